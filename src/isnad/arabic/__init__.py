@@ -1,0 +1,1 @@
+"""The Arabic language as newspapers write it. Knows nothing of politics."""

@@ -1,0 +1,13 @@
+"""One exception family. A message says what was wrong, with which input, and what to do about it."""
+
+
+class IsnadError(Exception):
+    """Base of everything that Isnad raises on purpose."""
+
+
+class InputError(IsnadError):
+    """An input that cannot be read: not Arabic, empty, binary, broken."""
+
+
+class LexiconError(IsnadError):
+    """A lexicon file with a mistake; the message names file and line."""

@@ -1,0 +1,161 @@
+"""What stands in a compiled lexicon: words with what they can mean, and the things that have names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+
+class Feats(NamedTuple):
+    """Inflectional features of a written form; empty where they do not apply."""
+
+    tense: str = ""  # perfect imperfect imperative | active passive (participles) | adjective feature ""
+    voice: str = ""
+    person: int = 0
+    number: str = "s"
+    gender: str = "m"
+    case: str = ""  # acc obl construct bound (only before an enclitic)
+
+
+class Role(NamedTuple):
+    """A common noun that names an actor."""
+
+    en: str
+    sector: str
+    kind: str  # person collective institution victims medium document source title armament
+    gender: str
+
+
+class Light(NamedTuple):
+    """A verb that lends an event noun its roles."""
+
+    prep: str
+    subject: str  # actor recipient place
+    status: str  # "" future hypothetical negated
+
+
+class FrameUse(NamedTuple):
+    """A word names an event of a frame, as a verb, a noun or a participle."""
+
+    frame: str
+    kind: str
+
+
+class CueUse(NamedTuple):
+    """A word gives words to a source."""
+
+    cue: str
+    kind: str  # verb noun
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """A lemma and everything the lexicon knows about it."""
+
+    lemma: str
+    pos: str
+    frames: list[FrameUse] = field(default_factory=list)
+    cues: list[CueUse] = field(default_factory=list)
+    role: Role | None = None
+    light: list[Light] = field(default_factory=list)
+    country: str = ""  # nationality adjectives
+    latin: str = ""  # person names
+    name_kinds: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, frozen=True)
+class Frame:
+    """A kind of event: PLOVER type and mode, and where its roles stand."""
+
+    id: str
+    type: str
+    mode: str
+    verb_roles: dict[str, str]
+    noun_roles: dict[str, str]
+    needs: tuple[str, ...]
+    blocks: tuple[tuple[str, ...], ...]
+    unless: frozenset[str]
+    subject: str
+
+
+@dataclass(slots=True, frozen=True)
+class Cue:
+    """A kind of reporting."""
+
+    id: str
+    act: str
+    neutral: bool
+    content: tuple[str, ...]
+    addressee: tuple[str, ...]
+    event: str
+    mode: str
+    needs: tuple[str, ...]
+    blocks: tuple[tuple[str, ...], ...]
+    unless: frozenset[str]
+    subject: str = ""
+
+
+class ContentAct(NamedTuple):
+    """Words inside the content of a neutral cue that decide what it amounts to; ``None`` in a pattern is a gap."""
+
+    act: str
+    event: str
+    mode: str
+    patterns: tuple[tuple[str | None, ...], ...]
+
+
+class Actor(NamedTuple):
+    """Somebody or something that acts, by name."""
+
+    id: str
+    name_ar: str
+    name_en: str
+    country: str
+    sector: str
+    kind: str  # person group body medium
+
+
+class Office(NamedTuple):
+    """A post held: years or months, open ends empty."""
+
+    title: str  # folded
+    where: str  # ISO3 or the folded name of a body
+    since: str
+    until: str
+    actor: str
+
+
+class Gazetteer(NamedTuple):
+    """A place with a name."""
+
+    name_ar: str
+    name_en: str
+    country: str
+    lat: float | None
+    lon: float | None
+    geonames: int | None
+    kind: str
+    population: int
+
+
+class Country(NamedTuple):
+    """A state: codes, names, nationality."""
+
+    iso3: str
+    name_en: str
+    name_ar: str
+    adj_en: str
+    lat: float | None
+    lon: float | None
+
+
+Trie = dict[str, Any]  # folded token -> Trie; under "" the tuple of things that end here
+
+
+class Named(NamedTuple):
+    """What ends at a node of the trie of names and fixed phrases."""
+
+    kind: str  # actor place country seat role frame cue marker
+    ref: Any
+    feats: Feats
+    words: int

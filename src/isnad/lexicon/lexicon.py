@@ -1,0 +1,143 @@
+"""The compiled lexicon: what a written word can be, and which names begin at it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from isnad.arabic.tokens import Split, splits
+from isnad.lexicon import build as _build
+from isnad.lexicon.entries import Actor, ContentAct, Country, Cue, Feats, Frame, Named, Office, Trie, Word
+from isnad.lexicon.files import data_files
+
+_FORMAT = "5"  # of the compiled file; goes up when entries.py or build.py change what they store
+
+
+class Analysis(NamedTuple):
+    """One reading of a written word: its clitics, the lemma and the features of the form."""
+
+    split: Split
+    word: Word
+    feats: Feats
+
+
+class Lexicon:
+    """Lookups over words and names. Immutable after construction; analyses of words are remembered."""
+
+    def __init__(self, tables: dict[str, Any], version: str) -> None:
+        self.version = version
+        self.forms: dict[str, tuple[tuple[Word, Feats], ...]] = tables["forms"]
+        self.trie: Trie = tables["trie"]
+        self.frames: dict[str, Frame] = tables["frames"]
+        self.cues: dict[str, Cue] = tables["cues"]
+        self.actors: dict[str, Actor] = tables["actors"]
+        self.countries: dict[str, Country] = tables["countries"]
+        self.offices: dict[tuple[str, str], list[Office]] = tables["offices"]
+        self.content_acts: list[ContentAct] = tables["content_acts"]
+        self.contexts: dict[str, list[tuple[str, ...]]] = tables["contexts"]
+        self.phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = tables["phrases"]
+        self.analyse = lru_cache(maxsize=200_000)(self._analyse)
+
+    def _analyse(self, norm: str) -> tuple[Analysis, ...]:
+        """Every reading of a folded word that the lexicon knows, those with fewer clitics first."""
+        out = []
+        for split in splits(norm):
+            for word, feats in self.forms.get(split.stem, ()):
+                if _fits(split, word, feats):
+                    out.append(Analysis(split, word, feats))
+        return tuple(out)
+
+    def names_at(self, keys: list[tuple[str, ...]], i: int) -> tuple[tuple[Named, ...], int, str]:
+        """The longest name or fixed phrase that begins at token ``i``: what it is, how many tokens, the proclitic cut off.
+
+        ``keys[i]`` are the folded spellings of token ``i``: as written, then with proclitics cut off.
+        """
+        best: tuple[tuple[Named, ...], int, str] = ((), 0, "")
+        for key in keys[i]:
+            node, j = self.trie.get(key), i + 1
+            while node is not None:
+                ends = node.get("")
+                if ends and j - i > best[1]:
+                    best = (tuple(ends), j - i, key)
+                node = node.get(keys[j][0]) if j < len(keys) else None
+                j += 1
+        return best
+
+    def holder(self, title: str, where: str, date: str | None) -> Actor | None:
+        """Who held an office on a date (ISO; ``None``: nobody can be told)."""
+        if not date:
+            return None
+        for office in self.offices.get((title, where), ()):
+            if office.since <= date and (not office.until or date[: len(office.until)] <= office.until):
+                return self.actors[office.actor]
+        return None
+
+
+def _fits(split: Split, word: Word, feats: Feats) -> bool:
+    """Whether clitics and word go together."""
+    verbal = word.pos == "verb" and feats.tense in ("perfect", "imperfect", "imperative")
+    if split.future:
+        return verbal and feats.tense == "imperfect"
+    if split.article:
+        return not verbal and word.pos not in _NO_ARTICLE and feats.case not in ("construct", "bound")
+    if verbal:
+        if split.prep and not (split.prep == "ل" and feats.tense == "imperfect"):
+            return False
+        return bool(split.enclitic) if feats.case == "bound" else True
+    if split.enclitic:
+        if split.enclitic == "ني" or word.pos in ("name", "conj", "demonstrative", "relative", "num"):
+            return False
+        if word.pos == "adj" and not feats.tense:
+            return False
+        return not split.stem.endswith("ة")
+    return feats.case != "bound"
+
+
+_NO_ARTICLE = frozenset("prep conj particle pronoun demonstrative relative name".split())
+
+
+@lru_cache(maxsize=4)
+def load(extra: tuple[Path, ...] = ()) -> Lexicon:
+    """The lexicon that ships with Isnad, with the user's own files added.
+
+    Compiling takes some seconds, so the result is kept in the user's cache folder under the digest of all files
+    (``ISNAD_CACHE`` names another folder). Raises :class:`isnad.errors.LexiconError` for a file with a mistake.
+    """
+    paths = data_files(extra)
+    version = digest(paths)
+    cached = _cache_folder() / f"lexicon-{version}.pickle"
+    try:
+        tables = pickle.loads(cached.read_bytes())
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError):
+        tables = _build.build(paths)
+        _keep(cached, tables)
+    return Lexicon(tables, version)
+
+
+def digest(paths: list[Path]) -> str:
+    """The version of a lexicon: a hash over its files and the format of what is made of them."""
+    state = hashlib.sha256(_FORMAT.encode())
+    for path in [*paths, Path(_build.__file__), Path(_build.inflect.__file__)]:
+        state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return state.hexdigest()[:12]
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("ISNAD_CACHE")
+    return Path(base) if base else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "isnad"
+
+
+def _keep(path: Path, tables: dict[str, Any]) -> None:
+    """Write the compiled lexicon whole or not at all; without a writable folder it is compiled anew each time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(pickle.dumps(tables, pickle.HIGHEST_PROTOCOL))
+        os.replace(file.name, path)
+    except OSError:
+        return

@@ -1,0 +1,154 @@
+"""Step 9, circumstances: place and date of each event, the dead and injured, history."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from isnad.arabic.dates import DateMention, find_dates
+from isnad.arabic.letters import fold_word
+from isnad.arabic.numbers import parse_number
+from isnad.lexicon.entries import Gazetteer
+from isnad.model import Place
+from isnad.reader.document import NUM, VERB, Document, Happened, Phrase, Sentence
+
+_DEAD = frozenset("قتيل قتلي شهيد شهداء مقتل مصرع قتل استشهاد وفاة استشهد لقي".split())
+_INJURED = frozenset("جريح جرحي مصاب اصابة جرح اصيب مصابون".split())
+_HISTORY_DAYS = 365
+_WHERE = frozenset("في ب قرب وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي داخل خارج امام ضواحي بالقرب قبالة علي".split())
+
+
+def settle(doc: Document) -> None:
+    """Fill place, date, status history and casualties of every event."""
+    published = _published(doc)
+    dates: dict[int, list[DateMention]] = {}
+    for event in doc.happened:
+        sentence = doc.sentences[event.sentence]
+        key = event.sentence * 2 + (event.status == "future")
+        if key not in dates:
+            words = [doc.tokens[i].norm for i in range(sentence.begin, sentence.end)]
+            dates[key] = find_dates(words, published, future=event.status == "future")
+        _date(doc, sentence, event, dates[key], published)
+        if event.place is None and not event.speech:
+            _nearby_place(doc, sentence, event)
+        _casualties(doc, sentence, event)
+
+
+def _published(doc: Document) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat((doc.article.date or "")[:10])
+    except ValueError:
+        return None
+
+
+def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMention], published: dt.date | None) -> None:
+    """The date that stands nearest in the event's own clause."""
+    at = event.trigger[0] - sentence.begin
+    best: DateMention | None = None
+    for mention in dates:
+        begin, end = sorted((at, mention.begin))
+        if _clause_break(doc, sentence, sentence.begin + begin, sentence.begin + end, event):
+            continue
+        if best is None or abs(mention.begin - at) < abs(best.begin - at):
+            best = mention
+    if best is None:
+        return
+    event.when = (sentence.begin + best.begin, sentence.begin + best.end)
+    event.date = best.iso
+    if published is not None and event.status == "actual" and _days_before(best.iso, published) > _HISTORY_DAYS:
+        event.status = "historical"
+
+
+def _days_before(iso: str, published: dt.date) -> int:
+    year, month, day = ([*map(int, iso.split("-")), 0, 0])[:3]
+    latest = dt.date(year, month or 12, day or 28)
+    return (published - latest).days
+
+
+def _clause_break(doc: Document, sentence: Sentence, begin: int, end: int, event: Happened) -> bool:
+    """Whether another clause begins between two tokens: a complementiser, a new verb after a comma, strong punctuation."""
+    verbs = 0
+    for i in range(begin + 1, end):
+        token = doc.tokens[i]
+        if token.norm in ("؛", ".", ":", "ان", "انه", "انها", "بان", "فيما", "بينما", "الذي", "التي", "الذين", "حيث", "وان"):
+            return True
+        if token.pos == VERB:
+            verbs += 1
+    return verbs > 1
+
+
+def _nearby_place(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """A place phrase behind the event in its clause: ``في …``، ``قرب …``، ``جنوبي …``"""
+    from isnad.reader.events import _place_only
+
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    best = None
+    for m in range(k + 1, min(k + 9, len(sentence.chunks))):
+        chunk = sentence.chunks[m]
+        token = doc.tokens[chunk.begin]
+        if chunk.phrase is None:
+            if chunk.kind == VERB or token.norm in ("؛", ".", ":", "ان", "بان", "الذي", "التي", "الذين", "فيما"):
+                break
+            continue
+        if chunk.phrase.prep in _WHERE and (_place_only(doc, chunk.phrase) or _country_place(doc, chunk.phrase)):
+            best = chunk.phrase
+            break
+    if best is not None:
+        event.place = (best.begin, best.end)
+
+
+def _country_place(doc: Document, phrase: Phrase) -> bool:
+    head = doc.tokens[phrase.begin]
+    return phrase.prep in ("في", "ب", "داخل") and head.begins is not None and bool(head.begins.get("country", "place"))
+
+
+def _casualties(doc: Document, sentence: Sentence, event: Happened) -> None:
+    if event.frame.type != "ASSAULT":
+        return
+    begin, end = sentence.begin, sentence.end
+    words = [doc.tokens[i].norm for i in range(begin, end)]
+    event.dead = _counted(doc, words, begin, event, _DEAD)
+    event.injured = _counted(doc, words, begin, event, _INJURED)
+
+
+def _counted(doc: Document, words: list[str], begin: int, event: Happened, kinds: frozenset[str]) -> int | None:
+    """``مقتل ثلاثة``، ``ثلاثة قتلى``، ``قتيلان``: the number beside a word for the dead or the wounded, near the trigger."""
+    for n in range(len(words)):
+        token = doc.tokens[begin + n]
+        lemma = fold_word(token.word.lemma) if token.word is not None else token.stem
+        if (lemma not in kinds and token.stem not in kinds) or abs(begin + n - event.trigger[0]) > 20:
+            continue
+        if token.feats is not None and token.feats.number == "d" and token.pos != VERB:
+            return 2
+        for m in (n + 1, n + 2, n + 3, n + 4):
+            if m < len(words) and (number := parse_number(words, m)) and (words[m] not in ("احد", "احدي")):
+                return number[0] if m - n <= 2 or words[n + 1] in ("نحو", "حوالي", "ما", "اكثر", "عدد") else None
+        for back in range(1, 5):
+            if n - back >= 0 and (number := parse_number(words, n - back)) and n - back + number[1] == n:
+                longer = parse_number(words, n - back - 1) if n - back else None
+                return longer[0] if longer and longer[1] == number[1] + 1 else number[0]
+    return None
+
+
+def place_record(doc: Document, event: Happened) -> Place | None:
+    """The place as a record: the smallest named place of its words, ambiguous names decided by the article's countries."""
+    if event.place is None:
+        return None
+    begin, end = event.place
+    span = doc.span(begin, end)
+    found: Gazetteer | None = None
+    country = ""
+    for i in range(begin, end):
+        segment = doc.tokens[i].begins
+        if segment is None:
+            continue
+        options = [n.ref for n in segment.named if n.kind == "place"]
+        if options and found is None:
+            found = max(options, key=lambda p: (p.country == doc.country, p.population))
+        if named := segment.get("country"):
+            country = named.ref
+    if found is not None:
+        return Place(start=span.start, end=span.end, text=span.text, name=found.name_en, country=found.country, lat=found.lat, lon=found.lon, geonames=found.geonames)
+    if country:
+        state = doc.lexicon.countries[country]
+        return Place(start=span.start, end=span.end, text=span.text, name=state.name_en, country=country, lat=state.lat, lon=state.lon)
+    return Place(start=span.start, end=span.end, text=span.text, country=doc.country)

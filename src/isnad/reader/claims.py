@@ -1,0 +1,39 @@
+"""Step 8, claims: whose claim each event is, and what a claim does to its status."""
+
+from __future__ import annotations
+
+from isnad.reader.document import Document, Happened, Said
+
+_PRESUPPOSED_AFTER = frozenset("وقف انهاء تعليق ادانة رفض استنكار التحقيق محاسبة مواجهة".split())
+
+
+def assign_claims(doc: Document) -> None:
+    """The innermost statement whose content holds the trigger; demanded things are no events of their own."""
+    kept: list[Happened] = []
+    for event in doc.happened:
+        at = event.trigger[0]
+        holders = [k for k, said in enumerate(doc.said) if said.content[0] <= at < said.content[1] and said.cue[0] != at]
+        event.claim = max(holders, key=lambda k: doc.said[k].content[0]) if holders else None
+        said = doc.said[event.claim] if event.claim is not None else None
+        if said is not None and not event.speech and _only_demanded(doc, said, event):
+            continue
+        if said is not None:
+            _colour(doc, said, event)
+        kept.append(event)
+    doc.happened = kept
+
+
+def _only_demanded(doc: Document, said: Said, event: Happened) -> bool:
+    """``دعا إلى وقف القتال``: the stop is wanted, not told; an indefinite or bare noun right at the head of a demand is no event."""
+    if said.act not in ("demand", "ask"):
+        return False
+    return event.trigger[0] - said.content[0] <= 2
+
+
+def _colour(doc: Document, said: Said, event: Happened) -> None:
+    if said.act == "deny" and event.status == "actual" and event.trigger[0] - said.content[0] <= 6:
+        event.status = "negated"
+    elif said.act == "commit" and event.status == "actual" and event.trigger[0] - said.content[0] <= 4:
+        event.status = "future"
+    elif said.act == "warn" and event.status == "actual" and event.trigger[0] - said.content[0] <= 4:
+        event.status = "hypothetical"

@@ -1,0 +1,286 @@
+"""Step 4, clauses: who belongs to which verb. Used by speech and events alike; makes nothing of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from isnad.reader.document import ADJ, ADV, CONJ, DEM, NOUN, NUM, PART, PREP, PRON, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Sentence, Token
+from isnad.reader.mentions import part_mention
+
+_HARD_STOPS = frozenset(".:;؛؟?!…\n")
+_COMMAS = frozenset("،,-–—()")
+_COMPLEMENTISERS = frozenset("ان بان لان كان وان فان لكن ولكن انه انها انهم بانه بانها بانهم وانه وانها فانه فانها لانه لانها غير الا".split())
+_OPENERS = frozenset("ان بان لان انه انها انهم بانه بانها بانهم لانه لانها".split())
+
+
+@dataclass(slots=True, eq=False)
+class Clause:
+    """A verb's surroundings: phrases that can fill its roles."""
+
+    chunk: int
+    subjects: list[Phrase] = field(default_factory=list)
+    objects: list[Phrase] = field(default_factory=list)
+    obliques: list[tuple[str, Phrase]] = field(default_factory=list)
+    implicit: bool = False  # the subject is understood
+    relative: bool = False  # the subject is what a relative pronoun stands for
+    before: bool = False  # the subject stands before the verb
+    pronoun_object: Phrase | None = None
+    end: int = 0  # first chunk outside the clause
+
+
+def read_clause(doc: Document, sentence: Sentence, k: int, *, through: frozenset[str] = frozenset()) -> Clause:
+    """The clause of the verb in chunk ``k``."""
+    clause = Clause(k)
+    verb = doc.tokens[sentence.chunks[k].begin]
+    bare = _following(doc, sentence, clause, k)
+    _choose_subject(doc, sentence, clause, verb, bare)
+    return clause
+
+
+def _following(doc: Document, sentence: Sentence, clause: Clause, k: int) -> list[Phrase]:
+    """Bare phrases after the verb; prepositional ones go to ``clause.obliques``."""
+    chunks, bare, m = sentence.chunks, [], k + 1
+    depth = 0
+    while m < len(chunks):
+        chunk = chunks[m]
+        if chunk.kind == PUNCT:
+            mark = doc.tokens[chunk.begin].norm
+            if mark == "(":
+                depth += 1
+            elif mark == ")":
+                depth = max(0, depth - 1)
+            elif depth:
+                pass
+            elif mark in _HARD_STOPS:
+                break
+            elif mark in _COMMAS and not _goes_on(doc, sentence, m):
+                break
+        elif depth:
+            pass
+        elif chunk.kind == "np" and chunk.phrase is not None:
+            if not _take(doc, sentence, clause, chunk, m, bare):
+                break
+        elif chunk.kind in (VERB, CONJ, REL, PART):
+            break
+        m += 1
+    clause.end = m
+    return bare
+
+
+def _take(doc: Document, sentence: Sentence, clause: Clause, chunk: Chunk, m: int, bare: list[Phrase]) -> bool:
+    phrase = chunk.phrase
+    if phrase.conj and not phrase.prep and starts_clause(sentence, m):
+        return False
+    if phrase.prep:
+        clause.obliques.append((phrase.prep, phrase))
+    elif not phrase.time and not phrase.conj and not _same_as_before(bare, phrase):
+        bare.append(phrase)
+    return True
+
+
+def _same_as_before(bare: list[Phrase], phrase: Phrase) -> bool:
+    """The second half of an apposition that was joined already."""
+    return bool(bare) and phrase.mention is not None and any(p.mention is phrase.mention for p in bare)
+
+
+def starts_clause(sentence: Sentence, m: int) -> bool:
+    """Whether the phrase in chunk ``m`` is the subject of a verb that follows it."""
+    for n in range(m + 1, min(m + 4, len(sentence.chunks))):
+        kind = sentence.chunks[n].kind
+        if kind == VERB:
+            return True
+        phrase = sentence.chunks[n].phrase
+        if phrase is None or not (phrase.prep or phrase.time):
+            return False
+    return False
+
+
+def _goes_on(doc: Document, sentence: Sentence, m: int) -> bool:
+    """After the comma in chunk ``m`` the clause goes on: a parenthesis of time, an apposition, a preposition."""
+    chunks = sentence.chunks
+    if m + 1 >= len(chunks):
+        return False
+    nxt = chunks[m + 1]
+    before = chunks[m - 1].phrase
+    if nxt.phrase is None:
+        return nxt.kind == PREP
+    if nxt.phrase.time or nxt.phrase.prep:
+        return True
+    if before is not None and before.mention is not None and before.mention is nxt.phrase.mention:
+        return True
+    if before is not None and (before.time or (before.mention is not None and before.mention.end == before.end)):
+        return not nxt.phrase.conj or not starts_clause(sentence, m + 1)
+    return False
+
+
+def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Token, bare: list[Phrase]) -> None:
+    feats = verb.feats
+    antecedent = _antecedent(doc, sentence, clause.chunk)
+    if antecedent is not None:
+        clause.relative = True
+        if verb.enclitic and bare:
+            clause.pronoun_object, clause.subjects, clause.objects = antecedent, [bare[0]], bare[1:]
+        elif bare and not agrees(doc, verb, antecedent) and agrees(doc, verb, bare[0]):
+            clause.subjects, clause.objects = [bare[0]], bare[1:]
+        else:
+            clause.subjects, clause.objects = [antecedent], bare
+        return
+    before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
+    if before is not None and (agrees(doc, verb, before, after=False) or not (bare and agrees(doc, verb, bare[0]))):
+        clause.subjects, clause.objects, clause.before = [before], bare, True
+    elif bare and feats is not None and feats.person == 3 and feats.number == "s" and agrees(doc, verb, bare[0]):
+        clause.subjects, clause.objects = [bare[0]], bare[1:]
+    else:
+        clause.implicit, clause.objects = True, bare
+
+
+def _antecedent(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
+    """What a relative pronoun right before the verb stands for; an indefinite noun right before it needs no pronoun."""
+    chunks = sentence.chunks
+    m = k - 1
+    while m >= 0 and chunks[m].kind in (PART, ADV) and doc.tokens[chunks[m].begin].norm not in _COMPLEMENTISERS:
+        m -= 1
+    if m >= 0 and chunks[m].kind == REL:
+        relative = doc.tokens[chunks[m].begin]
+        if relative.norm in ("ما", "من"):
+            return None
+        for n in range(m - 1, max(m - 8, -1), -1):
+            phrase = chunks[n].phrase
+            if phrase is not None and not phrase.time and relative_agrees(doc, relative, phrase):
+                return phrase
+    return None
+
+
+def relative_agrees(doc: Document, relative: Token, phrase: Phrase) -> bool:
+    """``الذي`` wants a masculine singular, ``التي`` a feminine or things, ``الذين`` people."""
+    gender, number = gender_number(doc, phrase)
+    norm = relative.norm
+    if "الذين" in norm:
+        return number == "p"
+    if "التي" in norm:
+        return gender == "f" or number == "p"
+    if "الذي" in norm:
+        return gender == "m" and number == "s"
+    return True
+
+
+def _preceding(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
+    """A phrase before the verb at the head of its clause, prepositional phrases between them allowed."""
+    chunks, m, found = sentence.chunks, k - 1, None
+    while m >= 0:
+        chunk = chunks[m]
+        phrase = chunk.phrase
+        if phrase is not None:
+            if not phrase.prep and not phrase.time:
+                found = m
+                if not phrase.conj or m == 0 or chunks[m - 1].phrase is None:
+                    break
+            elif m == k - 1 and phrase.prep and indefinite(doc, phrase) and not phrase.time:
+                return phrase
+        elif chunk.kind == PUNCT and doc.tokens[chunk.begin].norm in '،,"»«”“()-' and m != k - 1 and k - m < 6:
+            if found is not None:
+                break
+        elif chunk.kind == PUNCT and m == k - 1 and doc.tokens[chunk.begin].norm in '،,"»”)':
+            pass
+        elif chunk.kind in (PART, ADV, PREP, DEM) and doc.tokens[chunk.begin].norm not in _COMPLEMENTISERS:
+            pass
+        else:
+            break
+        m -= 1
+    if found is None:
+        return None
+    return chunks[found].phrase if _heads_clause(doc, sentence, found, k) else None
+
+
+def _heads_clause(doc: Document, sentence: Sentence, m: int, k: int) -> bool:
+    """Whether the phrase in chunk ``m`` opens a clause (or stands right before the verb, indefinite: a bare relative clause)."""
+    phrase = sentence.chunks[m].phrase
+    if m == 0 or m == k - 1 and indefinite(doc, phrase):
+        return True
+    before = sentence.chunks[m - 1]
+    token = doc.tokens[before.begin]
+    if before.kind in (PUNCT, CONJ, PART, "fixed"):
+        return True
+    if phrase.conj:
+        return True
+    return token.norm in _COMPLEMENTISERS or doc.tokens[before.end - 1].norm in _COMPLEMENTISERS
+
+
+def indefinite(doc: Document, phrase: Phrase) -> bool:
+    """No article, no pronoun, no name in the idafa chain."""
+    tokens = [doc.tokens[i] for i in phrase.heads]
+    return not any(t.article or t.enclitic or t.pos in ("name", "unknown") or t.begins for t in tokens)
+
+
+def gender_number(doc: Document, phrase: Phrase) -> tuple[str, str]:
+    """Grammatical gender and number of a phrase; plurals of things count as feminine singular elsewhere."""
+    mention = phrase.mention
+    if mention is not None and mention.kind:
+        return mention.gender or "m", mention.number or "s"
+    for head in phrase.heads:
+        token = doc.tokens[head]
+        if token.pos == NUM or token.pos == DEM:
+            continue
+        if token.feats is not None:
+            return token.feats.gender or "m", token.feats.number or "s"
+    return "", "s"
+
+
+def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) -> bool:
+    """Whether verb and subject fit in gender and (for a subject before its verb) number."""
+    feats = verb.feats
+    if feats is None or feats.person != 3:
+        return False
+    gender, number = gender_number(doc, phrase)
+    if not gender:
+        return True
+    if number == "p" or doc.tokens[phrase.begin].pos == NUM:
+        if after:
+            return feats.number == "s"
+        return feats.number in "pd" or feats.gender == "f" or phrase.mention is None
+    if phrase.mention is not None and phrase.mention.kind in ("country", "unknown", "body", "group", "medium"):
+        return True
+    if not after and number == "d":
+        return feats.number == "d"
+    return feats.number != "p" and feats.gender == gender if feats.number == "s" else feats.number in "pd" and not after and number != "s"
+
+
+def group(doc: Document, sentence: Sentence, phrase: Phrase) -> list[Phrase]:
+    """A phrase with those coordinated to it: ``روسيا وتركيا وإيران``."""
+    out, k = [phrase], sentence.chunk_at.get(phrase.begin)
+    if k is None:
+        return out
+    m = k + 1
+    while m < len(sentence.chunks):
+        chunk = sentence.chunks[m]
+        if chunk.kind == PUNCT and doc.tokens[chunk.begin].norm in "،," and m + 1 < len(sentence.chunks):
+            nxt = sentence.chunks[m + 1].phrase
+            if nxt is None or nxt.time or (nxt.mention is not None and nxt.mention is out[-1].mention):
+                if nxt is not None and nxt.mention is not None and nxt.mention is out[-1].mention:
+                    m += 2
+                    continue
+                break
+            if not nxt.conj:
+                break
+            m += 1
+            continue
+        p = chunk.phrase
+        if p is None or not p.conj or (p.prep and p.prep != phrase.prep) or (not p.prep and starts_clause(sentence, m)):
+            break
+        out.append(p)
+        m += 1
+    return out
+
+
+def actors_in(doc: Document, sentence: Sentence, phrase: Phrase, *, deep: bool = True) -> list[ActorMention]:
+    """The actors that a phrase (with its coordinates) names; an event or a thing at its head hands over to its genitive."""
+    out: list[ActorMention] = []
+    for p in group(doc, sentence, phrase):
+        mention = p.mention
+        element = 0
+        while mention is None and deep and element + 1 < len(p.heads):
+            element += 1
+            mention = part_mention(doc, p, element)
+        if mention is not None and mention.kind not in ("document", "medium_document") and mention not in out:
+            out.append(mention)
+    return out

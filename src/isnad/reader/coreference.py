@@ -1,0 +1,93 @@
+"""Step 5, coreference: surnames, ``المسؤول``، ``الحركة``، ``بلاده``, pronouns and dropped subjects get the name of what they refer to."""
+
+from __future__ import annotations
+
+from isnad.reader.document import ActorMention, Document, Sentence, Token
+
+_OWN_COUNTRY = frozenset(("بلاد", "بلد"))
+
+
+def resolve(doc: Document) -> None:
+    """Names for mentions that only refer, in reading order; then countries for those that still lack one."""
+    people: dict[str, ActorMention] = {}
+    roles: dict[str, ActorMention] = {}
+    for mention in doc.mentions:
+        if mention.person_name:
+            _resolve_person(people, mention)
+        elif mention.lemma:
+            _resolve_role(doc, roles, mention)
+        if mention.lemma and mention.person_name:
+            roles[mention.lemma] = mention
+    for mention in doc.mentions:
+        if not mention.country and mention.kind in ("person", "collective", "institution", "victims", "armament") and mention.sector != "UAF":
+            mention.country = doc.country
+
+
+def _resolve_person(people: dict[str, ActorMention], mention: ActorMention) -> None:
+    words = [w for w in mention.person_name.split() if len(w) > 1]
+    known = people.get(mention.person_name) or (people.get(words[-1]) if len(words) == 1 else None)
+    if known is not None and not mention.actor:
+        _take_identity(mention, known)
+    for key in (mention.person_name, words[-1] if words else "", words[-1].removeprefix("ال") if words else ""):
+        if key:
+            people.setdefault(key, mention)
+
+
+def _resolve_role(doc: Document, roles: dict[str, ActorMention], mention: ActorMention) -> None:
+    head = doc.tokens[mention.head]
+    bare = mention.end - mention.head == 1 and (head.article or bool(head.enclitic)) or _demonstrative(doc, mention)
+    known = roles.get(mention.lemma)
+    if bare and known is not None and not mention.explicit_country and mention.number == known.number:
+        _take_identity(mention, known)
+    elif not bare:
+        roles[mention.lemma] = mention
+
+
+def _demonstrative(doc: Document, mention: ActorMention) -> bool:
+    return doc.tokens[mention.begin].pos == "demonstrative"
+
+
+def _take_identity(mention: ActorMention, known: ActorMention) -> None:
+    mention.actor = mention.actor or known.actor
+    mention.name, mention.name_ar = known.name, known.name_ar
+    mention.country = mention.country if mention.explicit_country else known.country
+    mention.sector = known.sector or mention.sector
+
+
+def own_country(doc: Document, token: Token, owner: ActorMention | None) -> ActorMention | None:
+    """``بلاده``: the country of the one who speaks."""
+    if token.word is None or token.word.lemma not in _OWN_COUNTRY or not token.enclitic or owner is None:
+        return None
+    country = doc.lexicon.countries.get(owner.country)
+    if country is None:
+        return None
+    return ActorMention(token.i, token.i + 1, token.i, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3, sector="GOV", explicit_country=True)
+
+
+def antecedent(doc: Document, sentence: Sentence, i: int, *, gender: str, number: str, floor: int | None = None) -> ActorMention | None:
+    """The nearest mention before token ``i`` that a pronoun of this gender and number can mean, in this sentence or the two before."""
+    lowest = doc.sentences[max(0, doc.sentences.index(sentence) - 2)].begin if floor is None else floor
+    for mention in reversed(doc.mentions):
+        if mention.begin >= i or mention.begin < lowest:
+            if mention.begin < lowest:
+                break
+            continue
+        if fits(mention, gender, number):
+            return mention
+    return None
+
+
+def fits(mention: ActorMention, gender: str, number: str) -> bool:
+    """Whether a pronoun of this gender and number can stand for the mention."""
+    if number == "p":
+        return mention.number == "p" or mention.kind in ("collective", "group")
+    if mention.number == "p" and mention.kind in ("person", "victims"):
+        return False
+    if mention.kind == "country":
+        return gender == "f"
+    if mention.kind in ("group", "body", "medium", "collective", "institution") and mention.actor:
+        return True
+    return mention.gender == gender
+
+
+PRONOUNS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("m", "d")}

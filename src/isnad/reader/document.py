@@ -1,0 +1,188 @@
+"""The document that the steps of the reader hand on: tokens, sentences, noun phrases, and what was found so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from isnad.lexicon import Analysis, Lexicon
+from isnad.lexicon.entries import Feats, Frame, Named, Word
+from isnad.model import Article, Mention, Span
+
+# Coarse parts of speech, as the steps see them.
+VERB, NOUN, ADJ, NAME, NUM, PREP, CONJ, PART, PRON, DEM, REL, ADV, TIME, PUNCT, UNKNOWN, LATIN = (
+    "verb noun adj name num prep conj particle pronoun demonstrative relative adv time punct unknown latin".split()
+)
+NOMINAL = frozenset({NOUN, ADJ, NAME, NUM, UNKNOWN, LATIN, TIME, DEM})
+
+
+class Token:
+    """A written word with the reading chosen for it."""
+
+    __slots__ = ("article", "begins", "conj", "enclitic", "end", "feats", "future", "i", "kind", "norm", "pos", "prep", "quoted", "readings", "start", "stem", "word")
+
+    def __init__(self, i: int, start: int, end: int, norm: str, kind: str) -> None:
+        self.i, self.start, self.end, self.norm, self.kind = i, start, end, norm, kind
+        self.readings: tuple[Analysis, ...] = ()
+        self.pos = PUNCT
+        self.word: Word | None = None
+        self.feats: Feats | None = None
+        self.conj = self.prep = self.enclitic = ""
+        self.article = self.future = False
+        self.stem = norm
+        self.begins: Segment | None = None  # a name or fixed phrase that begins here
+        self.quoted = False  # inside quotation marks
+
+    def __repr__(self) -> str:
+        return f"{self.norm}/{self.pos}"
+
+
+@dataclass(slots=True)
+class Segment:
+    """A name or fixed phrase of the lexicon over tokens ``begin..end``."""
+
+    begin: int
+    end: int
+    named: tuple[Named, ...]
+
+    def get(self, *kinds: str) -> Named | None:
+        return next((n for n in self.named if n.kind in kinds), None)
+
+
+@dataclass(slots=True, eq=False)
+class Phrase:
+    """A noun phrase: token range, the words of its idafa chain, what it hangs on."""
+
+    begin: int
+    end: int
+    heads: list[int]
+    prep: str = ""  # the preposition that governs it, "" for a bare one
+    prep_at: int = -1  # token of a free-standing preposition
+    conj: bool = False  # joined by و to what stands before
+    number: int | None = None
+    time: bool = False
+    mention: ActorMention | None = None
+    parts: dict[int, ActorMention | None] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class ActorMention:
+    """Words that name an actor, before they become a record."""
+
+    begin: int
+    end: int
+    head: int
+    kind: str = ""  # person collective institution victims medium document source title armament country place ""
+    lemma: str = ""  # of the head noun, folded
+    actor: str | None = None
+    name: str = ""
+    name_ar: str = ""
+    country: str = ""
+    sector: str = ""
+    gender: str = "m"
+    number: str = "s"
+    person_name: str = ""  # the words of a person's name, folded
+    explicit_country: bool = False
+
+    def same_as(self, other: ActorMention | None) -> bool:
+        """Names the same actor, as far as the words say."""
+        return other is not None and bool(self.name) and self.name == other.name
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A piece of a sentence: a noun phrase, or one token that is none (verb, particle, punctuation …)."""
+
+    kind: str
+    begin: int
+    end: int
+    phrase: Phrase | None = None
+
+
+@dataclass(slots=True)
+class Sentence:
+    begin: int
+    end: int
+    chunks: list[Chunk] = field(default_factory=list)
+    chunk_at: dict[int, int] = field(default_factory=dict)  # token -> index of its chunk
+    headline: bool = False
+    dateline: int = -1  # first token after "دبي (CNN)--"
+
+
+@dataclass(slots=True, eq=False)
+class Said:
+    """A statement in the making; token positions, half-open."""
+
+    cue: tuple[int, int]
+    content: tuple[int, int]
+    speaker: ActorMention | None
+    explicit: bool
+    act: str
+    rule: str
+    sentence: int
+    via: ActorMention | None = None
+    event: str = ""
+    mode: str = ""
+    addressees: list[ActorMention] = field(default_factory=list)
+    specific: bool = False  # the cue itself, not the content, decided the act
+    demand_only: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Happened:
+    """An event in the making."""
+
+    frame: Frame
+    trigger: tuple[int, int]
+    sentence: int
+    actors: list[ActorMention] = field(default_factory=list)
+    recipients: list[ActorMention] = field(default_factory=list)
+    place: tuple[int, int] | None = None
+    when: tuple[int, int] | None = None
+    date: str | None = None
+    status: str = "actual"
+    claim: int | None = None
+    dead: int | None = None
+    injured: int | None = None
+    rule: str = ""
+    verbal: bool = False
+    speech: bool = False  # the event is the act of speaking itself
+
+
+@dataclass(eq=False)
+class Document:
+    """One article on its way through the reader."""
+
+    article: Article
+    text: str
+    lexicon: Lexicon
+    tokens: list[Token] = field(default_factory=list)
+    keys: list[tuple[str, ...]] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    mentions: list[ActorMention] = field(default_factory=list)
+    country: str = ""  # the country the article is about
+    said: list[Said] = field(default_factory=list)
+    happened: list[Happened] = field(default_factory=list)
+    contexts: list[str] = field(default_factory=list)
+    refers: dict[tuple[int, str], ActorMention | None] = field(default_factory=dict)
+
+    def sentence_of(self, i: int) -> int:
+        """The index of the sentence that holds token ``i``."""
+        return next((k for k, s in enumerate(self.sentences) if s.begin <= i < s.end), -1)
+
+    def span(self, begin: int, end: int) -> Span:
+        """The words of a token range, outer punctuation and quotation marks left out."""
+        tokens = self.tokens
+        while begin < end and tokens[begin].kind in ("punct", "newline"):
+            begin += 1
+        while end > begin and tokens[end - 1].kind in ("punct", "newline"):
+            end -= 1
+        if begin == end:
+            return Span(tokens[begin].start, tokens[begin].start, "")
+        start, stop = tokens[begin].start, tokens[end - 1].end
+        return Span(start, stop, self.text[start:stop])
+
+    def record(self, mention: ActorMention) -> Mention:
+        """A mention as it stands in the records."""
+        span = self.span(mention.begin, mention.end)
+        return Mention(start=span.start, end=span.end, text=span.text, actor=mention.actor, name=mention.name, name_ar=mention.name_ar,
+                       country=mention.country, sector=mention.sector)

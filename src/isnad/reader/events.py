@@ -1,0 +1,618 @@
+"""Step 7, events: who did what to whom.
+
+A verb, a noun or a fixed phrase of a frame triggers an event. Roles come from the verb's clause, from the noun's genitive and
+prepositions, or from a light verb that lends its own arguments (``شنّ الطيران غارة على …``).
+"""
+
+from __future__ import annotations
+
+from isnad.arabic.letters import fold_word
+from isnad.lexicon.entries import Frame, Light
+from isnad.reader.clauses import Clause, actors_in, read_clause
+from isnad.reader.coreference import PRONOUNS, antecedent, own_country
+from isnad.reader.document import ADJ, DEM, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.mentions import part_mention
+from isnad.reader.speech import _words_follow, blocked
+
+AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
+_VIOLENT = frozenset(("ASSAULT", "COERCE", "SANCTION"))
+_FORCE = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
+_NEGATIONS = frozenset("لم لن لا ما ليس ليست دون بدون عدم ولم ولن ولا بعدم وعدم غير لعدم".split())
+_IF = frozenset("اذا لو ان_شرط حال قد ربما لعل فيما_اذا لولا احتمال امكانية احتمالات".split())
+_MODAL = frozenset("يمكن قد ربما تعتزم يعتزم ينوي تنوي يريد تريد يسعي تسعي يحاول يهدد يخطط تخطط ممكن محتمل محتملة مفترض المحتمل المحتملة وشيك وشيكة".split())
+_FUTURE_WORDS = frozenset("سوف سيتم ستتم المقبل المقبلة القادم القادمة المقرر المقررة المرتقب المرتقبة مرتقب مرتقبة غدا المزمع المزمعة اعتزام اعتزامه اعتزامها عزمه عزمها نيته نيتها".split())
+_NEGATED_NOUN = frozenset("عدم دون بدون وقف انهاء الغاء تعليق منع تجنب احباط افشال رفض نفي".split())
+
+
+def find_events(doc: Document) -> None:
+    """All events of the article, in the order of their triggers."""
+    for number, sentence in enumerate(doc.sentences):
+        found: list[Happened] = []
+        taken: set[int] = set()
+        for k, chunk in enumerate(sentence.chunks):
+            for event in _events_at(doc, number, sentence, k, chunk):
+                if event.trigger[0] not in taken:
+                    taken.add(event.trigger[0])
+                    found.append(event)
+        found.extend(_speech_events(doc, number, taken))
+        found = _once(doc, sentence, found)
+        doc.happened.extend(sorted(found, key=lambda e: e.trigger))
+
+
+def _speech_events(doc: Document, number: int, taken: set[int]) -> list[Happened]:
+    """Demands, accusations, threats, promises and praise are events too."""
+    out = []
+    for said in doc.said:
+        if said.sentence != number or not said.event or said.cue[0] in taken:
+            continue
+        frame = Frame(said.rule, said.event, said.mode, {}, {}, (), (), frozenset(), "actor")
+        event = Happened(frame, said.cue, number, rule=said.rule, speech=True, verbal=True)
+        event.actors = [said.speaker] if said.speaker else []
+        event.recipients = said.addressees or _blamed(doc, said)
+        taken.add(said.cue[0])
+        out.append(event)
+    return out
+
+
+def _blamed(doc: Document, said: Said) -> list[ActorMention]:
+    """Whom a demand, accusation or praise without an addressee is about: the first actor of its content."""
+    if said.event not in ("ACCUSE", "SUPPORT", "THREATEN", "REQUEST", "AGREE", "REJECT"):
+        return []
+    sentence = doc.sentences[said.sentence]
+    for chunk in sentence.chunks:
+        if chunk.phrase is None or not said.content[0] <= chunk.begin < min(said.content[1], said.content[0] + 14):
+            continue
+        found = [m for m in actors_in(doc, sentence, chunk.phrase) if m.kind not in ("victims", "document", "armament") and not m.same_as(said.speaker)]
+        if found:
+            return found[:1] if said.event != "SUPPORT" else found
+    return []
+
+
+def _events_at(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> list[Happened]:
+    token = doc.tokens[chunk.begin]
+    if chunk.kind == VERB and token.word is not None:
+        event = _verb_event(doc, number, sentence, k, token)
+        return [event] if event is not None else []
+    if chunk.phrase is not None:
+        events = [_noun_event(doc, number, sentence, k, chunk.phrase, element) for element in range(len(chunk.phrase.heads))]
+        return [e for e in events if e is not None]
+    if chunk.kind == ADJ and token.word is not None:
+        event = _participle_event(doc, number, sentence, k, token)
+        return [event] if event is not None else []
+    return []
+
+
+# -- verbs -----------------------------------------------------------------------------------------------------------------------
+def _verb_frame(doc: Document, sentence: Sentence, token: Token) -> tuple[Frame | None, int]:
+    """The frame of a verb and its trigger: the last word of a fixed phrase, else the verb."""
+    for words, ref, kind in doc.lexicon.phrases.get(fold_word(token.word.lemma), ()):
+        if kind != "frame":
+            continue
+        at = _last_word(doc, sentence, token.i + 1, words)
+        if at >= 0:
+            return doc.lexicon.frames[ref], at
+    use = next((u for u in token.word.frames if u.kind == "verb"), None)
+    return (doc.lexicon.frames[use.frame] if use else None), token.i
+
+
+def _last_word(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...]) -> int:
+    if not _words_follow(doc, sentence, i, words):
+        return -1
+    from isnad.reader.speech import word_matches
+
+    for j in range(i, sentence.end):
+        if word_matches(doc.tokens[j], words[-1]):
+            return j
+    return -1
+
+
+def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: Token) -> Happened | None:
+    frame, at = _verb_frame(doc, sentence, token)
+    if frame is None or not _allowed(doc, sentence, token.i, frame):
+        return None
+    clause = read_clause(doc, sentence, k)
+    event = Happened(frame, (at, at + 1), number, rule=frame.id, verbal=at == token.i)
+    passive = token.feats.voice == "passive" or _looks_passive(doc, sentence, frame, token, clause)
+    subject = "recipient" if passive and frame.verb_roles.get("object") in ("recipient", None) and frame.subject == "actor" else frame.subject
+    if passive and frame.verb_roles.get("object") == "place":
+        subject = "place"
+    for phrase in clause.subjects:
+        _give(doc, sentence, event, phrase, subject)
+    if clause.implicit and not passive:
+        _give_understood(doc, sentence, event, token, subject)
+    if not passive or at != token.i:
+        _objects(doc, sentence, event, clause, token, at)
+    for prep, phrase in clause.obliques:
+        _oblique(doc, sentence, event, prep, phrase, frame.verb_roles)
+    _agents(doc, sentence, event, clause)
+    _status(doc, sentence, event, token, k)
+    return event if _complete(event) else None
+
+
+def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token, clause: Clause) -> bool:
+    """``قتل خمسة مدنيين``: one bare phrase that names victims, and no subject before the verb."""
+    if frame.type not in _VIOLENT or frame.verb_roles.get("object") != "recipient" or clause.before or token.enclitic:
+        return False
+    if token.feats.tense not in ("perfect", "imperfect") or not any(r.word is token.word and r.feats.voice == "passive" for r in token.readings):
+        return False
+    if clause.relative:
+        mentions = actors_in(doc, sentence, clause.subjects[0]) if clause.subjects else []
+        return bool(mentions) and not clause.objects and mentions[0].sector not in _FORCE and mentions[0].kind != "armament"
+    bare = [*clause.subjects, *clause.objects]
+    if len(bare) != 1:
+        return False
+    phrase = bare[0]
+    if phrase.mention is None:
+        return doc.tokens[phrase.begin].pos == NUM
+    counted = any(doc.tokens[j].pos == NUM for j in range(phrase.begin, phrase.end))
+    return counted or phrase.mention.kind == "victims" or phrase.mention.sector not in _FORCE and phrase.mention.kind in ("person", "unknown", "victims")
+
+
+def _objects(doc: Document, sentence: Sentence, event: Happened, clause: Clause, token: Token, at: int) -> None:
+    role = event.frame.verb_roles.get("object")
+    if clause.pronoun_object is not None:
+        if role:
+            _give(doc, sentence, event, clause.pronoun_object, role)
+    elif token.enclitic and role and at == token.i:
+        mention = _pronoun(doc, sentence, token)
+        if mention is not None and mention not in event.actors:
+            _add(event, mention, role)
+    elif role:
+        for phrase in clause.objects[:1]:
+            if phrase.begin != at:
+                _give(doc, sentence, event, phrase, role)
+
+
+def _pronoun(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
+    gender, number = PRONOUNS.get(token.enclitic, ("", ""))
+    return antecedent(doc, sentence, token.i, gender=gender, number=number) if gender else None
+
+
+def _give_understood(doc: Document, sentence: Sentence, event: Happened, token: Token, role: str) -> None:
+    """A dropped subject is the nearest actor before the verb that fits, a speaker of the same content first."""
+    if role not in ("actor", "recipient", "actors") or token.feats is None or token.feats.person != 3:
+        if token.feats is not None and token.feats.person == 1:
+            said = _speaking(doc, token.i)
+            if said is not None and said.speaker is not None and token.feats.number == "s":
+                _add(event, said.speaker, role)
+        return
+    subject = _last_subject(doc, sentence, token)
+    if subject is not None:
+        _add(event, subject, role)
+
+
+def _last_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
+    said = _speaking(doc, token.i)
+    k = sentence.chunk_at.get(token.i, 0)
+    floor = said.content[0] if said is not None else sentence.begin
+    for m in range(k - 1, -1, -1):
+        chunk = sentence.chunks[m]
+        if chunk.begin < floor:
+            break
+        if chunk.kind == VERB and doc.tokens[chunk.begin].feats is not None and doc.tokens[chunk.begin].feats.gender == token.feats.gender:
+            clause = read_clause(doc, sentence, m)
+            for phrase in clause.subjects:
+                found = actors_in(doc, sentence, phrase)
+                if found:
+                    return found[0]
+    nearby = antecedent(doc, sentence, token.i, gender=token.feats.gender or "m", number=token.feats.number or "s", floor=floor)
+    if nearby is not None:
+        return nearby
+    if said is not None and said.speaker is not None and said.cue[0] >= sentence.begin and _resumes(doc, said):
+        return said.speaker
+    return antecedent(doc, sentence, token.i, gender=token.feats.gender or "m", number=token.feats.number or "s")
+
+
+def _resumes(doc: Document, said: Said) -> bool:
+    """``قال إنه …``: the pronoun on إن is the speaker."""
+    return doc.tokens[max(said.content[0] - 1, 0)].norm in ("انه", "انها", "انهم", "بانه", "بانها", "بانهم")
+
+
+def _speaking(doc: Document, i: int) -> Said | None:
+    """The innermost statement whose content holds token ``i``."""
+    return next((s for s in reversed(doc.said) if s.content[0] <= i < s.content[1]), None)
+
+
+# -- nouns -----------------------------------------------------------------------------------------------------------------------
+def _noun_frame(doc: Document, phrase: Phrase, element: int) -> tuple[Frame | None, int, int]:
+    """(frame, first, end) of an event noun or a fixed event phrase at a head."""
+    i = phrase.heads[element]
+    token = doc.tokens[i]
+    if token.begins is not None and (named := token.begins.get("frame")):
+        return doc.lexicon.frames[named.ref], i, token.begins.end
+    if token.begins is not None or token.word is None or token.pos not in (NOUN, ADJ):
+        return None, i, i + 1
+    kinds = ("noun", "participle") if token.pos == NOUN else ("participle",)
+    use = next((u for u in token.word.frames if u.kind in kinds), None)
+    return (doc.lexicon.frames[use.frame] if use else None), i, i + 1
+
+
+def _noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: Phrase, element: int) -> Happened | None:
+    frame, i, end = _noun_frame(doc, phrase, element)
+    if frame is None or not _allowed(doc, sentence, i, frame) or _generic(doc, phrase, element, i):
+        return None
+    event = Happened(frame, (i, end), number, rule=frame.id)
+    token = doc.tokens[i]
+    _genitive(doc, sentence, event, phrase, element, token)
+    _noun_adjectives(doc, event, phrase, i)
+    light = _lender(doc, sentence, k, phrase) if element == 0 else None
+    if light is not None:
+        _borrow_roles(doc, sentence, event, light, phrase)
+    _noun_obliques(doc, sentence, event, k)
+    _status(doc, sentence, event, token, k)
+    if light is not None and light[1].status and event.status == "actual":
+        event.status = light[1].status
+    return event if _complete(event) else None
+
+
+_GENERIC = frozenset("مكافحة محاربة خطر ظاهرة جريمة قضايا تهمة بتهمة تهم جراءم محاكمة خبراء حقوق سياسة ثقافة".split())
+
+
+def _generic(doc: Document, phrase: Phrase, element: int, i: int) -> bool:
+    """``مكافحة الإرهاب``، ``قضايا القتل``: a kind of act, not an act."""
+    return element > 0 and doc.tokens[phrase.heads[element - 1]].stem in _GENERIC
+
+
+def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, element: int, token: Token) -> None:
+    """The noun's genitive or pronoun: doer, sufferer, or place, as the frame says."""
+    role = event.frame.noun_roles.get("genitive", "any")
+    if role == "none":
+        return
+    if token.enclitic:
+        mention = _pronoun(doc, sentence, token) or _owner(doc, sentence, token)
+        if mention is not None:
+            _add(event, mention, _side(event.frame, mention, role, _has_more(doc, sentence, phrase)))
+        return
+    if element + 1 >= len(phrase.heads):
+        return
+    inner = Phrase(phrase.heads[element + 1], phrase.end, phrase.heads[element + 1:], prep=phrase.prep)
+    mention = part_mention(doc, phrase, element + 1)
+    if mention is None and _frame_here(doc, phrase, element + 1):
+        return
+    if mention is None:
+        mention = _deeper(doc, phrase, element + 2)
+    if _place_only(doc, inner) and (mention is None or mention.kind == "place" or event.frame.type == "ASSAULT" and mention.kind != "country"):
+        _set_place(event, inner)
+        return
+    if mention is not None:
+        side = _side(event.frame, mention, role, _has_more(doc, sentence, phrase))
+        _add(event, mention, side)
+        for other in _coordinates(doc, sentence, phrase):
+            _add(event, other, side)
+
+
+def _coordinates(doc: Document, sentence: Sentence, phrase: Phrase) -> list[ActorMention]:
+    from isnad.reader.clauses import group
+
+    out: list[ActorMention] = []
+    for p in group(doc, sentence, phrase)[1:]:
+        if p.mention is not None:
+            out.append(p.mention)
+    return out
+
+
+def _frame_here(doc: Document, phrase: Phrase, element: int) -> bool:
+    return element < len(phrase.heads) and _noun_frame(doc, phrase, element)[0] is not None
+
+
+def _deeper(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    while element < len(phrase.heads):
+        mention = part_mention(doc, phrase, element)
+        if mention is not None:
+            return mention
+        element += 1
+    return None
+
+
+def _owner(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
+    said = _speaking(doc, token.i)
+    return said.speaker if said is not None else None
+
+
+def _has_more(doc: Document, sentence: Sentence, phrase: Phrase) -> bool:
+    """A preposition with the other side follows: ``قصف الطيران لإدلب``."""
+    k = sentence.chunk_at.get(phrase.begin, -1)
+    nxt = sentence.chunks[k + 1] if 0 <= k and k + 1 < len(sentence.chunks) else None
+    return nxt is not None and nxt.phrase is not None and nxt.phrase.prep in ("ل", "علي", "ضد", "ب", "الي")
+
+
+def _side(frame: Frame, mention: ActorMention, role: str, more: bool) -> str:
+    """Whether a genitive is doer or sufferer."""
+    if role != "any":
+        return role
+    if more:
+        return "actor"
+    if frame.type in _VIOLENT:
+        return "actor" if mention.sector in _FORCE or mention.kind in ("armament",) else "recipient"
+    return "actor"
+
+
+def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> None:
+    """``غارة إسرائيلية``: the nationality names the doer."""
+    if event.actors or event.frame.noun_roles.get("adjective") == "none":
+        return
+    for j in range(i + 1, phrase.end):
+        token = doc.tokens[j]
+        if j in phrase.heads:
+            return
+        if token.word is not None and token.word.country and token.pos == ADJ:
+            country = doc.lexicon.countries[token.word.country]
+            event.actors.append(ActorMention(j, j + 1, j, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3,
+                                             sector="GOV", explicit_country=True))
+            return
+        if token.begins is not None and token.begins.get("actor"):
+            actor = doc.lexicon.actors[token.begins.get("actor").ref]
+            event.actors.append(ActorMention(j, token.begins.end, j, kind=actor.kind, actor=actor.id, name=actor.name_en, name_ar=actor.name_ar,
+                                             country=actor.country, sector=actor.sector, explicit_country=True))
+            return
+
+
+def _lender(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> tuple[Clause, Light, Token] | None:
+    """The light verb whose subject, object or prepositional object the event noun is."""
+    for m in range(k - 1, max(k - 8, -1), -1):
+        chunk = sentence.chunks[m]
+        if chunk.kind == PUNCT and doc.tokens[chunk.begin].norm in ".؛:":
+            return None
+        if chunk.kind != VERB:
+            continue
+        token = doc.tokens[chunk.begin]
+        if token.word is None or not token.word.light:
+            return None
+        clause = read_clause(doc, sentence, m)
+        for light in token.word.light:
+            if light.prep:
+                if any(p is phrase and prep == fold_word(light.prep) for prep, p in clause.obliques):
+                    return clause, light, token
+            elif phrase in clause.objects[:2] or (phrase in clause.subjects and not clause.before):
+                return clause, light, token
+        return None
+    nxt = sentence.chunks[k + 1] if k + 1 < len(sentence.chunks) else None
+    if nxt is not None and nxt.kind == REL and k + 2 < len(sentence.chunks) and sentence.chunks[k + 2].kind == VERB:
+        token = doc.tokens[sentence.chunks[k + 2].begin]
+        if token.word is not None and token.word.light and token.enclitic:
+            clause = read_clause(doc, sentence, k + 2)
+            return clause, token.word.light[0], token
+    return None
+
+
+def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tuple[Clause, Light, Token], phrase: Phrase) -> None:
+    clause, light, verb = lent
+    role = "actors" if light.subject == "actor" and "actors" in event.frame.noun_roles.values() and event.frame.type == "CONSULT" else light.subject
+    subjects = [p for p in clause.subjects if p is not phrase]
+    for subject in subjects:
+        if not (light.subject == "actor" and event.actors):
+            _give(doc, sentence, event, subject, role)
+    if not subjects and clause.implicit and light.subject != "place" and verb.feats is not None and verb.feats.voice != "passive" and not event.actors and phrase not in clause.subjects:
+        _give_understood(doc, sentence, event, verb, role)
+    for prep, other in clause.obliques:
+        if other is not phrase:
+            _oblique(doc, sentence, event, prep, other, event.frame.noun_roles)
+    _agents(doc, sentence, event, clause)
+
+
+def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
+    """Prepositional phrases right behind the noun, and its relative verb's place."""
+    m = k + 1
+    agent = ""
+    while m < len(sentence.chunks):
+        chunk = sentence.chunks[m]
+        phrase = chunk.phrase
+        if phrase is None:
+            if chunk.kind == PREP or chunk.kind == "adv" or (chunk.kind == PUNCT and doc.tokens[chunk.begin].norm in '"«»“”'):
+                m += 1
+                continue
+            break
+        if not phrase.prep and not phrase.time and not phrase.conj:
+            break
+        if phrase.conj and not phrase.prep:
+            m += 1
+            continue
+        if phrase.prep:
+            if _frame_here(doc, phrase, 0) and phrase.prep not in ("خلال", "في", "بعد", "اثر", "عقب"):
+                break
+            if _is_agent(doc, phrase):
+                agent = "actor"
+            _oblique(doc, sentence, event, phrase.prep, phrase, event.frame.noun_roles)
+        m += 1
+    _agents_from(doc, sentence, event, k + 1, m)
+    del agent
+
+
+def _is_agent(doc: Document, phrase: Phrase) -> bool:
+    return doc.tokens[phrase.begin].stem in ("قبل", "يد", "ايدي", "جانب", "طرف")
+
+
+def _participle_event(doc: Document, number: int, sentence: Sentence, k: int, token: Token) -> Happened | None:
+    use = next((u for u in token.word.frames if u.kind == "participle"), None)
+    if use is None:
+        return None
+    frame = doc.lexicon.frames[use.frame]
+    if not _allowed(doc, sentence, token.i, frame):
+        return None
+    event = Happened(frame, (token.i, token.i + 1), number, rule=frame.id)
+    _noun_obliques(doc, sentence, event, k)
+    _status(doc, sentence, event, token, k)
+    return event if _complete(event) else None
+
+
+# -- roles -----------------------------------------------------------------------------------------------------------------------
+def _give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, role: str) -> None:
+    """A phrase fills a role; a place in the role of a sufferer is where it happened."""
+    if role in ("none", ""):
+        return
+    if role == "place" or (role == "recipient" and _place_only(doc, phrase) and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE")):
+        _set_place(event, phrase)
+        return
+    mentions = actors_in(doc, sentence, phrase)
+    owned = own_country(doc, doc.tokens[phrase.begin], _speaker_here(doc, phrase.begin))
+    if owned is not None:
+        mentions = [owned]
+    for mention in mentions:
+        _add(event, mention, role)
+    if role == "recipient" and not mentions:
+        _set_place_if_any(doc, event, phrase)
+
+
+def _speaker_here(doc: Document, i: int) -> ActorMention | None:
+    said = _speaking(doc, i)
+    return said.speaker if said is not None else None
+
+
+def _add(event: Happened, mention: ActorMention, role: str) -> None:
+    side = event.recipients if role == "recipient" else event.actors
+    other = event.actors if role == "recipient" else event.recipients
+    if any(m.begin == mention.begin and m.end == mention.end for m in (*side, *other)):
+        return
+    if mention.name and any(m.name == mention.name and m.kind != "unknown" for m in side):
+        return
+    side.append(mention)
+
+
+def _oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
+    if phrase.time or phrase.begin == event.trigger[0]:
+        return
+    if prep == "ضد" or prep == "بحق":
+        _give(doc, sentence, event, phrase, "recipient" if "actors" not in roles.values() else "actors")
+        return
+    if prep in roles:
+        role = roles[prep]
+        if role in ("actor", "actors", "recipient") and prep in ("في", "ب", "علي", "الي") and phrase.mention is None and _place_only(doc, phrase):
+            _set_place(event, phrase)
+        else:
+            _give(doc, sentence, event, phrase, role)
+        return
+    if prep in _PLACE_PREPS:
+        _set_place_if_any(doc, event, phrase)
+
+
+_PLACE_PREPS = frozenset("في ب قرب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط امام داخل خارج علي بالقرب قبالة ضواحي من الي".split())
+
+
+def _set_place_if_any(doc: Document, event: Happened, phrase: Phrase) -> None:
+    if event.place is None and _place_only(doc, phrase):
+        _set_place(event, phrase)
+
+
+def _set_place(event: Happened, phrase: Phrase) -> None:
+    if event.place is None:
+        event.place = (phrase.begin, phrase.end)
+
+
+_PLACE_NOUNS = frozenset("مدينة بلدة قرية محافظة ولاية مخيم معبر ريف حي منطقة قضاء ناحية اقليم جبل مطار ميناء عاصمة ضاحية شارع ساحة ميدان مسجد كنيسة مستشفي سوق قاعدة حدود شمال جنوب شرق غرب وسط ضواحي بلاد مبني مقر قصر سجن مدرسة جامعة ساحل بحر جزيرة طريق محيط فندق مطعم مركز سفارة قنصلية".split())
+
+
+def _place_only(doc: Document, phrase: Phrase) -> bool:
+    """The phrase names a place and no actor: a place of the gazetteer, or a place noun at its head."""
+    head = doc.tokens[phrase.begin]
+    if head.begins is not None:
+        return bool(head.begins.get("place")) and not head.begins.get("actor", "country")
+    lemma = fold_word(head.word.lemma) if head.word is not None else head.stem
+    return lemma in _PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims"))
+
+
+def _agents(doc: Document, sentence: Sentence, event: Happened, clause: Clause) -> None:
+    _agents_from(doc, sentence, event, clause.chunk + 1, clause.end)
+
+
+def _agents_from(doc: Document, sentence: Sentence, event: Happened, first: int, end: int) -> None:
+    """``من قبل X``، ``على يد X``: the doer of a passive or of a noun."""
+    for m in range(first, min(end, len(sentence.chunks))):
+        phrase = sentence.chunks[m].phrase
+        if phrase is None:
+            continue
+        head = doc.tokens[phrase.begin]
+        before = doc.tokens[phrase.begin - 1] if phrase.begin else head
+        pair = f"{before.stem} {head.stem}"
+        if phrase.prep == "قبل" and phrase.prep_at > 0 and doc.tokens[phrase.prep_at - 1].norm == "من":
+            _give(doc, sentence, event, phrase, "actor")
+        elif pair in AGENT_PREPOSITIONS and len(phrase.heads) > 1:
+            mention = part_mention(doc, phrase, 1)
+            if mention is not None:
+                _add(event, mention, "actor")
+        elif pair in AGENT_PREPOSITIONS and m + 1 < len(sentence.chunks) and sentence.chunks[m + 1].phrase is not None:
+            _give(doc, sentence, event, sentence.chunks[m + 1].phrase, "actor")
+
+
+# -- status ----------------------------------------------------------------------------------------------------------------------
+def _allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
+    if any(blocked(doc, i, block) for block in frame.blocks):
+        return False
+    if frame.unless and any(doc.tokens[j].norm in frame.unless or doc.tokens[j].stem in frame.unless for j in range(sentence.begin, sentence.end)):
+        return False
+    return True
+
+
+def _complete(event: Happened) -> bool:
+    """Whether the roles without which the word is not this event are filled."""
+    for need in event.frame.needs:
+        if need == "actor" and not event.actors or need == "recipient" and not (event.recipients or event.place):
+            return False
+        if need == "any" and not (event.actors or event.recipients):
+            return False
+    return True
+
+
+def _status(doc: Document, sentence: Sentence, event: Happened, token: Token, k: int) -> None:
+    before = [doc.tokens[j] for j in range(max(sentence.begin, token.i - 4), token.i)]
+    near = before[-2:]
+    if token.pos == VERB:
+        if any(t.norm in _NEGATIONS for t in near[-1:]) or (len(near) == 2 and near[0].norm in _NEGATIONS and near[1].pos != VERB and near[1].norm != "،"):
+            event.status = "negated"
+        elif token.future or any(t.norm in ("سوف", "لن") for t in near):
+            event.status = "future"
+        elif any(t.norm in ("اذا", "لو", "قد", "ربما", "يمكن") for t in near) and token.feats.tense == "imperfect" or any(t.norm in ("اذا", "لو") for t in near):
+            event.status = "hypothetical"
+        elif near and near[-1].norm in ("ان", "بان") and len(before) > 1 and _irrealis(before[:-1]):
+            event.status = "hypothetical"
+        return
+    head = before[-1] if before else None
+    if head is not None and (head.stem in ("عدم", "دون", "بدون", "نفي") or head.norm in ("لا", "ليس", "بلا")):
+        event.status = "negated"
+    elif head is not None and head.stem in ("احتمال", "امكانية", "محاولة", "خطر"):
+        event.status = "hypothetical"
+    elif any(doc.tokens[j].norm in _FUTURE_WORDS for j in range(token.i + 1, min(token.i + 6, sentence.end))) or any(t.future for t in before[-3:]):
+        event.status = "future"
+
+
+def _irrealis(before: list[Token]) -> bool:
+    return any(t.norm in ("يمكن", "الممكن", "المحتمل", "المتوقع", "المفترض", "قبل", "دون") for t in before[-3:])
+
+
+def _once(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
+    """Within one sentence the same event is told once: the best trigger wins, roles are pooled."""
+    kept: list[Happened] = []
+    for event in sorted(events, key=lambda e: (-_weight(e), e.trigger)):
+        twin = next((k for k in kept if _same_event(doc, k, event)), None)
+        if twin is None:
+            kept.append(event)
+        else:
+            _pool(twin, event)
+    return kept
+
+
+def _weight(event: Happened) -> int:
+    return 2 * (len(event.actors) > 0) + 2 * (len(event.recipients) > 0) + (not event.verbal)
+
+
+def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
+    """Dead and wounded belong to the attack that made them; doubles of one type side by side are one."""
+    if a.frame.type != b.frame.type or a.speech != b.speech:
+        return False
+    if abs(a.trigger[0] - b.trigger[0]) <= 2 and a.frame.type != "ASSAULT":
+        return True
+    if a.frame.type == "ASSAULT":
+        casualty = {"kill", "wound", "casualties"}
+        if (a.frame.id in casualty) != (b.frame.id in casualty):
+            return True
+        if a.frame.id == b.frame.id and (not a.recipients or not b.recipients or not a.actors and not b.actors):
+            return abs(a.trigger[0] - b.trigger[0]) <= 12
+    return False
+
+
+def _pool(kept: Happened, other: Happened) -> None:
+    for mention in other.actors:
+        if not kept.actors:
+            _add(kept, mention, "actor")
+    for mention in other.recipients:
+        _add(kept, mention, "recipient")
+    kept.place = kept.place or other.place

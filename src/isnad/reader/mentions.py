@@ -1,0 +1,362 @@
+"""Step 3, mentions: which noun phrases name actors, and whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from isnad.arabic.letters import fold_word
+from isnad.lexicon.entries import Actor, Role
+from isnad.reader.document import ADJ, DEM, LATIN, NAME, NOUN, NUM, PUNCT, UNKNOWN, ActorMention, Chunk, Document, Phrase, Sentence
+
+_SECTOR_OF_KIND = {"medium": "MED", "victims": "CVL", "source": "", "document": "", "person": "", "collective": "", "institution": "GOV"}
+_POSSESSED = frozenset("قوات جيش حكومة نظام ادارة ميليشيا ميليشيات مليشيات فريق انصار موالون معسكر حزب جماعة تنظيم حركة مجلس".split())
+_NATION = frozenset("قوات جيش شعب حكومة سلطات دولة جمهورية".split())
+
+
+def find_mentions(doc: Document) -> None:
+    """Interpret every noun phrase; learn what the article is about; fill in what role words leave open."""
+    doc.country = _focus(doc)
+    for sentence in doc.sentences:
+        for k, chunk in enumerate(sentence.chunks):
+            if chunk.phrase is not None:
+                chunk.phrase.mention = part_mention(doc, chunk.phrase, 0)
+        _join_appositions(doc, sentence)
+    doc.mentions = [c.phrase.mention for s in doc.sentences for c in s.chunks if c.phrase is not None and c.phrase.mention is not None]
+
+
+def part_mention(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """The actor named by an idafa chain from its ``element``-th noun on, or ``None``. Remembered on the phrase."""
+    if element not in phrase.parts:
+        phrase.parts[element] = _interpret(doc, phrase, element) if element < len(phrase.heads) else None
+    return phrase.parts[element]
+
+
+def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    begin = phrase.heads[element]
+    head = doc.tokens[begin]
+    if head.begins is not None:
+        named = _from_name(doc, phrase, element)
+        if named is not None:
+            return named
+    role = head.word.role if head.word is not None and head.pos in (NOUN, ADJ) else None
+    if role is not None and role.kind not in ("document",):
+        return _from_role(doc, phrase, element, role, fold_word(head.word.lemma))
+    if head.pos in (NUM, DEM) or head.stem in QUANTITY:
+        return _from_quantity(doc, phrase, element)
+    if head.pos in (NAME, UNKNOWN, LATIN) and not head.begins:
+        return _from_unknown(doc, phrase, element)
+    if head.pos == ADJ and head.article and head.word is not None and head.word.country:
+        return _nationals(doc, phrase, head.word.country, begin)
+    if role is not None:
+        return _from_role(doc, phrase, element, role, fold_word(head.word.lemma))
+    return None
+
+
+QUANTITY = frozenset("عدد عشرات مءات الاف بعض معظم كل جميع اكثر اقل مجموعة غالبية اغلب كافة احد احدي ابرز كبار مزيد ملايين سائر اي هذا هذه هءلاء تلك ذلك اولءك".split())
+
+
+def _from_quantity(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """``ثلاثة مدنيين``، ``عدد من عناصر الشرطة``، ``هذه الحركة``: the counted noun tells who, the span keeps the number."""
+    begin = phrase.heads[element]
+    inner = part_mention(doc, phrase, element + 1)
+    if inner is None:
+        for j in range(begin + 1, phrase.end):
+            if doc.tokens[j].norm == "من" and j + 1 < phrase.end:
+                nested = Phrase(j + 1, phrase.end, [j + 1])
+                inner = part_mention(doc, nested, 0)
+                break
+    if inner is None:
+        if doc.tokens[begin].pos == NUM and phrase.end - begin == 1 and not phrase.time:
+            return None
+        return None
+    return _copy(inner, begin=begin, number="p" if doc.tokens[begin].pos != DEM else inner.number)
+
+
+def _copy(mention: ActorMention, **changes: object) -> ActorMention:
+    fields = {name: getattr(mention, name) for name in ActorMention.__slots__}
+    return ActorMention(**{**fields, **changes})
+
+
+def _from_name(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """A name of the lexicon at the head: actor, country, seat of power, compound role, person's name."""
+    begin = phrase.heads[element]
+    segment = doc.tokens[begin].begins
+    feats = segment.named[0].feats
+    mention = ActorMention(begin, phrase.end, begin, gender=feats.gender, number=feats.number)
+    if named := segment.get("actor"):
+        actor = doc.lexicon.actors[named.ref]
+        mention.end = _name_end(doc, phrase, segment.end)
+        return _fill_actor(mention, actor)
+    if named := segment.get("country", "seat"):
+        country = doc.lexicon.countries[named.ref]
+        mention.kind, mention.country, mention.sector = "country", named.ref, "GOV"
+        mention.name, mention.name_ar, mention.explicit_country = country.name_en, country.name_ar, True
+        mention.gender = "f"
+        mention.end = segment.end
+        return mention
+    if named := segment.get("role"):
+        return _from_role(doc, phrase, element, named.ref, " ".join(doc.keys[j][0] for j in range(segment.begin, segment.end)))
+    if named := segment.get("name"):
+        return _from_unknown(doc, phrase, element)
+    return None
+
+
+def _name_end(doc: Document, phrase: Phrase, j: int) -> int:
+    """Past the adjectives that follow a name; other words stay outside."""
+    while j < phrase.end and (doc.tokens[j].pos in (NAME, UNKNOWN, LATIN) or (doc.tokens[j].pos == ADJ and doc.tokens[j].article)) and not (doc.tokens[j].begins and doc.tokens[j].begins.get("country", "place")):
+        j += 1
+    return j
+
+
+def _fill_actor(mention: ActorMention, actor: Actor) -> ActorMention:
+    mention.actor, mention.name, mention.name_ar = actor.id, actor.name_en, actor.name_ar
+    mention.country, mention.sector, mention.kind = actor.country, actor.sector, actor.kind
+    mention.explicit_country = True
+    if actor.kind == "person":
+        mention.kind, mention.person_name = "person", fold_word(actor.name_ar)
+        mention.gender = "m"
+    return mention
+
+
+def _from_role(doc: Document, phrase: Phrase, element: int, role: Role, lemma: str) -> ActorMention:
+    """A role noun with its complement, nationality and, perhaps, the person's name."""
+    tokens, begin = doc.tokens, phrase.heads[element]
+    head = tokens[begin]
+    mention = ActorMention(begin, phrase.end, begin, kind=role.kind, lemma=lemma, gender=role.gender, sector=role.sector or _SECTOR_OF_KIND.get(role.kind, ""))
+    feats = head.feats or (head.begins.named[0].feats if head.begins else None)
+    if feats is not None:
+        mention.gender, mention.number = feats.gender or role.gender, feats.number or "s"
+        if role.kind in ("collective", "institution") and mention.number == "s":
+            mention.gender = feats.gender or role.gender
+        if mention.number == "p" and role.kind not in ("person", "victims", "title"):
+            mention.gender = "f"
+    title = [role.en]
+    _read_complements(doc, phrase, element, mention, role, title)
+    if not mention.actor:
+        _hold_office(doc, mention, lemma)
+    if not mention.name:
+        nation = doc.lexicon.countries[mention.country].adj_en if mention.country in doc.lexicon.countries else ""
+        mention.name = " ".join(x for x in (nation, *title) if x)
+        mention.name_ar = doc.span(begin, mention.end).text
+    return mention
+
+
+def _read_complements(doc: Document, phrase: Phrase, element: int, mention: ActorMention, role: Role, title: list[str]) -> None:
+    """What follows a role noun inside its phrase decides country, sector and name."""
+    tokens = doc.tokens
+    j = mention.head + 1 if tokens[mention.head].begins is None else tokens[mention.head].begins.end
+    genitive = True
+    heads = set(phrase.heads[element + 1:])
+    while j < phrase.end:
+        token = tokens[j]
+        segment = token.begins
+        step = segment.end if segment else j + 1
+        if segment and (named := segment.get("actor")):
+            actor = doc.lexicon.actors[named.ref]
+            if actor.kind == "person" and role.kind in ("person", "title", "victims") and not (j in heads and role.kind == "person" and lemma_owns(mention.lemma)):
+                begin = mention.begin
+                _fill_actor(mention, actor)
+                mention.begin = begin
+            elif not mention.country or genitive:
+                mention.country = mention.country or actor.country
+                mention.explicit_country = True
+                _sector_from(mention, actor.sector, role)
+                title.append(f"of {actor.name_en}" if role.kind == "person" else actor.name_en)
+        elif segment and (named := segment.get("country", "seat")):
+            if not mention.explicit_country:
+                mention.country, mention.explicit_country = named.ref, True
+            _sector_from(mention, "GOV", role)
+        elif segment and (named := segment.get("nationality")):
+            mention.country, mention.explicit_country = named.ref, True
+        elif segment and (named := segment.get("place")) and not mention.country:
+            mention.country = named.ref.country
+        elif segment and (named := segment.get("role")):
+            _sector_from(mention, named.ref.sector, role)
+            title.append(f"of the {named.ref.en}" if role.kind == "person" else named.ref.en)
+        elif token.word is not None and token.word.country and token.pos == ADJ:
+            if not mention.explicit_country:
+                mention.country, mention.explicit_country = token.word.country, True
+        elif token.word is not None and token.word.role is not None and token.pos in (NOUN, ADJ):
+            inner = token.word.role
+            if inner.kind != "title":
+                _sector_from(mention, inner.sector, role)
+                title.append(f"of the {inner.en}" if role.kind == "person" else inner.en)
+        elif token.pos in (NAME, UNKNOWN, LATIN) and role.kind in ("person", "title", "victims", "source") and not (segment and segment.get("place")):
+            stop = _person_end(doc, j, phrase.end)
+            if not mention.person_name and (stop - j >= 2 or token.pos == NAME or token.pos == LATIN or j not in heads):
+                _name_person(doc, mention, j, stop)
+            step = max(step, stop)
+        elif token.norm in ("مجهول", "مجهولون", "مجهولين", "مجهولة"):
+            mention.sector = "UAF"
+        genitive = False
+        j = max(step, j + 1)
+
+
+_OWNERS = frozenset("محامي محام مستشار ابن نجل زوجة شقيق والد ناءب متحدث ناطق حارس مدير معاون مساعد مبعوث انصار مءيد سلف خلف سكرتير".split())
+
+
+def lemma_owns(lemma: str) -> bool:
+    """Role nouns whose genitive names somebody else: ``محامي الرئيس``، ``نجل القذافي``."""
+    return lemma in _OWNERS
+
+
+def _sector_from(mention: ActorMention, sector: str, role: Role) -> None:
+    if sector and (not role.sector or not mention.sector):
+        mention.sector = sector
+
+
+def _person_end(doc: Document, j: int, end: int) -> int:
+    """Past the words of a person's name."""
+    while j < end and (doc.tokens[j].pos in (NAME, UNKNOWN, LATIN) or (doc.tokens[j].article and doc.tokens[j].pos in (NOUN, ADJ))):
+        segment = doc.tokens[j].begins
+        if segment and segment.get("country", "place") and not segment.get("actor", "name"):
+            break
+        j += 1
+    return j
+
+
+def _name_person(doc: Document, mention: ActorMention, begin: int, end: int) -> None:
+    words = [doc.keys[j][0] if j > begin or not doc.tokens[j].conj else doc.tokens[j].stem for j in range(begin, end)]
+    mention.person_name = " ".join(words)
+    mention.name_ar = doc.text[doc.tokens[begin].start : doc.tokens[end - 1].end]
+    mention.name = romanise(doc, begin, end)
+
+
+def romanise(doc: Document, begin: int, end: int) -> str:
+    """An English spelling of a person's name: listed words as the press spells them, others letter by letter."""
+    out = []
+    for j in range(begin, end):
+        token = doc.tokens[j]
+        segment = token.begins
+        if segment and (named := segment.get("name")):
+            out.append(named.ref)
+            continue
+        if token.kind == "latin":
+            out.append(doc.text[token.start : token.end])
+            continue
+        if token.word is not None and token.word.latin:
+            out.append(token.word.latin)
+            continue
+        known = next((r.word.latin for r in token.readings if r.word.latin), "")
+        out.append(known or transliterate(token.norm))
+    return " ".join(w for w in out if w)
+
+
+_LATIN = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويةء", "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h u i a '".split()))
+
+
+def transliterate(word: str) -> str:
+    """A plain, lossy transliteration, capitalised."""
+    article = word.startswith("ال") and len(word) > 4
+    letters = "".join(_LATIN.get(c, c) for c in (word[2:] if article else word)).strip("'")
+    return ("al-" if article else "") + letters[:1].upper() + letters[1:]
+
+
+def _from_unknown(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """A name that no list knows: at least one listed name word, or two unknown words in a row."""
+    begin = phrase.heads[element]
+    end = _person_end(doc, begin, phrase.end)
+    words = [doc.tokens[j] for j in range(begin, end)]
+    known = sum(1 for t in words if (t.pos == NAME and (t.word is None or "ambiguous" not in t.word.name_kinds)))
+    if not known and len(words) < 2:
+        return None
+    if not known and not all(t.pos in (UNKNOWN, LATIN, NAME) for t in words[:2]):
+        return None
+    mention = ActorMention(begin, end, begin, kind="person")
+    _name_person(doc, mention, begin, end)
+    if not known:
+        mention.kind = "unknown"
+    return mention
+
+
+def _nationals(doc: Document, phrase: Phrase, iso3: str, begin: int) -> ActorMention:
+    country = doc.lexicon.countries[iso3]
+    feats = doc.tokens[begin].feats
+    return ActorMention(begin, phrase.end, begin, kind="collective", lemma="شعب", name=f"{country.adj_en} people", name_ar=doc.span(begin, phrase.end).text,
+                        country=iso3, sector="CVL", number=feats.number if feats else "p", explicit_country=True)
+
+
+def _hold_office(doc: Document, mention: ActorMention, lemma: str) -> None:
+    """``الرئيس الفرنسي`` on a date is a person of the lexicon."""
+    if mention.kind not in ("person", "title") or mention.person_name or not mention.country or mention.number != "s":
+        return
+    title = _office_title(lemma)
+    actor = doc.lexicon.holder(title, mention.country, doc.article.date)
+    if actor is None and title.startswith("رءيس وزراء"):
+        actor = doc.lexicon.holder("رءيس الوزراء", mention.country, doc.article.date)
+    if actor is not None and mention.end - mention.begin <= 5:
+        _fill_actor(mention, actor)
+
+
+def _office_title(lemma: str) -> str:
+    words = [w for w in lemma.split()]
+    words[0] = words[0].removeprefix("ال")
+    if len(words) == 2 and not words[1].startswith("ال"):
+        words[1] = "ال" + words[1]
+    return " ".join(words)
+
+
+def _join_appositions(doc: Document, sentence: Sentence) -> None:
+    """``رئيس الوزراء الكندي، جاستن ترودو، …`` and ``مايكل وايلدس، محامي الأسرة، …`` name one actor each."""
+    chunks = sentence.chunks
+    for k in range(len(chunks) - 2):
+        first, comma, second = chunks[k : k + 3]
+        if first.phrase is None or second.phrase is None or doc.tokens[comma.begin].norm not in "،,(":
+            continue
+        a, b = first.phrase.mention, second.phrase.mention
+        if a is None or b is None or second.phrase.conj or second.phrase.prep or not _beside(a, b):
+            continue
+        if doc.tokens[comma.begin].norm != "(" and not _closes(doc, sentence, k + 3):
+            continue
+        first.phrase.mention = _merge(doc, a, b)
+        first.phrase.parts[0] = first.phrase.mention
+        second.phrase.mention = first.phrase.mention
+        second.phrase.parts[0] = first.phrase.mention
+
+
+def _beside(a: ActorMention, b: ActorMention) -> bool:
+    """One is a role without a name, the other a person's name."""
+    if a.kind in ("person", "title") and b.kind in ("person", "unknown", "title"):
+        return bool(a.person_name) != bool(b.person_name) or (a.actor is not None and a.actor == b.actor)
+    return False
+
+
+def _closes(doc: Document, sentence: Sentence, k: int) -> bool:
+    """What follows the second part ends it: a comma, a verb, a preposition, the end."""
+    if k >= len(sentence.chunks):
+        return True
+    chunk = sentence.chunks[k]
+    return chunk.kind != "np" or (chunk.phrase is not None and (bool(chunk.phrase.prep) or chunk.phrase.time))
+
+
+def _merge(doc: Document, a: ActorMention, b: ActorMention) -> ActorMention:
+    named, role = (b, a) if b.person_name else (a, b)
+    merged = _copy(named, begin=a.begin, end=b.end, head=a.head)
+    if not named.actor:
+        merged.country = named.country or role.country
+        merged.sector = named.sector or role.sector
+        merged.explicit_country = named.explicit_country or role.explicit_country
+    merged.gender, merged.number, merged.lemma = role.gender, role.number, role.lemma
+    merged.kind = "person"
+    return merged
+
+
+def _focus(doc: Document) -> str:
+    """The country that the article speaks of most; the title counts three times."""
+    counts: Counter[str] = Counter()
+    for sentence in doc.sentences:
+        weight = 3 if sentence.headline else 1
+        for i in range(sentence.begin, sentence.end):
+            token = doc.tokens[i]
+            if token.begins and (named := token.begins.get("country", "seat", "nationality")):
+                counts[named.ref] += weight
+            elif token.begins and (named := token.begins.get("place")):
+                counts[named.ref.country] += weight
+            elif token.begins and (named := token.begins.get("actor")):
+                country = doc.lexicon.actors[named.ref].country
+                if country != "IGO":
+                    counts[country] += weight
+            elif token.word is not None and token.word.country:
+                counts[token.word.country] += weight
+    counts.pop("", None)
+    return counts.most_common(1)[0][0] if counts else ""

@@ -1,0 +1,225 @@
+"""Step 2, phrases: cut each sentence into noun phrases, verbs, particles and punctuation.
+
+A noun phrase is an idafa chain with its adjectives, counted or quantified (``ثلاثة من عناصر الشرطة``), with names in apposition
+(``وزير الخارجية التركي مولود تشاووش أوغلو``), and with the preposition that belongs to a post (``المتحدث باسم الجيش``).
+"""
+
+from __future__ import annotations
+
+from isnad.reader.document import (
+    ADJ, ADV, DEM, LATIN, NAME, NOUN, NUM, PREP, PUNCT, TIME, UNKNOWN, VERB, Chunk, Document, Phrase, Sentence, Token,
+)
+
+_QUANTIFIERS = frozenset("عدد عشرات مءات الاف بعض معظم كل جميع اكثر اقل نحو حوالي زهاء مجموعة غالبية اغلب سائر كافة احد احدي ابرز كبار مزيد ملايين".split())
+_OF = frozenset(("من",))
+_POST_PREPOSITIONS = {"متحدث": ("باسم",), "ناطق": ("باسم",), "سفير": ("لدي", "في"), "مندوب": ("لدي", "في"), "مبعوث": ("الي", "ل"), "ممثل": ("في", "لدي"), "موفد": ("الي",)}
+_NOT_PHRASE = frozenset("خلال بعد قبل بين عبر ضد حول منذ لدي امام خلف تحت فوق دون بدون بسبب نحو وفق وفقا حسب بحسب عقب اثر قرب داخل خارج حيال ازاء تجاه شمال جنوب شرق غرب شمالي جنوبي شرقي غربي غير مع عن علي الي في من حتي ضمن وسط رغم مثل سوي عدا".split())
+
+
+def cut_phrases(doc: Document) -> None:
+    """Chunks for every sentence."""
+    for sentence in doc.sentences:
+        i = sentence.begin
+        while i < sentence.end:
+            chunk = _chunk_at(doc, sentence, i)
+            sentence.chunks.append(chunk)
+            for j in range(chunk.begin, chunk.end):
+                sentence.chunk_at[j] = len(sentence.chunks) - 1
+            i = chunk.end
+        _bind_prepositions(doc, sentence)
+
+
+def _chunk_at(doc: Document, sentence: Sentence, i: int) -> Chunk:
+    token = doc.tokens[i]
+    segment = token.begins
+    if segment and segment.get("marker", "cue", "frame", "words") and not segment.get("actor", "place", "country", "role"):
+        if segment.get("frame"):
+            phrase = _noun_phrase(doc, sentence, i)
+            return Chunk("np", i, phrase.end, phrase)
+        return Chunk("fixed", i, segment.end)
+    if _starts_phrase(token):
+        phrase = _noun_phrase(doc, sentence, i)
+        return Chunk("np", i, phrase.end, phrase)
+    return Chunk(token.pos, i, i + 1)
+
+
+def _starts_phrase(token: Token) -> bool:
+    if token.pos in (NOUN, NAME, NUM, UNKNOWN, LATIN, "demonstrative", TIME):
+        return not (token.pos == NOUN and token.stem in _NOT_PHRASE and not token.article)
+    return token.pos == ADJ and not (token.word is not None and token.feats is not None and token.word.pos == "verb" and not token.article)
+
+
+def _noun_phrase(doc: Document, sentence: Sentence, i: int) -> Phrase:
+    """The phrase that begins at token ``i``."""
+    tokens, end = doc.tokens, sentence.end
+    first = tokens[i]
+    phrase = Phrase(i, i + 1, [i], prep=first.prep, conj=bool(first.conj), time=first.pos == TIME)
+    j = _element_end(doc, i, end)
+    last = i
+    while j < end:
+        token = tokens[j]
+        step = _joins(doc, phrase, last, j, end)
+        if not step:
+            break
+        if step == "head":
+            phrase.heads.append(j)
+            last = j
+            j = _element_end(doc, j, end)
+        elif step == "post":
+            j += 1
+            if j < end and _starts_phrase(tokens[j]) and not tokens[j].conj:
+                inner = _noun_phrase(doc, sentence, j)
+                j = inner.end
+            last = j - 1
+        elif step == "quoted":
+            j = _closing(doc, j, end)
+            last = j - 1
+        else:
+            if step == "apposition":
+                last = j
+            j = _element_end(doc, j, end)
+        del token
+    phrase.end = j
+    return phrase
+
+
+def _element_end(doc: Document, j: int, end: int) -> int:
+    """Past the word at ``j``, or past the name that begins there."""
+    segment = doc.tokens[j].begins
+    return min(segment.end, end) if segment else j + 1
+
+
+def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
+    """How token ``j`` continues a phrase whose latest noun is ``last``: head, adjective, apposition, post, quoted, or not (``""``)."""
+    tokens = doc.tokens
+    token, head, before = tokens[j], tokens[last], tokens[j - 1]
+    if token.pos == PUNCT:
+        return "quoted" if token.norm in '"«“' and head.pos in (NOUN, NAME) and _closing(doc, j, end) - j <= 8 and _closing(doc, j, end) > j and _calls_for_name(doc, last) else ""
+    if token.conj:
+        return ""
+    if token.pos == PREP or token.norm == "باسم":
+        return _joins_preposition(doc, phrase, last, j, end)
+    if token.prep:
+        return ""
+    if token.pos == ADJ or (token.word is not None and token.word.country):
+        return _joins_adjective(head, before, token)
+    if token.pos == ADV and before.pos in (NOUN, ADJ):
+        return ""
+    if token.pos not in (NOUN, NAME, NUM, UNKNOWN, LATIN, TIME):
+        return ""
+    if token.pos == TIME and phrase.time is False and head.article:
+        return ""
+    if _construct(doc, last, before):
+        return "head"
+    if token.pos in (NAME, UNKNOWN) and not token.article:
+        return "apposition" if _takes_apposition(doc, last, before, token) else ""
+    if token.pos == NAME and token.begins and before.pos != NAME:
+        return "apposition" if _takes_apposition(doc, last, before, token) else ""
+    if token.pos in (NOUN, UNKNOWN, NAME) and token.article and before.pos in (NAME, UNKNOWN) and not before.begins and head.pos in (NAME, UNKNOWN, NOUN):
+        return "apposition" if before.pos == NAME or head.pos == UNKNOWN or _is_person_word(head) else ""
+    if token.pos == NOUN and token.word is not None and token.word.role and token.article and head.article and _titled(token):
+        return "apposition"
+    return ""
+
+
+def _titled(token: Token) -> bool:
+    return token.word is not None and token.word.role is not None and token.word.role.kind == "title"
+
+
+def _is_person_word(token: Token) -> bool:
+    return token.word is not None and token.word.role is not None and token.word.role.kind in ("person", "title")
+
+
+def _calls_for_name(doc: Document, last: int) -> bool:
+    word = doc.tokens[last].word
+    segment = doc.tokens[last].begins
+    if segment is not None and segment.get("role"):
+        return True
+    return word is not None and word.role is not None and word.role.kind in ("collective", "medium", "institution", "document")
+
+
+def _construct(doc: Document, last: int, before: Token) -> bool:
+    """Whether the noun at ``last`` can be followed by its genitive."""
+    head = doc.tokens[last]
+    if before is not head and before.i >= (head.begins.end if head.begins else last + 1):
+        return False  # an adjective stands between
+    if head.begins:
+        named = head.begins
+        if named.get("role", "frame", "cue"):
+            lemma = before.norm
+            return not lemma.startswith("ال") and not before.article
+        return False
+    if head.pos == NUM:
+        return True
+    if head.pos not in (NOUN, TIME) or head.article or head.enclitic or head.feats is None:
+        return head.pos == DEM or head.norm in ("هذا", "هذه", "ذلك", "تلك", "هءلاء", "هذين", "اي")
+    return head.feats.case not in ("acc", "obl") or (head.feats.case == "acc" and not head.norm.endswith("ا"))
+
+
+def _joins_adjective(head: Token, before: Token, token: Token) -> str:
+    if head.pos == NUM and before is head:
+        return "head"
+    if token.article:
+        return "adjective"
+    definite = head.article or head.pos == NAME or bool(head.enclitic)
+    if definite and before.article:
+        return ""
+    if head.pos == NAME and before.pos == NAME and not (token.word is not None and token.word.country):
+        return ""
+    if token.feats is not None and token.feats.case == "acc" and head.feats is not None and head.feats.case != "acc":
+        return ""
+    return "adjective"
+
+
+def _takes_apposition(doc: Document, last: int, before: Token, token: Token) -> bool:
+    """A name after a definite phrase stands beside it: ``الرئيس الروسي فلاديمير بوتين``."""
+    head = doc.tokens[last]
+    if token.begins and token.begins.get("country", "place") and not token.begins.get("actor", "name"):
+        return head.article and head.norm.endswith(("مدينة", "بلدة", "عاصمة", "قرية", "محافظة", "ولاية"))
+    if before.pos in (NAME, UNKNOWN) and not (before.begins and before.begins.get("country", "place") and not before.begins.get("actor")):
+        return True
+    role = doc.tokens[last].word.role if doc.tokens[last].word is not None else None
+    if head.begins and head.begins.get("role"):
+        return True
+    return role is not None or before.pos == ADJ or head.article
+
+
+def _joins_preposition(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
+    """The preposition of a post (``المتحدث باسم``) or of a quantity (``عدد من``)."""
+    tokens = doc.tokens
+    token = tokens[j]
+    if j + 1 >= end:
+        return ""
+    first = tokens[phrase.heads[0]]
+    if token.norm in _OF and last == phrase.heads[-1] and j == last + 1 and (first.pos == NUM or first.stem in _QUANTIFIERS or tokens[last].stem in _QUANTIFIERS):
+        return "post" if _starts_phrase(tokens[j + 1]) else ""
+    for head in phrase.heads:
+        lemma = tokens[head].word.lemma if tokens[head].word is not None else ""
+        if token.norm in _POST_PREPOSITIONS.get(lemma, ()):
+            nxt = tokens[j + 1]
+            if token.norm == "باسم" or (nxt.begins is not None and nxt.begins.get("country", "place", "actor")):
+                return "post"
+    return ""
+
+
+def _closing(doc: Document, j: int, end: int) -> int:
+    """Past the mark that closes the quotation opened at ``j``; ``j`` itself where none does."""
+    for k in range(j + 1, min(end, j + 10)):
+        if doc.tokens[k].norm in '"»”':
+            return k + 1
+    return j
+
+
+def _bind_prepositions(doc: Document, sentence: Sentence) -> None:
+    """Give each noun phrase the free-standing preposition before it."""
+    chunks = sentence.chunks
+    for k, chunk in enumerate(chunks):
+        if chunk.phrase is None or chunk.phrase.prep or not k:
+            continue
+        before = chunks[k - 1]
+        if before.kind == PUNCT and k > 1 and doc.tokens[before.begin].norm in '"«“(':
+            before = chunks[k - 2]
+        token = doc.tokens[before.end - 1]
+        if before.kind == PREP or (before.kind in ("np", "fixed", NOUN, ADV) and before.end - before.begin == 1 and token.stem in _NOT_PHRASE and not token.article):
+            if not token.enclitic and not chunk.phrase.conj:
+                chunk.phrase.prep, chunk.phrase.prep_at = token.stem, before.begin

@@ -1,0 +1,614 @@
+"""Step 6, speech: who says what.
+
+Each rule is a small function that looks at one kind of reporting clause; :data:`RULES` lists them in the order they are tried on a cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from isnad.lexicon.entries import Cue
+from isnad.reader import clauses
+from isnad.reader.clauses import Clause, actors_in, read_clause
+from isnad.reader.coreference import PRONOUNS, antecedent, fits
+from isnad.reader.document import ADJ, NOUN, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
+from isnad.reader.mentions import part_mention
+
+_THAT = {"ان": "", "بان": "", "انه": "ه", "انها": "ها", "انهم": "هم", "بانه": "ه", "بانها": "ها", "بانهم": "هم", "فان": "", "انني": "", "اني": "", "اننا": "",
+         "انهما": "", "بانهما": "", "انهن": "", "بانني": "", "باننا": "", "وان": "", "وانه": "", "وانها": "", "لان": "", "لانه": "", "لانها": "", "كان": ""}
+_RESUMED = frozenset("انه انها انهم بانه بانها بانهم وانه وانها انهما بانهما".split())
+_OPEN, _CLOSE = frozenset('"«“„'), frozenset('"»”')
+_REACH = 45  # words between a cue and what opens its content
+
+
+def find_statements(doc: Document) -> None:
+    """All statements of the article, in the order of their cues."""
+    for number, sentence in enumerate(doc.sentences):
+        for k, chunk in enumerate(sentence.chunks):
+            for rule in RULES:
+                said = rule(doc, number, sentence, k, chunk)
+                if said is not None:
+                    doc.said.append(said)
+                    break
+    doc.said.sort(key=lambda s: s.cue)
+    _drop_doubles(doc)
+    _remember_speakers(doc)
+    for said in doc.said:
+        decide_act(doc, said)
+
+
+# -- rules: one kind of reporting clause each ------------------------------------------------------------------------------------
+def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
+    """``قال X إن …``، ``X يؤكد أن …``، ``دعا X الأطراف إلى …``"""
+    token = doc.tokens[chunk.begin]
+    if chunk.kind != VERB or token.word is None:
+        return None
+    cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
+    if cue is None or _denied(doc, chunk.begin):
+        return None
+    clause = read_clause(doc, sentence, k)
+    content = _content(doc, sentence, chunk.begin + 1, cue, clause)
+    if content is None:
+        content = _quoted_before(doc, sentence, chunk.begin) if "quote" in cue.content else None
+        if content is None:
+            return None
+    speaker, explicit, via = _speaker(doc, sentence, clause, content)
+    if speaker is None and not explicit and token.feats.voice == "passive" and token.norm.startswith(("ي", "ت")):
+        return None
+    said = Said((chunk.begin, chunk.begin + 1), content, speaker, explicit, cue.act, f"verb:{cue.id}", number, via=via)
+    said.addressees = _addressees(doc, sentence, clause, cue)
+    return _with_cue(said, cue)
+
+
+def participle_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
+    """``مؤكدا أن …``، ``داعية إلى …``: the speech of the clause before goes on."""
+    token = doc.tokens[chunk.begin]
+    if chunk.kind != ADJ or token.word is None or token.article or token.prep or token.feats is None or token.feats.tense != "active":
+        return None
+    if not (token.norm.endswith("ا") or token.norm.endswith("ة") or token.norm.endswith("ين")):
+        return None
+    cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
+    if cue is None:
+        return None
+    clause = Clause(k, implicit=True)
+    bare = clauses._following(doc, sentence, clause, k)
+    clause.objects = bare
+    content = _content(doc, sentence, chunk.begin + 1, cue, clause)
+    if content is None:
+        return None
+    said = Said((chunk.begin, chunk.begin + 1), content, None, False, cue.act, f"participle:{cue.id}", number)
+    said.addressees = _addressees(doc, sentence, clause, cue)
+    return _with_cue(said, cue)
+
+
+def noun_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
+    """``قوله إن …``، ``تأكيد الوزير أن …``، ``دعوته إلى …``"""
+    if chunk.phrase is None:
+        return None
+    for element, i in enumerate(chunk.phrase.heads):
+        token = doc.tokens[i]
+        if token.word is None or token.pos != NOUN or token.begins is not None:
+            continue
+        cue = _usable(doc, sentence, i, next((doc.lexicon.cues[u.cue] for u in token.word.cues if u.kind == "noun"), None))
+        if cue is None:
+            continue
+        owner = part_mention(doc, chunk.phrase, element + 1) if not token.enclitic else None
+        if owner is None and not token.enclitic:
+            continue
+        opener = frozenset(cue.content) & {"أن", "quote", "إلى", "ب", "ل"}
+        content = _open_content(doc, sentence, chunk.end if owner is not None else i + 1, opener, 4)
+        if content is None:
+            continue
+        return _with_cue(Said((i, i + 1), content, owner, owner is not None, cue.act, f"noun:{cue.id}", number), cue)
+    return None
+
+
+def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
+    """``بحسب X``، ``وفقا لما ذكره X``: the clause it hangs on is the content."""
+    if chunk.kind != "fixed":
+        return None
+    named = doc.tokens[chunk.begin].begins.get("marker")
+    if named is None or named.ref[0] != "source" or k + 1 >= len(sentence.chunks):
+        return None
+    phrase = sentence.chunks[k + 1].phrase
+    if phrase is None or phrase.time or phrase.conj:
+        return None
+    speaker = next(iter(actors_in(doc, sentence, phrase)), None)
+    via = _via_of(doc, phrase)
+    if speaker is None and via is None:
+        return None
+    content = _hanging(doc, sentence, chunk.begin, sentence.chunks[k + 1].end)
+    if content is None:
+        return None
+    return Said((chunk.begin, chunk.end), content, speaker, speaker is not None, "state", "marker", number, via=via)
+
+
+def colon_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
+    """``ترامب: سنرد``: a headline, or a line that begins with its speaker."""
+    if chunk.kind != PUNCT or doc.tokens[chunk.begin].norm != ":" or chunk.end >= sentence.end:
+        return None
+    phrase = sentence.chunks[k - 1].phrase if k else None
+    if phrase is None or phrase.mention is None or k > 2 or (k == 2 and sentence.chunks[0].kind != PUNCT):
+        return None
+    mention = phrase.mention
+    if mention.kind in ("country", "place") and not sentence.headline or mention.kind == "unknown" and not sentence.headline:
+        return None
+    if mention.kind == "country" and not _opens_quote(doc, chunk.end):
+        return None
+    return Said((chunk.begin, chunk.end), _to_end(doc, sentence, chunk.end), mention, True, "state", "headline-colon", number, specific=False)
+
+
+RULES: tuple[Callable[[Document, int, Sentence, int, Chunk], Said | None], ...] = (verb_cue, participle_cue, noun_cue, marker_cue, colon_cue)
+
+
+# -- cues ------------------------------------------------------------------------------------------------------------------------
+def _cue_of(doc: Document, sentence: Sentence, token: Token) -> Cue | None:
+    """The cue of a verb: a fixed phrase that it begins (``أعرب عن أسفه``) before the verb alone."""
+    from isnad.arabic.letters import fold_word
+
+    for words, ref, kind in doc.lexicon.phrases.get(fold_word(token.word.lemma), ()):
+        if kind == "cue" and _words_follow(doc, sentence, token.i + 1, words):
+            return doc.lexicon.cues[ref]
+    use = next((u for u in token.word.cues if u.kind == "verb"), None)
+    return doc.lexicon.cues[use.cue] if use else None
+
+
+def _words_follow(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...], reach: int = 8) -> bool:
+    """Whether the words of a phrase follow in order within reach, before the clause ends."""
+    want = list(words)
+    for j in range(i, min(i + reach + len(words), sentence.end)):
+        token = doc.tokens[j]
+        if not want:
+            break
+        if token.norm in _HARD:
+            break
+        if word_matches(token, want[0]):
+            want.pop(0)
+    return not want
+
+
+_HARD = frozenset(".؛;؟!")
+
+
+def word_matches(token: Token, wanted: str) -> bool:
+    """A written word against a word of a phrase: as written, as stem, with its pronoun, or a preposition written on it."""
+    if wanted in (token.norm, token.stem, token.stem + token.enclitic):
+        return True
+    if token.prep and (wanted == token.prep or wanted == token.prep + token.stem):
+        return True
+    return any(wanted == r.split.stem for r in token.readings)
+
+
+def _usable(doc: Document, sentence: Sentence, i: int, cue: Cue | None) -> Cue | None:
+    if cue is None:
+        return None
+    if cue.unless and any(doc.tokens[j].norm in cue.unless or doc.tokens[j].stem in cue.unless for j in range(sentence.begin, sentence.end)):
+        return None
+    if any(blocked(doc, i, block) for block in cue.blocks):
+        return None
+    return cue
+
+
+def blocked(doc: Document, i: int, block: tuple[str, ...]) -> bool:
+    """Whether a blocking phrase stands around token ``i``."""
+    for first in range(max(0, i - len(block) + 1), i + 1):
+        if first + len(block) <= len(doc.tokens) and all(word_matches(doc.tokens[first + n], word) or doc.tokens[first + n].stem == word.removeprefix("ال") for n, word in enumerate(block)):
+            return True
+    return False
+
+
+def _with_cue(said: Said, cue: Cue) -> Said:
+    said.act, said.event, said.mode, said.specific = cue.act, cue.event, cue.mode, not cue.neutral
+    return said
+
+
+def _denied(doc: Document, i: int) -> bool:
+    """``لم يقل``: no statement was made."""
+    return i > 0 and doc.tokens[i - 1].norm in ("لم", "ولم", "لن", "ولن")
+
+
+# -- content ---------------------------------------------------------------------------------------------------------------------
+def _content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: Clause) -> tuple[int, int] | None:
+    """The token range of the reported words after a cue."""
+    openers = frozenset(cue.content)
+    opened = _open_content(doc, sentence, i, openers & {"أن", "quote"}, _REACH, bool(openers - {"أن", "quote"}))
+    by_role = _role_content(doc, sentence, i, cue, clause)
+    if opened is not None and by_role is not None:
+        return opened if opened[0] <= by_role[0] + 1 or by_role[0] > opened[0] else by_role
+    return opened or by_role
+
+
+def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[str], reach: int, strict: bool = False) -> tuple[int, int] | None:
+    """Content opened by أن/إن, a colon or a quotation mark."""
+    depth = 0
+    for j in range(i, min(i + reach, sentence.end)):
+        token = doc.tokens[j]
+        if token.norm == "(":
+            depth += 1
+        elif token.norm == ")":
+            depth = max(0, depth - 1)
+        if depth:
+            continue
+        if token.norm in _HARD:
+            return None
+        if "أن" in openers and token.norm in _THAT and token.norm not in ("كان", "لان", "لانه", "لانها", "وان", "وانه", "وانها") and not _kana(doc, j):
+            return _to_end(doc, sentence, j + 1)
+        if "quote" in openers and token.norm == ":":
+            return _to_end(doc, sentence, j + 1)
+        if "quote" in openers and token.norm in _OPEN and token.quoted and _quotation_here(doc, j, i):
+            return _to_end(doc, sentence, j)
+        if token.pos == VERB and j > i and doc.tokens[j - 1].pos != REL and not _parenthetic(doc, j) and _is_cue_verb(token):
+            return None
+        if token.norm in ("،", ",") and j + 1 < sentence.end and _new_clause(doc, j + 1):
+            return None
+    return None
+
+
+def _kana(doc: Document, j: int) -> bool:
+    return doc.tokens[j].pos == VERB
+
+
+def _quotation_here(doc: Document, j: int, i: int) -> bool:
+    """A quotation mark that opens words, not a name (``قناة "الجزيرة"``)."""
+    close = next((k for k in range(j + 1, min(j + 400, len(doc.tokens))) if doc.tokens[k].norm in _CLOSE or doc.tokens[k].kind == "newline"), j)
+    before = doc.tokens[j - 1]
+    if close - j - 1 <= 4 and before.word is not None and before.word.role is not None and before.word.role.kind in ("medium", "collective", "institution"):
+        return False
+    return close - j - 1 >= 3 or j == i
+
+
+def _parenthetic(doc: Document, j: int) -> bool:
+    return doc.tokens[j - 1].norm in ("ان", "قد", "كان")
+
+
+def _is_cue_verb(token: Token) -> bool:
+    return token.word is not None and bool(token.word.cues)
+
+
+def _new_clause(doc: Document, j: int) -> bool:
+    token = doc.tokens[j]
+    if token.pos == VERB:
+        return bool(token.conj)
+    return token.norm in ("حيث", "فيما", "بينما", "لكن", "وذلك", "اذ")
+
+
+def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: Clause) -> tuple[int, int] | None:
+    """Content opened by a preposition (``دعا إلى وقف``) or standing as object (``أدان الهجوم``)."""
+    prepositions = {_fold_prep(o) for o in cue.content if o not in ("أن", "quote", "object")}
+    found: Phrase | None = None
+    for prep, phrase in clause.obliques:
+        if prep in prepositions:
+            found = phrase
+            break
+    if found is None and prepositions:
+        start = _loose_preposition(doc, sentence, i, prepositions)
+        if start is not None:
+            return _to_end(doc, sentence, start)
+    if found is not None:
+        return _to_end(doc, sentence, found.begin)
+    if "object" in cue.content:
+        bare = [p for p in clause.objects if not p.conj]
+        if bare:
+            return _to_end(doc, sentence, bare[-1 if cue.addressee and "object" in cue.addressee else 0].begin)
+    return None
+
+
+def _fold_prep(prep: str) -> str:
+    from isnad.arabic.letters import fold_word
+
+    return fold_word(prep)
+
+
+def _loose_preposition(doc: Document, sentence: Sentence, i: int, prepositions: set[str]) -> int | None:
+    """A preposition followed by أن or by a quotation: ``دعا إلى أن``، ``طالب بـ"وقف …"``."""
+    for j in range(i, min(i + 20, sentence.end - 1)):
+        token = doc.tokens[j]
+        if token.norm in _HARD or token.pos == VERB:
+            return None
+        nxt = doc.tokens[j + 1]
+        if token.norm in prepositions and (nxt.norm in _OPEN or nxt.norm in _THAT):
+            return j + 2 if nxt.norm in _THAT else j + 1
+        if token.norm in prepositions and token.norm in ("ب", "ل") and nxt.norm in _OPEN:
+            return j + 1
+    return None
+
+
+def _quoted_before(doc: Document, sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """``"…"، قال X``: the quotation stands before its cue."""
+    j = i - 1
+    while j > sentence.begin and doc.tokens[j].norm in "،,-–":
+        j -= 1
+    if doc.tokens[j].norm not in _CLOSE or doc.tokens[i].conj:
+        return None
+    for k in range(j - 1, max(j - 300, -1), -1):
+        if doc.tokens[k].norm in _OPEN:
+            return (k + 1, j) if j - k > 3 else None
+        if doc.tokens[k].kind == "newline":
+            return None
+    return None
+
+
+def _opens_quote(doc: Document, j: int) -> bool:
+    return j < len(doc.tokens) and doc.tokens[j].norm in _OPEN
+
+
+def _to_end(doc: Document, sentence: Sentence, j: int) -> tuple[int, int]:
+    """From ``j`` to where the words end: the quotation's end, the next reporting clause, a marker, the sentence's end."""
+    tokens = doc.tokens
+    while j < sentence.end and tokens[j].norm in ("،", ",", ":", "-", "–"):
+        j += 1
+    if j < len(tokens) and tokens[j].norm in _OPEN:
+        close = _quotation_end(doc, j)
+        if close > j:
+            return j, _after_quotation(doc, sentence, close)
+    return j, _clause_end(doc, sentence, j)
+
+
+def _quotation_end(doc: Document, j: int) -> int:
+    """The token that closes the quotation opened at ``j``; ``j`` where its paragraph ends first."""
+    for k in range(j + 1, len(doc.tokens)):
+        token = doc.tokens[k]
+        if token.kind == "newline":
+            return j
+        if token.norm in _CLOSE and not (token.norm == '"' and k == j + 1):
+            return k
+    return j
+
+
+def _after_quotation(doc: Document, sentence: Sentence, close: int) -> int:
+    """Words that go on after the closing mark belong to the content, unless a new clause begins."""
+    k = close + 1
+    if k >= len(doc.tokens) or doc.tokens[k].kind == "newline" or k >= sentence.end and sentence.end <= close:
+        return close + 1
+    if k < sentence.end and doc.tokens[k].norm not in ("،", ",", ".", "؛", ":", "-", "–"):
+        return _clause_end(doc, sentence, k)
+    return close + 1
+
+
+def _clause_end(doc: Document, sentence: Sentence, j: int) -> int:
+    tokens = doc.tokens
+    quoted = False
+    for k in range(j, sentence.end):
+        token = tokens[k]
+        if token.norm in _OPEN and token.quoted:
+            quoted = True
+        elif token.norm in _CLOSE:
+            quoted = False
+        if quoted or k == j:
+            continue
+        if token.norm in "؛" or (token.norm in ("،", ",", "-", "–", ".") and _reporting_follows(doc, sentence, k + 1)):
+            return k
+        if token.conj and token.pos in (VERB, ADJ) and _is_cue_verb(token) and _reports(doc, sentence, k) and k - j >= 2:
+            return k
+    return sentence.end
+
+
+def _reporting_follows(doc: Document, sentence: Sentence, k: int) -> bool:
+    """A participle, verb or marker that opens another reporting clause by the same voice."""
+    while k < sentence.end and doc.tokens[k].norm in ("كما", "فيما", "وقد", "حيث", "بينما", "في", "حين"):
+        k += 1
+    if k >= sentence.end:
+        return False
+    token = doc.tokens[k]
+    if token.begins is not None and token.begins.get("marker"):
+        return True
+    if token.stem in ("حسبما", "وفقما") or token.norm in ("حسبما", "وفقما"):
+        return True
+    if token.pos == ADJ and token.feats is not None and token.feats.tense == "active" and _is_cue_verb(token) and not token.article:
+        return True
+    return token.pos == VERB and (_is_cue_verb(token) and (bool(token.conj) or doc.tokens[k - 1].norm in ("كما", "فيما", "وقد", "بينما", "حين")))
+
+
+def _reports(doc: Document, sentence: Sentence, k: int) -> bool:
+    """A cue joined by و within content reports anew when it opens words of its own."""
+    token = doc.tokens[k]
+    if token.pos == ADJ:
+        return token.feats is not None and token.feats.tense == "active" and not token.article and token.norm.endswith(("ا", "ة", "ين"))
+    if token.feats is None or token.feats.tense != "perfect":
+        return False
+    cue = _cue_of(doc, sentence, token)
+    return cue is not None and _open_content(doc, sentence, k + 1, frozenset({"أن", "quote"}), 12) is not None
+
+
+def _hanging(doc: Document, sentence: Sentence, begin: int, end: int) -> tuple[int, int] | None:
+    """What a marker's clause hangs on: the words after it when it opens the sentence, else those before it."""
+    tokens = doc.tokens
+    first = max(sentence.begin, sentence.dateline)
+    opening = begin - first <= 1
+    if opening:
+        j = end
+        while j < sentence.end and tokens[j].norm not in ("،", ",") and tokens[j].norm not in _THAT and j - end < 25:
+            j += 1
+        while j < sentence.end and (tokens[j].norm in ("،", ",") or tokens[j].norm in _THAT):
+            j += 1
+        return (j, sentence.end) if sentence.end - j > 2 else None
+    j = begin
+    while j > first and tokens[j - 1].norm in ("،", ",", "-", "(", "–"):
+        j -= 1
+    start = first
+    return (start, j) if j - start >= 2 else None
+
+
+# -- speakers --------------------------------------------------------------------------------------------------------------------
+def _speaker(doc: Document, sentence: Sentence, clause: Clause, content: tuple[int, int]) -> tuple[ActorMention | None, bool, ActorMention | None]:
+    """(speaker, explicit, via) of a reporting verb; what stands inside the content cannot be its speaker."""
+    for phrase in clause.subjects:
+        if content[0] <= phrase.begin < content[1]:
+            continue
+        via = _via_of(doc, phrase)
+        found = actors_in(doc, sentence, phrase)
+        if via is not None:
+            issuer = next((m for m in found if m is not via), None)
+            return issuer, issuer is not None, via
+        if found:
+            return found[0], True, _through(doc, clause, content)
+        return None, False, None
+    return None, False, _through(doc, clause, content)
+
+
+def _via_of(doc: Document, phrase: Phrase) -> ActorMention | None:
+    """A document at the head of a phrase: the words passed through it."""
+    for i in phrase.heads[:2]:
+        token = doc.tokens[i]
+        if token.word is not None and token.word.role is not None and token.word.role.kind == "document":
+            return ActorMention(phrase.begin, phrase.end, i, kind="document", lemma=token.word.lemma, name=token.word.role.en, name_ar=doc.span(phrase.begin, phrase.end).text)
+    return None
+
+
+def _through(doc: Document, clause: Clause, content: tuple[int, int]) -> ActorMention | None:
+    """``في بيان``، ``لقناة العربية``، ``لوكالة فرانس برس``، ``عبر حسابه``."""
+    for prep, phrase in clause.obliques:
+        if content[0] <= phrase.begin < content[1]:
+            continue
+        if prep in ("في", "خلال", "عبر", "علي"):
+            via = _via_of(doc, phrase)
+            if via is not None:
+                return via
+        if prep in ("ل", "عبر", "في") and phrase.mention is not None and (phrase.mention.kind == "medium" or phrase.mention.sector == "MED") and phrase.mention.kind != "person":
+            return phrase.mention
+    return None
+
+
+def _addressees(doc: Document, sentence: Sentence, clause: Clause, cue: Cue) -> list[ActorMention]:
+    """Whom a demand, accusation, threat or praise is for."""
+    out: list[ActorMention] = []
+    for where in cue.addressee:
+        if where == "object":
+            phrases = clause.objects[:1]
+        else:
+            wanted = _fold_prep(where)
+            phrases = [p for prep, p in clause.obliques if prep == wanted][:1]
+        for phrase in phrases:
+            out.extend(m for m in actors_in(doc, sentence, phrase) if m not in out)
+    return out
+
+
+def _remember_speakers(doc: Document) -> None:
+    """Dropped subjects go on from the sentence before; ``قوله`` and participles from the clause they hang on."""
+    last: Said | None = None
+    for said in doc.said:
+        token = doc.tokens[said.cue[0]]
+        if said.speaker is None and not said.explicit:
+            said.speaker = _understood(doc, said, token, last)
+            if said.via is None and last is not None and said.speaker is None:
+                said.via = None
+        if said.speaker is not None and not _inside_other(doc, said):
+            last = said
+
+
+def _inside_other(doc: Document, said: Said) -> bool:
+    return any(o is not said and o.content[0] <= said.cue[0] < o.content[1] for o in doc.said)
+
+
+def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> ActorMention | None:
+    if said.via is not None and said.rule.startswith(("verb", "marker")) and said.via.kind == "document" and last is None:
+        return None
+    gender, number = _wanted(token)
+    same = [o for o in doc.said if o.sentence == said.sentence and o.cue[0] < said.cue[0] and o.speaker is not None]
+    if said.rule.startswith("participle"):
+        if same:
+            return same[-1].speaker
+        subject = _clause_subject(doc, said)
+        return subject or (last.speaker if last else None)
+    if same and _may_be(same[-1].speaker, gender, number) and not _inside(same[-1], said):
+        return same[-1].speaker
+    if same and _inside(same[-1], said):
+        inner = antecedent(doc, doc.sentences[said.sentence], said.cue[0], gender=gender, number=number, floor=same[-1].content[0])
+        return inner or same[-1].speaker
+    subject = _clause_subject(doc, said)
+    if subject is not None and _may_be(subject, gender, number):
+        return subject
+    if last is not None and last.speaker is not None and _may_be(last.speaker, gender, number):
+        return last.speaker
+    for older in reversed([o for o in doc.said if o.cue[0] < said.cue[0] and o.speaker is not None and said.sentence - o.sentence <= 3]):
+        if _may_be(older.speaker, gender, number):
+            return older.speaker
+    return antecedent(doc, doc.sentences[said.sentence], said.cue[0], gender=gender, number=number)
+
+
+def _inside(outer: Said, said: Said) -> bool:
+    return outer.content[0] <= said.cue[0] < outer.content[1]
+
+
+def _wanted(token: Token) -> tuple[str, str]:
+    if token.enclitic and token.pos == NOUN:
+        return PRONOUNS.get(token.enclitic, ("m", "s"))
+    feats = token.feats
+    return (feats.gender or "m", feats.number or "s") if feats is not None else ("m", "s")
+
+
+def _may_be(mention: ActorMention | None, gender: str, number: str) -> bool:
+    if mention is None:
+        return False
+    if number == "p":
+        return mention.number == "p" or mention.kind in ("collective", "group", "body")
+    return fits(mention, gender, number) or mention.kind in ("unknown", "country", "group", "body", "medium")
+
+
+def _clause_subject(doc: Document, said: Said) -> ActorMention | None:
+    """The subject of the nearest verb before the cue in its sentence."""
+    sentence = doc.sentences[said.sentence]
+    k = sentence.chunk_at.get(said.cue[0], 0)
+    for m in range(k - 1, -1, -1):
+        if sentence.chunks[m].kind == VERB:
+            clause = read_clause(doc, sentence, m)
+            for phrase in clause.subjects:
+                found = actors_in(doc, sentence, phrase)
+                if found:
+                    return found[0]
+    return None
+
+
+def _drop_doubles(doc: Document) -> None:
+    """A closing marker (``بحسب المصدر``) by the voice that speaks already is no second statement; nor are two cues at one place."""
+    kept: list[Said] = []
+    seen: set[int] = set()
+    for said in doc.said:
+        if said.cue[0] in seen:
+            continue
+        if said.rule == "marker" and _speaks_already(doc, said):
+            continue
+        seen.add(said.cue[0])
+        kept.append(said)
+    doc.said = kept
+
+
+def _speaks_already(doc: Document, marker: Said) -> bool:
+    sentence = doc.sentences[marker.sentence]
+    if marker.cue[0] - max(sentence.begin, sentence.dateline) <= 1:
+        return False
+    others = [o for o in doc.said if o is not marker and o.sentence == marker.sentence and o.cue[0] < marker.cue[0] and o.rule != "marker"]
+    return any(o.speaker is None or marker.speaker is None or o.speaker.same_as(marker.speaker) or o.speaker.sector == marker.speaker.sector == "MED" for o in others)
+
+
+# -- acts ------------------------------------------------------------------------------------------------------------------------
+def decide_act(doc: Document, said: Said) -> None:
+    """With a neutral cue the content decides what the words amount to."""
+    if said.specific:
+        return
+    words = [doc.tokens[j] for j in range(said.content[0], min(said.content[1], said.content[0] + 60))]
+    for act in doc.lexicon.content_acts:
+        if any(_pattern_in(words, pattern) for pattern in act.patterns):
+            said.act, said.event, said.mode = act.act, act.event, act.mode
+            return
+
+
+def _pattern_in(words: list[Token], pattern: tuple[str | None, ...]) -> bool:
+    if not pattern or pattern[0] is None:
+        return False
+    return any(_pattern_at(words, i, pattern) for i in range(len(words)) if word_matches(words[i], pattern[0]))
+
+
+def _pattern_at(words: list[Token], i: int, pattern: tuple[str | None, ...], gap: int = 5) -> bool:
+    slack = 0
+    for wanted in pattern:
+        if wanted is None:
+            slack = gap
+            continue
+        for j in range(i, min(i + slack + 1, len(words))):
+            if word_matches(words[j], wanted):
+                i, slack = j + 1, 0
+                break
+        else:
+            return False
+    return True

@@ -1,0 +1,279 @@
+"""Step 1, words: tokens, sentences, names of the lexicon, and one reading for every word."""
+
+from __future__ import annotations
+
+from isnad.arabic.letters import fold
+from isnad.arabic.sentences import sentence_bounds
+from isnad.arabic.tokens import CLOSING_QUOTES, OPENING_QUOTES, Split, tokenize
+from isnad.lexicon import Analysis
+from isnad.lexicon.entries import Named
+from isnad.reader.document import (
+    ADJ, ADV, CONJ, DEM, LATIN, NAME, NOUN, NUM, PART, PREP, PRON, PUNCT, REL, TIME, UNKNOWN, VERB, Document, Segment, Sentence, Token,
+)
+
+_POS = {"verb": VERB, "noun": NOUN, "abstract": NOUN, "adj": ADJ, "participle": ADJ, "name": NAME, "num": NUM, "prep": PREP, "conj": CONJ,
+        "particle": PART, "pronoun": PRON, "demonstrative": DEM, "relative": REL, "adv": ADV, "time": TIME}
+_BEFORE_VERB = frozenset("لم لن لا قد لقد سوف كي لكي حتي الا ما وقد فقد ولم ولن ولا فلا فلم فلن اذ حيث كان كانت كانوا بات باتت ظل مازال يزال زال عندما حين حينما لما بعدما بينما فيما كما مهما".split())
+_BEFORE_NOUN = frozenset("ان بان لان كان وان فان لكن ولكن ان".split())
+_TITLED = frozenset(("person", "title"))
+_MAX_PLACE_AS_WORD = 30_000  # a place of fewer people whose name is an ordinary word needs a preposition before it
+
+
+def split_words(doc: Document) -> None:
+    """Tokens and sentences of the article."""
+    raw = tokenize(fold(doc.text))
+    doc.tokens = [Token(i, *token) for i, token in enumerate(raw)]
+    doc.keys = [_keys(t.norm) if t.kind == "word" else (t.norm.lower(),) for t in doc.tokens]
+    title_end = len(doc.article.title)
+    for begin, end in sentence_bounds(raw):
+        headline = bool(doc.article.title) and raw[begin].start < title_end
+        doc.sentences.append(Sentence(begin, end, headline=headline))
+    _mark_quotations(doc)
+
+
+def _keys(norm: str) -> tuple[str, ...]:
+    """The spellings under which a name may stand in the lexicon: as written, then with proclitics cut off."""
+    keys = [norm]
+    rest = norm[1:] if len(norm) > 3 and norm[0] in "وف" else ""
+    if rest:
+        keys.append(rest)
+    for word in (norm, rest):
+        if len(word) > 3 and word[0] in "بلك":
+            keys.append("ال" + word[2:] if word.startswith("لل") else word[1:])
+    return tuple(keys)
+
+
+def _mark_quotations(doc: Document) -> None:
+    """Tell which tokens stand inside quotation marks; a quotation ends with its paragraph at the latest."""
+    inside = False
+    for token in doc.tokens:
+        if token.kind == "newline":
+            inside = False
+        elif token.norm == '"':
+            inside = not inside
+        elif token.norm in OPENING_QUOTES:
+            inside = True
+        elif token.norm in CLOSING_QUOTES:
+            inside = False
+        token.quoted = inside
+
+
+def choose_readings(doc: Document) -> None:
+    """Mark the names of the lexicon and give every word the reading that its neighbours make likeliest."""
+    for sentence in doc.sentences:
+        for i in range(sentence.begin, sentence.end):
+            token = doc.tokens[i]
+            if token.kind == "word":
+                token.readings = doc.lexicon.analyse(token.norm)
+        _mark_names(doc, sentence)
+        for i in range(sentence.begin, sentence.end):
+            _choose(doc, sentence, i)
+
+
+def _mark_names(doc: Document, sentence: Sentence) -> None:
+    i = sentence.begin
+    while i < sentence.end:
+        token = doc.tokens[i]
+        if token.kind in ("punct", "newline"):
+            i += 1
+            continue
+        named, length, key = doc.lexicon.names_at(doc.keys, i)
+        if named and i + length <= sentence.end and (length > 1 or _name_not_word(doc, i, named, key)):
+            token.begins = Segment(i, i + length, named)
+            _cut_proclitics(token, key)
+            for j in range(i, i + length):
+                doc.tokens[j].pos = NAME
+            i += length
+        else:
+            i += 1
+
+
+def _cut_proclitics(token: Token, key: str) -> None:
+    cut = len(token.norm) - len(key)
+    head = token.norm[: max(cut, 0)]
+    if token.norm.startswith("لل") and key.startswith("ال"):
+        head = "ل"
+    elif len(token.norm) > 3 and token.norm[1:].startswith("لل") and key.startswith("ال") and token.norm[0] in "وف":
+        head = token.norm[0] + "ل"
+    token.stem = key
+    for char in head:
+        if char in "وف":
+            token.conj = char
+        elif char in "بلك":
+            token.prep = char
+
+
+def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) -> bool:
+    """Whether a name of one word is meant here, and not an ordinary word spelt alike."""
+    token = doc.tokens[i]
+    words = [r for r in token.readings if r.word.pos not in ("name",) and not r.word.country]
+    whole = [r for r in words if not (r.split.conj or r.split.prep)]
+    if key != token.norm and whole and any(r.word.pos in ("noun", "verb", "adj", "conj", "prep", "particle", "adv", "relative", "time") for r in whole):
+        return False
+    if not words:
+        return True
+    kinds = {n.kind for n in named}
+    if kinds & {"country", "seat"}:
+        return True
+    if kinds & {"marker", "cue", "frame", "words"}:
+        return True
+    before = doc.tokens[i - 1] if i else None
+    introduced = before is not None and (before.norm in '«"“' or any(r.word.role and r.word.role.kind in ("collective", "medium", "institution") for r in before.readings))
+    if "actor" in kinds:
+        actor = doc.lexicon.actors[next(n for n in named if n.kind == "actor").ref]
+        if actor.kind == "person":
+            return all(r.word.pos not in ("verb", "prep", "conj", "particle") or r.feats.person in (1, 2) for r in words) and not key.startswith("ال")
+        return introduced
+    if "place" in kinds:
+        if before is not None and (before.norm in _PLACE_PREPOSITIONS or any(r.word.lemma in _PLACE_NOUNS for r in before.readings)):
+            return True
+        return max((n.ref.population for n in named if n.kind == "place"), default=0) > _MAX_PLACE_AS_WORD and not any(r.word.pos == "verb" and r.feats.person == 3 for r in words)
+    return False
+
+
+_PLACE_PREPOSITIONS = frozenset("في الي من قرب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي بلدة مدينة قرية محافظة ولاية مخيم معبر ريف وفي والي ومن نحو باتجاه".split())
+_PLACE_NOUNS = frozenset("مدينة بلدة قرية محافظة ولاية مخيم معبر ريف حي منطقة قضاء ناحية إقليم جبل مطار ميناء".split())
+
+
+def _choose(doc: Document, sentence: Sentence, i: int) -> None:
+    token = doc.tokens[i]
+    if token.kind == "number":
+        token.pos = NUM
+    elif token.kind == "latin":
+        token.pos = LATIN
+    elif token.kind != "word":
+        token.pos = PUNCT
+    elif token.pos == NAME:
+        if token.begins and len(token.readings):
+            _borrow(token)
+        return
+    elif not token.readings:
+        token.pos = UNKNOWN
+        _guess_clitics(token)
+    else:
+        before = doc.tokens[i - 1] if i > sentence.begin else None
+        after = doc.tokens[i + 1] if i + 1 < sentence.end else None
+        best = max(token.readings, key=lambda r: _score(r, token, before, after))
+        _take(token, best)
+
+
+def _borrow(token: Token) -> None:
+    """The number and gender of a name that is also a word (``وزير`` of a compound role)."""
+    reading = next((r for r in token.readings if r.word.pos in ("noun", "adj") and r.split.stem in (token.stem, token.stem.removeprefix("ال"))), None)
+    if reading:
+        token.word, token.feats, token.article = reading.word, reading.feats, reading.split.article
+
+
+def _take(token: Token, reading: Analysis) -> None:
+    split, token.word, token.feats = reading
+    token.pos = _POS.get(token.word.pos, UNKNOWN)
+    token.conj, token.prep, token.enclitic, token.article, token.future, token.stem = (
+        split.conj, split.prep, split.enclitic, split.article, split.future, split.stem)
+    if token.pos == VERB and token.feats.tense in ("active", "passive"):
+        token.pos = ADJ
+
+
+def _guess_clitics(token: Token) -> None:
+    """An unknown word keeps its letters, save the article and proclitics before it."""
+    norm = token.norm
+    for proclitics in ("وال", "بال", "فال", "كال", "ال", "وبال", "لل", "ولل"):
+        if norm.startswith(proclitics) and len(norm) - len(proclitics) >= 3:
+            token.article = True
+            token.conj = proclitics[0] if proclitics[0] in "وف" else ""
+            token.prep = next((c for c in proclitics if c in "بكل" and not proclitics.startswith("ال") and c != "ا"), "")
+            if proclitics in ("وال", "فال", "ال"):
+                token.prep = ""
+            token.stem = norm[len(proclitics):]
+            return
+
+
+def _score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
+    split, word, feats = reading
+    score = -0.6 * (bool(split.conj) + bool(split.prep) + bool(split.enclitic) + split.future)
+    if word.pos in ("prep", "conj", "particle", "relative", "demonstrative", "pronoun"):
+        score += 2.0 if not split.enclitic else 1.0
+    if word.pos == "verb" and feats.tense in ("perfect", "imperfect", "imperative"):
+        return score + _verb_score(reading, token, before, after)
+    score += _nominal_score(reading, token, before, after)
+    if word.role or word.frames or word.cues:
+        score += 0.3
+    return score
+
+
+def _verb_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
+    split, word, feats = reading
+    score = 0.0
+    if feats.person != 3:
+        score -= 0.8 if token.quoted else 2.5
+    if feats.tense == "imperative":
+        score -= 3.0
+    if feats.voice == "passive":
+        score -= 0.1
+    if feats.tense == "imperfect" and feats.person == 3:
+        score += 1.0
+    if before is None or before.pos == PUNCT:
+        score += 0.6
+    elif split.conj:
+        score += 0.4
+    if before is not None and not split.conj:
+        if before.pos == REL:
+            score += 1.5
+        elif before.norm in _BEFORE_VERB:
+            score += 2.0
+        elif before.norm in _BEFORE_NOUN and feats.tense == "perfect":
+            score -= 1.5
+        elif before.norm in ("ان", "بان") and feats.tense == "imperfect":
+            score += 1.0
+        elif before.pos == PREP and not before.enclitic:
+            score -= 3.0
+        elif before.pos == NOUN and not before.article and not before.enclitic and feats.tense == "perfect" and feats.number == "s" and feats.gender == "m":
+            score -= 1.0
+        elif before.pos in (NAME, UNKNOWN) or before.article:
+            score += 0.5
+    if word.cues or word.frames or word.light:
+        score += 0.3
+    if after is not None and feats.tense == "perfect" and feats.number == "s":
+        if after.pos == NAME and after.begins is not None and not after.prep:
+            score += 0.6
+        elif any(r.split.article and not r.split.prep and not r.split.conj and r.word.pos == "noun" for r in after.readings):
+            score += 0.5
+        elif after.kind == "number" or any(r.word.pos == "num" for r in after.readings):
+            score += 0.6
+        elif any(r.word.pos == "prep" for r in after.readings):
+            score -= 0.1
+        elif any(r.word.pos == "adj" and not r.split.article and not r.split.prep for r in after.readings):
+            score -= 0.6
+    return score
+
+
+def _nominal_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
+    split, word, feats = reading
+    score = 0.5 if split.article else 0.0
+    if before is not None and not split.conj:
+        if before.pos == PREP and not before.enclitic:
+            score += 1.0
+        elif before.pos == DEM:
+            score += 1.0
+        elif before.norm in _BEFORE_NOUN:
+            score += 0.5
+        elif before.pos == NOUN and not before.article and not before.enclitic and word.pos != "adj":
+            score += 0.5
+    if word.pos == "adj":
+        agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME) and (split.article == before.article or before.pos == NAME or not before.article)
+        score += 0.6 if agrees else -0.3
+        if word.country:
+            score += 0.8
+    elif word.pos == "name":
+        named = before is not None and (before.pos == NAME or (before.word is not None and before.word.role is not None and before.word.role.kind in _TITLED))
+        score += 0.8 if named and not split.conj and not split.prep else -0.5 if "ambiguous" in word.name_kinds else -0.1
+        if split.enclitic or split.article:
+            score -= 2
+    elif word.pos == "noun":
+        score += 0.1
+    elif word.pos == "num":
+        score += 0.6
+    if feats.tense in ("active", "passive"):
+        score -= 0.2
+    if feats.case == "construct":
+        score -= 0.2
+    return score
