@@ -1,0 +1,194 @@
+"""A news page becomes an article: title, subheads and paragraphs, day of publication, outlet, author, canonical URL.
+
+The main text is found by trafilatura; structured data of the page (JSON-LD, OpenGraph, itemprop) comes first where publishers give it. Share counters,
+related links, captions and navigation are left out by a last filter of our own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html as _html
+import json
+import re
+from typing import Any, Iterator
+
+import trafilatura
+from selectolax.parser import HTMLParser, Node
+
+from isnad.arabic.dates import find_dates
+from isnad.arabic.letters import arabic_share, fold
+from isnad.arabic.tokens import tokenize
+from isnad.errors import InputError
+from isnad.model import Article, record_id
+
+_LEAST_ARABIC = 0.4
+_LEAST_WORDS = 15
+_NOISE_SELECTORS = (
+    "script, style, noscript, template, nav, footer, form, iframe, svg, button, figure figcaption, aside, [class*=share], [class*=social], [class*=related], "
+    "[class*=cookie], [class*=newsletter], [class*=comment], [class*=breadcrumb], [id*=related], [id*=share], [class*=caption], [class*=advert], [class*=tags], [hidden]"
+)
+_NOISE_LINE = re.compile(
+    r"^(?:\W*(?:شارك|شاركها|مشاركة|مشاركات|انشر|اطبع|طباعة|نسخ الرابط|اقرأ (?:أيضا|أيضًا|المزيد|ايضا)|إقرأ أيضا|مواضيع ذات صلة|مقالات ذات صلة|أخبار ذات صلة|موضوعات (?:متعلقة|ذات صلة)|"
+    r"الأكثر قراءة|تابعونا|تابعنا|اشترك|اضغط هنا|حمل التطبيق|التعليقات|أضف تعليق|جميع الحقوق محفوظة|المصدر\s*:|الوسوم|كلمات (?:دالة|مفتاحية)|عدد المشاهدات|المشاهدات|صورة أرشيفية|"
+    r"facebook|twitter|whatsapp|telegram|email|share|tweet|copy link)\b.{0,80}|\W*\d+\W*(?:مشاركة|تعليق|مشاهدة)?\W*)$", re.IGNORECASE)
+_TITLE_TAIL = re.compile(r"\s+[|\-–—»]\s+[^|\-–—»]{2,40}$")
+_DATE_KEYS = ("article:published_time", "datePublished", "og:article:published_time", "pubdate", "publishdate", "date", "dc.date", "dcterms.created", "sailthru.date", "parsely-pub-date")
+
+
+def page_to_article(page: str, *, name: str = "page", url: str | None = None) -> Article:
+    """The article of an HTML page. Raises :class:`InputError` naming ``name`` where the page holds none, or none in Arabic."""
+    if not page.strip():
+        raise InputError(f"{name}: the page is empty")
+    tree = HTMLParser(page)
+    data = list(_linked_data(tree))
+    body = _body(page, tree, data)
+    if len(body.split()) < _LEAST_WORDS:
+        raise InputError(f"{name}: no article text found in the page; is it a front page, a video page, or cut off?")
+    if arabic_share(body) < _LEAST_ARABIC:
+        raise InputError(f"{name}: the text is not Arabic ({arabic_share(body):.0%} of its letters are); Isnad reads Arabic only")
+    title = _title(tree, data)
+    canonical = url or _attribute(tree, "link[rel=canonical]", "href") or _meta(tree, "og:url")
+    lines = body.split("\n")
+    if title and lines and lines[0].strip() == title:
+        body = "\n".join(lines[1:]).strip()
+    return Article(id=record_id(canonical or name, title, body), title=title, body=body, date=_date(tree, data), outlet=_outlet(tree, data), url=canonical or None,
+                   author=_author(tree, data), lang="ar")
+
+
+# -- body ------------------------------------------------------------------------------------------------------------------------
+def _body(page: str, tree: HTMLParser, data: list[dict[str, Any]]) -> str:
+    marked = _marked_body(page)
+    text = marked or trafilatura.extract(page, favor_precision=True, include_comments=False, include_tables=False, fast=True, with_metadata=False) or ""
+    if len(text.split()) < _LEAST_WORDS:
+        text = _paragraphs(HTMLParser(page)) or text
+    return _clean(text)
+
+
+def _marked_body(page: str) -> str:
+    """The paragraphs of an element that the publisher marks as article body."""
+    tree = HTMLParser(page)
+    for node in tree.css(_NOISE_SELECTORS):
+        if node.tag not in ("body", "html", "main", "article"):
+            node.decompose()
+    for selector in ("[itemprop=articleBody]", "[property=articleBody]", ".article-body", ".entry-content", ".post-content"):
+        node = tree.css_first(selector)
+        if node is not None:
+            lines = [_text(p) for p in node.css("p, h2, h3, h4, blockquote, li") if not _mostly_links(p)]
+            text = "\n".join(line for line in dict.fromkeys(lines) if line)
+            if len(text.split()) >= 2 * _LEAST_WORDS:
+                return text
+    return ""
+
+
+def _paragraphs(tree: HTMLParser) -> str:
+    for node in tree.css(_NOISE_SELECTORS):
+        if node.tag not in ("body", "html", "main", "article"):
+            node.decompose()
+    lines = [_text(p) for p in tree.css("p, h2, h3") if not _mostly_links(p)]
+    return "\n".join(line for line in dict.fromkeys(lines) if len(line.split()) > 4)
+
+
+def _text(node: Node) -> str:
+    return re.sub(r"\s+", " ", node.text(separator=" ")).strip()
+
+
+def _mostly_links(node: Node) -> bool:
+    linked = sum(len(a.text()) for a in node.css("a"))
+    return linked > 0.6 * max(len(node.text()), 1)
+
+
+def _clean(text: str) -> str:
+    """One line a paragraph; lines of page furniture out."""
+    lines = [re.sub(r"[ \t\u00a0]+", " ", line).strip(" -\t") for line in text.splitlines()]
+    return "\n".join(line for line in lines if line and not _NOISE_LINE.match(line))
+
+
+# -- metadata --------------------------------------------------------------------------------------------------------------------
+def _linked_data(tree: HTMLParser) -> Iterator[dict[str, Any]]:
+    """The objects of the page's JSON-LD that describe an article."""
+    for node in tree.css('script[type="application/ld+json"]'):
+        try:
+            found = json.loads(node.text(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        queue = [found]
+        while queue:
+            item = queue.pop(0)
+            if isinstance(item, list):
+                queue.extend(item)
+            elif isinstance(item, dict):
+                queue.extend(item.get("@graph") or [])
+                if "Article" in str(item.get("@type")) or "NewsArticle" in str(item.get("@type")):
+                    yield item
+
+
+def _meta(tree: HTMLParser, key: str) -> str:
+    for attribute in ("property", "name", "itemprop"):
+        for node in tree.css(f'meta[{attribute}="{key}"]'):
+            content = (node.attributes.get("content") or "").strip()
+            if content:
+                return _html.unescape(content)
+    return ""
+
+
+def _attribute(tree: HTMLParser, selector: str, attribute: str) -> str:
+    node = tree.css_first(selector)
+    return ((node.attributes.get(attribute) or "") if node is not None else "").strip()
+
+
+def _first(data: list[dict[str, Any]], key: str) -> str:
+    for item in data:
+        value = item.get(key)
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, dict):
+            value = value.get("name")
+        if isinstance(value, str) and value.strip():
+            return _html.unescape(value.strip())
+    return ""
+
+
+def _title(tree: HTMLParser, data: list[dict[str, Any]]) -> str:
+    heading = tree.css_first("h1")
+    candidates = [_first(data, "headline"), _text(heading) if heading is not None else "", _meta(tree, "og:title"), _text(tree.css_first("title")) if tree.css_first("title") else ""]
+    title = next((c for c in candidates if len(c.split()) >= 2), "")
+    title = re.sub(r"\s+", " ", title).strip()
+    return _TITLE_TAIL.sub("", title) if title and title not in (candidates[1],) else title
+
+
+def _outlet(tree: HTMLParser, data: list[dict[str, Any]]) -> str | None:
+    return _first(data, "publisher") or _meta(tree, "og:site_name") or None
+
+
+def _author(tree: HTMLParser, data: list[dict[str, Any]]) -> str | None:
+    return _first(data, "author") or _meta(tree, "author") or None
+
+
+def _date(tree: HTMLParser, data: list[dict[str, Any]]) -> str | None:
+    """The day of publication: JSON-LD, meta, ``time`` tags, then an Arabic date line near the title. Never invented."""
+    for value in (_first(data, "datePublished"), *(_meta(tree, key) for key in _DATE_KEYS), _attribute(tree, "time[datetime]", "datetime"), _attribute(tree, "[itemprop=datePublished]", "content")):
+        day = _iso_day(value)
+        if day:
+            return day
+    return _written_date(tree)
+
+
+def _iso_day(value: str) -> str | None:
+    match = re.search(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", value or "")
+    if not match:
+        return None
+    try:
+        return dt.date(*map(int, match.groups())).isoformat()
+    except ValueError:
+        return None
+
+
+def _written_date(tree: HTMLParser) -> str | None:
+    """A full date in the words of a date line, header or the first lines of the page."""
+    nodes = tree.css("time, [class*=date], [class*=Date], [class*=time], [id*=date], [class*=publish], [class*=meta]")
+    for text in [*(_text(n)[:200] for n in nodes[:20]), *(_text(n)[:120] for n in tree.css("p, span, div, li") if 4 < len(n.text()) < 80)]:
+        words = [t.norm for t in tokenize(fold(text))]
+        for found in find_dates(words, None):
+            if len(found.iso) == 10:
+                return found.iso
+    return None
