@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Form(NamedTuple):
-    """A written form of a verb. ``tense``: perfect, imperfect; active or passive for participles (person 0)."""
+    """A written form of a verb. ``tense``: perfect, imperfect, jussive (also the subjunctive where written so); active or passive for participles (person 0)."""
 
     text: str
     tense: str
@@ -140,16 +140,17 @@ def _conjugate_imperfect(stem: str, kind: str, voice: str) -> list[Form]:
         shapes.append(stem[:-2] + _seat("", stem[-1]))
     for prefix, person, gender in persons:
         for shape in shapes:
-            out.append(Form(_prefixed(prefix, shape), "imperfect", voice, person, "p" if prefix == "ن" else "s", gender))
+            tense = "imperfect" if shape == stem else "jussive"
+            out.append(Form(_prefixed(prefix, shape), tense, voice, person, "p" if prefix == "ن" else "s", gender))
     plural_base = stem[:-1] if kind == "defective" and stem[-1] in "ويى" else stem
     dual_base = stem[:-1] + "ي" if stem[-1] == "ى" else stem
     for base in _before_waw(plural_base):
-        for ending in ("ون", "وا"):
-            out.append(Form("ي" + base + ending, "imperfect", voice, 3, "p", "m"))
-            out.append(Form("ت" + base + ending, "imperfect", voice, 2, "p", "m"))
-    for ending in ("ان", "ا"):
+        for ending, tense in (("ون", "imperfect"), ("وا", "jussive")):
+            out.append(Form("ي" + base + ending, tense, voice, 3, "p", "m"))
+            out.append(Form("ت" + base + ending, tense, voice, 2, "p", "m"))
+    for ending, tense in (("ان", "imperfect"), ("ا", "jussive")):
         dual = dual_base[:-1] + "آ" + ending[1:] if dual_base[-1] == "أ" else dual_base + ending
-        out += [Form("ي" + dual, "imperfect", voice, 3, "d", "m"), Form("ت" + dual, "imperfect", voice, 3, "d", "f")]
+        out += [Form("ي" + dual, tense, voice, 3, "d", "m"), Form("ت" + dual, tense, voice, 3, "d", "f")]
     fem = shapes[-1] if kind == "hollow" else dual_base
     out.append(Form("ي" + (fem if fem.endswith("ن") and kind != "defective" else fem + "ن"), "imperfect", voice, 3, "p", "f"))
     return out
@@ -210,6 +211,34 @@ def _imperfect_passive_stem(verb: _Verb, stem: str) -> str:
     if stem[0] == "أ":
         return "ؤ" + stem[1:]
     return stem
+
+
+def masdars(past: str, imperfect: str) -> list[str]:
+    """The verbal nouns that follow from the form; form I and II, which are written alike, have none that can be told."""
+    verb = _classify(past, imperfect)
+    form, kind, base = verb.form, verb.kind, past
+    if form == "III" and kind == "sound":
+        return ["م" + base + "ة"]
+    if form == "V" or form == "VI":
+        return [base[:-1] + "ي"] if kind == "defective" else [base]
+    if form == "IV":
+        start = "إ" + base[1:] if base[0] == "أ" else base
+        if kind == "hollow":
+            return [start + "ة"]
+        if kind == "defective":
+            return [start[:-1] + "اء"]
+        if kind == "doubled":
+            return [start + "ا" + start[-1]]
+        return [start[:-1] + "ا" + ("ء" if start[-1] == "أ" else start[-1])] if base[0] == "أ" else []
+    if form in ("VIII", "X"):
+        if kind == "hollow":
+            return [base + "ة"] if form == "X" else [base[:-2] + "يا" + base[-1]]
+        if kind == "defective":
+            return [base[:-1] + "اء"]
+        if kind == "doubled":
+            return [base + "ا" + base[-1]] if form == "VIII" else [base[:-1] + base[-1] + "ا" + base[-1]]
+        return [base[:-1] + "ا" + ("ء" if base[-1] == "أ" else base[-1])]
+    return []
 
 
 def participles(past: str, imperfect: str) -> list[Form]:

@@ -87,6 +87,9 @@ class Builder:
                 self.name(f"ال{form.text} {shape}", kind, ref, feats)
 
     def tables(self) -> dict[str, Any]:
+        for verb in [w for w in self.words.values() if w.pos == "verb"]:
+            for masdar in inflect.masdars(verb.lemma, self.imperfects[verb]):
+                self.noun(masdar)
         forms: dict[str, list[tuple[Word, Feats]]] = defaultdict(list)
         for word in self.words.values():
             for text, feats in self._forms_of(word):

@@ -17,6 +17,9 @@ class Feats(NamedTuple):
     case: str = ""  # acc obl construct bound (only before an enclitic)
 
 
+FINITE = frozenset(("perfect", "imperfect", "jussive"))
+
+
 class Role(NamedTuple):
     """A common noun that names an actor."""
 

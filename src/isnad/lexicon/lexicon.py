@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from isnad.arabic.tokens import Split, splits
 from isnad.lexicon import build as _build
-from isnad.lexicon.entries import Actor, ContentAct, Country, Cue, Feats, Frame, Named, Office, Trie, Word
+from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Feats, Frame, Named, Office, Trie, Word
 from isnad.lexicon.files import data_files
 
-_FORMAT = "5"  # of the compiled file; goes up when entries.py or build.py change what they store
+_FORMAT = "6"  # of the compiled file; goes up when entries.py or build.py change what they store
 
 
 class Analysis(NamedTuple):
@@ -80,13 +80,13 @@ class Lexicon:
 
 def _fits(split: Split, word: Word, feats: Feats) -> bool:
     """Whether clitics and word go together."""
-    verbal = word.pos == "verb" and feats.tense in ("perfect", "imperfect", "imperative")
+    verbal = word.pos == "verb" and feats.tense in FINITE
     if split.future:
-        return verbal and feats.tense == "imperfect"
+        return verbal and feats.tense in ("imperfect", "jussive")
     if split.article:
         return not verbal and word.pos not in _NO_ARTICLE and feats.case not in ("construct", "bound")
     if verbal:
-        if split.prep and not (split.prep == "ل" and feats.tense == "imperfect"):
+        if split.prep and not (split.prep == "ل" and feats.tense in ("imperfect", "jussive")):
             return False
         return bool(split.enclitic) if feats.case == "bound" else True
     if split.enclitic:

@@ -126,12 +126,26 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
             clause.subjects, clause.objects = [antecedent], bare
         return
     before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
+    if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0])):
+        before = _topic(doc, sentence, clause.chunk, verb)
     if before is not None and (agrees(doc, verb, before, after=False) or not (bare and agrees(doc, verb, bare[0]))):
         clause.subjects, clause.objects, clause.before = [before], bare, True
     elif bare and feats is not None and feats.person == 3 and feats.number == "s" and agrees(doc, verb, bare[0]):
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
+
+
+def _topic(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | None:
+    """The sentence's first phrase, where a parenthesis parts it from its verb: ``وكان الزعيم المعارض، الذي احتجز السبت، دعا …``"""
+    if k == 0 or sentence.chunks[k - 1].kind != PUNCT and doc.tokens[sentence.chunks[k - 1].begin].norm not in ("قد", "لقد"):
+        return None
+    for m, chunk in enumerate(sentence.chunks[: min(k, 4)]):
+        if chunk.phrase is not None and not chunk.phrase.prep and not chunk.phrase.time:
+            return chunk.phrase if agrees(doc, verb, chunk.phrase, after=False) else None
+        if chunk.kind not in (PUNCT, PART, CONJ, ADV, "dateline"):
+            return None
+    return None
 
 
 def _antecedent(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
@@ -199,7 +213,7 @@ def _heads_clause(doc: Document, sentence: Sentence, m: int, k: int) -> bool:
         return True
     before = sentence.chunks[m - 1]
     token = doc.tokens[before.begin]
-    if before.kind in (PUNCT, CONJ, PART, "fixed"):
+    if before.kind in (PUNCT, CONJ, PART, "fixed", "dateline"):
         return True
     if phrase.conj:
         return True
@@ -238,8 +252,9 @@ def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) ->
         if after:
             return feats.number == "s"
         return feats.number in "pd" or feats.gender == "f" or phrase.mention is None
-    if phrase.mention is not None and phrase.mention.kind in ("country", "unknown", "body", "group", "medium"):
-        return True
+    mention = phrase.mention
+    if mention is not None and (mention.kind in ("country", "unknown", "body", "group", "medium") or mention.kind == "person" and not mention.lemma):
+        return feats.number == "s" or not after
     if not after and number == "d":
         return feats.number == "d"
     return feats.number != "p" and feats.gender == gender if feats.number == "s" else feats.number in "pd" and not after and number != "s"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from isnad.reader.document import ActorMention, Document, Sentence, Token
+from isnad.reader.mentions import local_country
 
 _OWN_COUNTRY = frozenset(("بلاد", "بلد"))
 
@@ -11,16 +12,17 @@ def resolve(doc: Document) -> None:
     """Names for mentions that only refer, in reading order; then countries for those that still lack one."""
     people: dict[str, ActorMention] = {}
     roles: dict[str, ActorMention] = {}
-    for mention in doc.mentions:
+    everyone = sorted({id(m): m for m in (*doc.mentions, *doc.inner)}.values(), key=lambda m: (m.begin, -m.end))
+    for mention in everyone:
         if mention.person_name:
             _resolve_person(people, mention)
         elif mention.lemma:
             _resolve_role(doc, roles, mention)
         if mention.lemma and mention.person_name:
             roles[mention.lemma] = mention
-    for mention in doc.mentions:
-        if not mention.country and mention.kind in ("person", "collective", "institution", "victims", "armament") and mention.sector != "UAF":
-            mention.country = doc.country
+    for mention in everyone:
+        if not mention.country and mention.kind in ("person", "collective", "institution", "victims", "armament", "unknown") and mention.sector != "UAF" and not mention.actor:
+            mention.country = local_country(doc, doc.sentences[doc.sentence_of(mention.begin)])
 
 
 def _resolve_person(people: dict[str, ActorMention], mention: ActorMention) -> None:

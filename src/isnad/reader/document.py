@@ -9,8 +9,8 @@ from isnad.lexicon.entries import Feats, Frame, Named, Word
 from isnad.model import Article, Mention, Span
 
 # Coarse parts of speech, as the steps see them.
-VERB, NOUN, ADJ, NAME, NUM, PREP, CONJ, PART, PRON, DEM, REL, ADV, TIME, PUNCT, UNKNOWN, LATIN = (
-    "verb noun adj name num prep conj particle pronoun demonstrative relative adv time punct unknown latin".split()
+VERB, NOUN, ADJ, NAME, NUM, PREP, CONJ, PART, PRON, DEM, REL, ADV, TIME, PUNCT, UNKNOWN, LATIN, PARTICIPLE = (
+    "verb noun adj name num prep conj particle pronoun demonstrative relative adv time punct unknown latin participle".split()
 )
 NOMINAL = frozenset({NOUN, ADJ, NAME, NUM, UNKNOWN, LATIN, TIME, DEM})
 
@@ -105,6 +105,7 @@ class Sentence:
     chunks: list[Chunk] = field(default_factory=list)
     chunk_at: dict[int, int] = field(default_factory=dict)  # token -> index of its chunk
     headline: bool = False
+    country: str | None = None  # of its paragraph
     dateline: int = -1  # first token after "دبي (CNN)--"
 
 
@@ -163,7 +164,7 @@ class Document:
     said: list[Said] = field(default_factory=list)
     happened: list[Happened] = field(default_factory=list)
     contexts: list[str] = field(default_factory=list)
-    refers: dict[tuple[int, str], ActorMention | None] = field(default_factory=dict)
+    inner: list[ActorMention] = field(default_factory=list)  # mentions inside noun phrases: genitives
 
     def sentence_of(self, i: int) -> int:
         """The index of the sentence that holds token ``i``."""
@@ -184,5 +185,8 @@ class Document:
     def record(self, mention: ActorMention) -> Mention:
         """A mention as it stands in the records."""
         span = self.span(mention.begin, mention.end)
+        if not span.text:
+            token = self.tokens[mention.begin]
+            span = Span(token.start, token.end, self.text[token.start : token.end])
         return Mention(start=span.start, end=span.end, text=span.text, actor=mention.actor, name=mention.name, name_ar=mention.name_ar,
                        country=mention.country, sector=mention.sector)

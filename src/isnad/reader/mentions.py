@@ -15,11 +15,15 @@ _NATION = frozenset("قوات جيش شعب حكومة سلطات دولة جم�
 
 def find_mentions(doc: Document) -> None:
     """Interpret every noun phrase; learn what the article is about; fill in what role words leave open."""
-    doc.country = _focus(doc)
+    doc.country = _focus(doc, doc.sentences)
     for sentence in doc.sentences:
         for k, chunk in enumerate(sentence.chunks):
             if chunk.phrase is not None:
                 chunk.phrase.mention = part_mention(doc, chunk.phrase, 0)
+                for element in range(1, len(chunk.phrase.heads)):
+                    inner = part_mention(doc, chunk.phrase, element)
+                    if inner is not None:
+                        doc.inner.append(inner)
         _join_appositions(doc, sentence)
     doc.mentions = [c.phrase.mention for s in doc.sentences for c in s.chunks if c.phrase is not None and c.phrase.mention is not None]
 
@@ -47,8 +51,26 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
         return _from_unknown(doc, phrase, element)
     if head.pos == ADJ and head.article and head.word is not None and head.word.country:
         return _nationals(doc, phrase, head.word.country, begin)
-    if role is not None:
-        return _from_role(doc, phrase, element, role, fold_word(head.word.lemma))
+    return _from_apposition(doc, phrase, element)
+
+
+def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """A noun that is no role word, with a person's name beside it: ``العميل الروسي السابق سيرغي سكريبال``."""
+    begin = phrase.heads[element]
+    if element + 1 < len(phrase.heads) or not doc.tokens[begin].article:
+        return None
+    nation = ""
+    for j in range(begin + 1, phrase.end):
+        token = doc.tokens[j]
+        nation = token.word.country if token.word is not None and token.word.country else nation
+        segment = token.begins
+        if segment and (named := segment.get("actor")) and doc.lexicon.actors[named.ref].kind == "person":
+            mention = ActorMention(begin, _name_end(doc, phrase, segment.end), begin)
+            return _fill_actor(mention, doc.lexicon.actors[named.ref])
+        if token.pos in (NAME, UNKNOWN) and not token.article and not (segment and segment.get("place", "country")):
+            mention = ActorMention(begin, phrase.end, begin, kind="person", country=nation, explicit_country=bool(nation))
+            _name_person(doc, mention, j, _person_end(doc, j, phrase.end))
+            return mention
     return None
 
 
@@ -114,7 +136,6 @@ def _fill_actor(mention: ActorMention, actor: Actor) -> ActorMention:
     mention.explicit_country = True
     if actor.kind == "person":
         mention.kind, mention.person_name = "person", fold_word(actor.name_ar)
-        mention.gender = "m"
     return mention
 
 
@@ -257,6 +278,8 @@ def _from_unknown(doc: Document, phrase: Phrase, element: int) -> ActorMention |
     begin = phrase.heads[element]
     end = _person_end(doc, begin, phrase.end)
     words = [doc.tokens[j] for j in range(begin, end)]
+    if words[0].article and words[0].pos == UNKNOWN:
+        return _from_apposition(doc, phrase, element)
     known = sum(1 for t in words if (t.pos == NAME and (t.word is None or "ambiguous" not in t.word.name_kinds)))
     if not known and len(words) < 2:
         return None
@@ -341,12 +364,12 @@ def _merge(doc: Document, a: ActorMention, b: ActorMention) -> ActorMention:
     return merged
 
 
-def _focus(doc: Document) -> str:
-    """The country that the article speaks of most; the title counts three times."""
+def _focus(doc: Document, sentences: list[Sentence]) -> str:
+    """The country that the article (or a part of it) speaks of most; the title counts three times."""
     counts: Counter[str] = Counter()
-    for sentence in doc.sentences:
+    for sentence in sentences:
         weight = 3 if sentence.headline else 1
-        for i in range(sentence.begin, sentence.end):
+        for i in range(max(sentence.begin, sentence.dateline), sentence.end):
             token = doc.tokens[i]
             if token.begins and (named := token.begins.get("country", "seat", "nationality")):
                 counts[named.ref] += weight
@@ -359,4 +382,25 @@ def _focus(doc: Document) -> str:
             elif token.word is not None and token.word.country:
                 counts[token.word.country] += weight
     counts.pop("", None)
-    return counts.most_common(1)[0][0] if counts else ""
+    if doc.country in counts:
+        return doc.country
+    return counts.most_common(1)[0][0] if counts else doc.country
+
+
+def local_country(doc: Document, sentence: Sentence) -> str:
+    """Whose police "the police" of a sentence are: the article's country, unless its paragraph speaks of others only."""
+    if sentence.country is None:
+        first = doc.sentences.index(sentence)
+        last = first
+        while first > 0 and not _newline_between(doc, doc.sentences[first - 1], doc.sentences[first]):
+            first -= 1
+        while last + 1 < len(doc.sentences) and not _newline_between(doc, doc.sentences[last], doc.sentences[last + 1]):
+            last += 1
+        country = _focus(doc, doc.sentences[first : last + 1])
+        for s in doc.sentences[first : last + 1]:
+            s.country = country
+    return sentence.country or ""
+
+
+def _newline_between(doc: Document, a: Sentence, b: Sentence) -> bool:
+    return any(doc.tokens[i].kind == "newline" for i in range(a.end - 1, b.begin))

@@ -20,6 +20,10 @@ def cut_phrases(doc: Document) -> None:
     """Chunks for every sentence."""
     for sentence in doc.sentences:
         i = sentence.begin
+        if _dateline(doc, sentence) > i:
+            sentence.dateline = i = _dateline(doc, sentence)
+            sentence.chunks.append(Chunk("dateline", sentence.begin, i))
+            sentence.chunk_at.update(dict.fromkeys(range(sentence.begin, i), 0))
         while i < sentence.end:
             chunk = _chunk_at(doc, sentence, i)
             sentence.chunks.append(chunk)
@@ -27,6 +31,24 @@ def cut_phrases(doc: Document) -> None:
                 sentence.chunk_at[j] = len(sentence.chunks) - 1
             i = chunk.end
         _bind_prepositions(doc, sentence)
+
+
+def _dateline(doc: Document, sentence: Sentence) -> int:
+    """Past ``دبي، الإمارات العربية المتحدة (CNN)--`` and ``القاهرة (رويترز) -``; the sentence's begin where there is none."""
+    limit = min(sentence.begin + 16, sentence.end)
+    for i in range(sentence.begin, limit):
+        norm = doc.tokens[i].norm
+        if norm in "-–—" and i > sentence.begin and (doc.tokens[i - 1].norm == ")" or i - sentence.begin <= 3 and _only_places(doc, sentence.begin, i)):
+            while i < sentence.end and doc.tokens[i].norm in "-–— ":
+                i += 1
+            return i
+        if doc.tokens[i].pos == VERB and doc.tokens[i].readings:
+            break
+    return sentence.begin
+
+
+def _only_places(doc: Document, begin: int, end: int) -> bool:
+    return any(doc.tokens[i].begins and doc.tokens[i].begins.get("place", "country", "seat") for i in range(begin, end)) and not any(t.pos in (NOUN, VERB) for t in doc.tokens[begin:end])
 
 
 def _chunk_at(doc: Document, sentence: Sentence, i: int) -> Chunk:

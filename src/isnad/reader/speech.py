@@ -11,7 +11,7 @@ from isnad.lexicon.entries import Cue
 from isnad.reader import clauses
 from isnad.reader.clauses import Clause, actors_in, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, fits
-from isnad.reader.document import ADJ, NOUN, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
+from isnad.reader.document import ADJ, NOUN, PARTICIPLE, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
 
 _THAT = {"ان": "", "بان": "", "انه": "ه", "انها": "ها", "انهم": "هم", "بانه": "ه", "بانها": "ها", "بانهم": "هم", "فان": "", "انني": "", "اني": "", "اننا": "",
@@ -44,9 +44,11 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if chunk.kind != VERB or token.word is None:
         return None
     cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
-    if cue is None or _denied(doc, chunk.begin):
+    if cue is None or _denied(doc, chunk.begin) or _impersonal(doc, token) or _in_marker(doc, chunk.begin):
         return None
     clause = read_clause(doc, sentence, k)
+    if token.conj and "object" in cue.addressee and len(clause.subjects) == 1 and not clause.objects and not clause.before and not clause.relative and any(s.sentence == number for s in doc.said):
+        clause.objects, clause.subjects, clause.implicit = clause.subjects, [], True  # ودعا الكونغرس إلى: the one asked, not the one who asks
     content = _content(doc, sentence, chunk.begin + 1, cue, clause)
     if content is None:
         content = _quoted_before(doc, sentence, chunk.begin) if "quote" in cue.content else None
@@ -57,15 +59,15 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         return None
     said = Said((chunk.begin, chunk.begin + 1), content, speaker, explicit, cue.act, f"verb:{cue.id}", number, via=via)
     said.addressees = _addressees(doc, sentence, clause, cue)
+    if said.speaker is not None and said.speaker.kind == "person" and not said.speaker.lemma and token.feats.person == 3:
+        said.speaker.gender = token.feats.gender or "m"
     return _with_cue(said, cue)
 
 
 def participle_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``مؤكدا أن …``، ``داعية إلى …``: the speech of the clause before goes on."""
     token = doc.tokens[chunk.begin]
-    if chunk.kind != ADJ or token.word is None or token.article or token.prep or token.feats is None or token.feats.tense != "active":
-        return None
-    if not (token.norm.endswith("ا") or token.norm.endswith("ة") or token.norm.endswith("ين")):
+    if chunk.kind != PARTICIPLE or token.word is None:
         return None
     cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
     if cue is None:
@@ -105,6 +107,11 @@ def noun_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
 
 def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``بحسب X``، ``وفقا لما ذكره X``: the clause it hangs on is the content."""
+    token = doc.tokens[chunk.begin]
+    if token.norm.removeprefix("و") in _AS | {"وفقا"}:
+        clausal = _marker_clause(doc, number, sentence, k, chunk)
+        if clausal is not None:
+            return clausal
     if chunk.kind != "fixed":
         return None
     named = doc.tokens[chunk.begin].begins.get("marker")
@@ -123,12 +130,28 @@ def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
     return Said((chunk.begin, chunk.end), content, speaker, speaker is not None, "state", "marker", number, via=via)
 
 
+def _marker_clause(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
+    """``بحسب ما أوردت وزارة الصحة``: the source is the subject of the marker's verb."""
+    for m in range(k + 1, min(k + 3, len(sentence.chunks))):
+        if sentence.chunks[m].kind == VERB and _in_marker(doc, sentence.chunks[m].begin):
+            clause = read_clause(doc, sentence, m)
+            subject = next(iter(clause.subjects), None)
+            found = actors_in(doc, sentence, subject) if subject is not None else []
+            end = subject.end if subject is not None else sentence.chunks[m].end
+            content = _hanging(doc, sentence, chunk.begin, end)
+            if content is None:
+                return None
+            return Said((chunk.begin, sentence.chunks[m].end), content, found[0] if found else None, bool(found), "state", "marker", number, via=_via_of(doc, subject) if subject is not None else None)
+    return None
+
+
 def colon_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``ترامب: سنرد``: a headline, or a line that begins with its speaker."""
     if chunk.kind != PUNCT or doc.tokens[chunk.begin].norm != ":" or chunk.end >= sentence.end:
         return None
-    phrase = sentence.chunks[k - 1].phrase if k else None
-    if phrase is None or phrase.mention is None or k > 2 or (k == 2 and sentence.chunks[0].kind != PUNCT):
+    first = 1 if sentence.chunks[0].kind in (PUNCT, "dateline") else 0
+    phrase = sentence.chunks[first].phrase if first < k else None
+    if phrase is None or phrase.mention is None or phrase.prep or k - first > (5 if sentence.headline else 1) or any(c.kind in (VERB, PUNCT) for c in sentence.chunks[first + 1 : k]):
         return None
     mention = phrase.mention
     if mention.kind in ("country", "place") and not sentence.headline or mention.kind == "unknown" and not sentence.headline:
@@ -197,6 +220,25 @@ def blocked(doc: Document, i: int, block: tuple[str, ...]) -> bool:
     return False
 
 
+def _impersonal(doc: Document, token: Token) -> bool:
+    """``يُذكر أن``، ``يُشار إلى أن``، ``يُعتقد أن``: nobody speaks."""
+    if token.feats is None or token.feats.tense != "imperfect" or token.feats.gender != "m" or token.i + 2 >= len(doc.tokens):
+        return False
+    after = doc.tokens[token.i + 1].norm
+    if token.feats.voice == "passive" and token.norm.removeprefix("و") in ("يشار", "يقال"):
+        return True
+    return token.word is not None and token.norm.removeprefix("و") in ("يذكر", "يعتقد", "يرجح", "يتوقع", "يلاحظ", "يخشي", "يزعم") and after in _THAT and (token.i == 0 or doc.tokens[token.i - 1].pos == PUNCT or token.norm[0] == "و")
+
+
+_AS = frozenset("حسبما وفقما حسب بحسب وفق".split())
+
+
+def _in_marker(doc: Document, i: int) -> bool:
+    """The verb of ``حسبما ذكر``، ``بحسب ما نقلت``: the marker's rule reads it."""
+    before = doc.tokens[i - 1].norm.removeprefix("و") if i else ""
+    return before in ("حسبما", "وفقما") or before in ("ما", "لما") and i > 1 and doc.tokens[i - 2].norm.removeprefix("و") in _AS | {"وفقا"} or before == "لما" and i > 1 and doc.tokens[i - 2].norm == "وفقا"
+
+
 def _with_cue(said: Said, cue: Cue) -> Said:
     said.act, said.event, said.mode, said.specific = cue.act, cue.event, cue.mode, not cue.neutral
     return said
@@ -220,7 +262,7 @@ def _content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: Clause
 
 def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[str], reach: int, strict: bool = False) -> tuple[int, int] | None:
     """Content opened by أن/إن, a colon or a quotation mark."""
-    depth = 0
+    depth, relative = 0, False
     for j in range(i, min(i + reach, sentence.end)):
         token = doc.tokens[j]
         if token.norm == "(":
@@ -237,7 +279,9 @@ def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[
             return _to_end(doc, sentence, j + 1)
         if "quote" in openers and token.norm in _OPEN and token.quoted and _quotation_here(doc, j, i):
             return _to_end(doc, sentence, j)
-        if token.pos == VERB and j > i and doc.tokens[j - 1].pos != REL and not _parenthetic(doc, j) and _is_cue_verb(token):
+        if token.pos == REL:
+            relative = True
+        if token.pos in (VERB, PARTICIPLE) and j > i and not relative and not (token.norm == "قاءلا" or token.norm == "قاءلة"):
             return None
         if token.norm in ("،", ",") and j + 1 < sentence.end and _new_clause(doc, j + 1):
             return None
@@ -378,7 +422,7 @@ def _clause_end(doc: Document, sentence: Sentence, j: int) -> int:
             continue
         if token.norm in "؛" or (token.norm in ("،", ",", "-", "–", ".") and _reporting_follows(doc, sentence, k + 1)):
             return k
-        if token.conj and token.pos in (VERB, ADJ) and _is_cue_verb(token) and _reports(doc, sentence, k) and k - j >= 2:
+        if (token.conj and token.pos == VERB and _is_cue_verb(token) or token.pos == PARTICIPLE) and _reports(doc, sentence, k) and k - j >= 2:
             return k
     return sentence.end
 
@@ -394,7 +438,7 @@ def _reporting_follows(doc: Document, sentence: Sentence, k: int) -> bool:
         return True
     if token.stem in ("حسبما", "وفقما") or token.norm in ("حسبما", "وفقما"):
         return True
-    if token.pos == ADJ and token.feats is not None and token.feats.tense == "active" and _is_cue_verb(token) and not token.article:
+    if token.pos == PARTICIPLE:
         return True
     return token.pos == VERB and (_is_cue_verb(token) and (bool(token.conj) or doc.tokens[k - 1].norm in ("كما", "فيما", "وقد", "بينما", "حين")))
 
@@ -402,8 +446,8 @@ def _reporting_follows(doc: Document, sentence: Sentence, k: int) -> bool:
 def _reports(doc: Document, sentence: Sentence, k: int) -> bool:
     """A cue joined by و within content reports anew when it opens words of its own."""
     token = doc.tokens[k]
-    if token.pos == ADJ:
-        return token.feats is not None and token.feats.tense == "active" and not token.article and token.norm.endswith(("ا", "ة", "ين"))
+    if token.pos == PARTICIPLE:
+        return True
     if token.feats is None or token.feats.tense != "perfect":
         return False
     cue = _cue_of(doc, sentence, token)
@@ -566,6 +610,8 @@ def _drop_doubles(doc: Document) -> None:
     for said in doc.said:
         if said.cue[0] in seen:
             continue
+        if said.rule == "participle:say" and any(o.content[0] == said.content[0] and o is not said and o.cue[0] < said.cue[0] for o in kept):
+            continue
         if said.rule == "marker" and _speaks_already(doc, said):
             continue
         seen.add(said.cue[0])
@@ -578,7 +624,13 @@ def _speaks_already(doc: Document, marker: Said) -> bool:
     if marker.cue[0] - max(sentence.begin, sentence.dateline) <= 1:
         return False
     others = [o for o in doc.said if o is not marker and o.sentence == marker.sentence and o.cue[0] < marker.cue[0] and o.rule != "marker"]
-    return any(o.speaker is None or marker.speaker is None or o.speaker.same_as(marker.speaker) or o.speaker.sector == marker.speaker.sector == "MED" for o in others)
+    for other in others:
+        if marker.speaker is None or other.speaker is None or other.speaker.same_as(marker.speaker) or doc.tokens[marker.speaker.begin].word is not None and marker.speaker.lemma in ("مصدر", "وكالة", "صحيفة", "بيان"):
+            return True
+        if marker.speaker.sector == "MED":
+            other.via = other.via or marker.speaker
+            return True
+    return False
 
 
 # -- acts ------------------------------------------------------------------------------------------------------------------------

@@ -6,14 +6,15 @@ from isnad.arabic.letters import fold
 from isnad.arabic.sentences import sentence_bounds
 from isnad.arabic.tokens import CLOSING_QUOTES, OPENING_QUOTES, Split, tokenize
 from isnad.lexicon import Analysis
-from isnad.lexicon.entries import Named
+from isnad.lexicon.entries import FINITE, Feats, Named, Word
 from isnad.reader.document import (
-    ADJ, ADV, CONJ, DEM, LATIN, NAME, NOUN, NUM, PART, PREP, PRON, PUNCT, REL, TIME, UNKNOWN, VERB, Document, Segment, Sentence, Token,
+    ADJ, ADV, CONJ, DEM, LATIN, NAME, NOUN, NUM, PART, PARTICIPLE, PREP, PRON, PUNCT, REL, TIME, UNKNOWN, VERB, Document, Segment, Sentence, Token,
 )
 
 _POS = {"verb": VERB, "noun": NOUN, "abstract": NOUN, "adj": ADJ, "participle": ADJ, "name": NAME, "num": NUM, "prep": PREP, "conj": CONJ,
         "particle": PART, "pronoun": PRON, "demonstrative": DEM, "relative": REL, "adv": ADV, "time": TIME}
 _BEFORE_VERB = frozenset("لم لن لا قد لقد سوف كي لكي حتي الا ما وقد فقد ولم ولن ولا فلا فلم فلن اذ حيث كان كانت كانوا بات باتت ظل مازال يزال زال عندما حين حينما لما بعدما بينما فيما كما مهما".split())
+_BEFORE_JUSSIVE = frozenset("لم ولم لا ولا ان بان لن ولن كي لكي حتي الا فلم فلن وان ام".split())
 _BEFORE_NOUN = frozenset("ان بان لان كان وان فان لكن ولكن ان".split())
 _TITLED = frozenset(("person", "title"))
 _MAX_PLACE_AS_WORD = 30_000  # a place of fewer people whose name is an ordinary word needs a preposition before it
@@ -150,11 +151,24 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
     elif not token.readings:
         token.pos = UNKNOWN
         _guess_clitics(token)
+        _guess_verb(token, doc.tokens[i - 1] if i > sentence.begin else None)
     else:
         before = doc.tokens[i - 1] if i > sentence.begin else None
         after = doc.tokens[i + 1] if i + 1 < sentence.end else None
         best = max(token.readings, key=lambda r: _score(r, token, before, after))
-        _take(token, best)
+        spoken = _speech_participle(token)
+        _take(token, spoken or best)
+        if spoken:
+            token.pos = PARTICIPLE
+
+
+def _speech_participle(token: Token) -> Analysis | None:
+    """The reading of ``مؤكدا``، ``مشيرة``، ``داعين``: the accusative active participle of a cue, where no common noun is spelt alike."""
+    found = next((r for r in token.readings if r.word.pos == "verb" and r.word.cues and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)
+                  and (token.norm.endswith("ا") and r.feats.number == "s" or token.norm.endswith("ة") or token.norm.endswith("ين") and r.feats.number == "p")), None)
+    if found is None or any(r.word.pos in ("noun", "name", "adj", "prep", "conj", "particle") and not (token.norm.endswith("ا") and r.word.pos == "noun" and r.feats.case == "acc") for r in token.readings):
+        return None
+    return found
 
 
 def _borrow(token: Token) -> None:
@@ -187,12 +201,38 @@ def _guess_clitics(token: Token) -> None:
             return
 
 
+_UNKNOWN_VERB = Word("", "verb")
+
+
+def _guess_verb(token: Token, before: Token | None) -> None:
+    """An unknown word with the prefixes and endings of a verb is taken for one, unless it stands among names."""
+    norm = token.norm
+    conj = norm[0] if norm[0] in "وف" and len(norm) > 5 else ""
+    stem = norm[len(conj):]
+    if token.article or before is not None and not conj and (before.pos in (NAME, UNKNOWN, PREP) or before.word is not None and before.word.role is not None and before.word.role.kind in _TITLED):
+        return
+    feats = None
+    future = stem[:2] in ("سي", "ست") and len(stem) > 5
+    body = stem[1:] if future else stem
+    if body[0] == "ي" and len(body) >= 4 and body[-1] not in "ةا" or future:
+        plural = body.endswith("ون")
+        feats = Feats("imperfect", "active", 3, "p" if plural else "s", "m" if body[0] == "ي" else "f")
+    elif stem[-1] == "ت" and not stem.endswith("ات") and len(stem) >= 5 and (conj or stem[0] in "تاأا"):
+        feats = Feats("perfect", "active", 3, "s", "f")
+    elif stem.endswith("وا") and len(stem) >= 5:
+        feats = Feats("perfect", "active", 3, "p", "m")
+    if feats is not None:
+        token.pos, token.word, token.feats, token.conj, token.stem, token.future = VERB, _UNKNOWN_VERB, feats, conj, stem, future
+    elif conj and before is not None and before.pos in (NAME, UNKNOWN, NOUN, ADJ) and stem[0] not in "ايلو":
+        token.conj, token.stem = conj, stem
+
+
 def _score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
     split, word, feats = reading
     score = -0.6 * (bool(split.conj) + bool(split.prep) + bool(split.enclitic) + split.future)
     if word.pos in ("prep", "conj", "particle", "relative", "demonstrative", "pronoun"):
         score += 2.0 if not split.enclitic else 1.0
-    if word.pos == "verb" and feats.tense in ("perfect", "imperfect", "imperative"):
+    if word.pos == "verb" and feats.tense in FINITE:
         return score + _verb_score(reading, token, before, after)
     score += _nominal_score(reading, token, before, after)
     if word.role or word.frames or word.cues:
@@ -205,11 +245,13 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
     score = 0.0
     if feats.person != 3:
         score -= 0.8 if token.quoted else 2.5
-    if feats.tense == "imperative":
-        score -= 3.0
+    if feats.tense == "jussive" and not (split.prep or before is not None and before.norm in _BEFORE_JUSSIVE):
+        score -= 3.5
+    if feats.number == "d":
+        score -= 1.5
     if feats.voice == "passive":
         score -= 0.1
-    if feats.tense == "imperfect" and feats.person == 3:
+    if feats.tense != "perfect" and feats.person == 3:
         score += 1.0
     if before is None or before.pos == PUNCT:
         score += 0.6
