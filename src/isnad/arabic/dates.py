@@ -112,6 +112,16 @@ def full_date(words: list[str], i: int, published: dt.date | None, future: bool)
     return _made(i, k, year, number, day[0] if day else None)
 
 
+def named_day(words: list[str], i: int, published: dt.date | None, future: bool) -> DateMention | None:
+    """``هجمات 11 سبتمبر``: a day that goes by its date."""
+    if words[i] == "11" and i and words[i - 1].removeprefix("ال") in ("هجمات", "اعتداءات", "احداث"):
+        month = _month_at(words, i + 1, _MONTHS)
+        if month is not None and month[0] == 9:
+            year, end = _year_at(words, month[1])
+            return DateMention(i, end, "2001-09-11")
+    return None
+
+
 def numeric_date(words: list[str], i: int, published: dt.date | None, future: bool) -> DateMention | None:
     """``2020/2/12``، ``12-2-2020``، ``12/02/2020``: day before month, as the Arab press writes."""
     if i + 4 >= len(words) or words[i + 1] not in "/-." or words[i + 3] != words[i + 1]:
@@ -183,7 +193,8 @@ def weekday(words: list[str], i: int, published: dt.date | None, future: bool) -
     if direction == "next" or (future and not direction):
         ahead = (number - published.weekday()) % 7 or (7 if direction == "next" else 0)
         return DateMention(i, i + 1 + bool(direction), (published + dt.timedelta(ahead)).isoformat())
-    return DateMention(i, i + 1 + bool(direction), _last_weekday(published, number, direction != "past").isoformat())
+    both = i + 1 < len(words) and words[i + 1] in _WEEKDAYS and words[i - 1 : i] == ["ليل"]  # ليل الأربعاء الخميس: the night between
+    return DateMention(i, i + 1 + (bool(direction) or both), _last_weekday(published, number, direction != "past").isoformat())
 
 
 def distance(words: list[str], i: int, published: dt.date | None, future: bool) -> DateMention | None:
@@ -246,7 +257,7 @@ def bare_year(words: list[str], i: int, published: dt.date | None, future: bool)
     return None
 
 
-RULES = (full_date, numeric_date, hijri_date, day_of_this_month, relative_day, weekday, distance, period, bare_year)
+RULES = (named_day, full_date, numeric_date, hijri_date, day_of_this_month, relative_day, weekday, distance, period, bare_year)
 
 
 # -- pieces ----------------------------------------------------------------------------------------------------------------------

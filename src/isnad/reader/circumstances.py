@@ -46,7 +46,7 @@ def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMe
     best: DateMention | None = None
     for mention in dates:
         begin, end = sorted((at, mention.begin))
-        if _clause_break(doc, sentence, sentence.begin + begin, sentence.begin + end, event):
+        if _told_apart(doc, event, sentence.begin + mention.begin) or (len(dates) > 1 or abs(end - begin) > 25) and _clause_break(doc, sentence, sentence.begin + begin, sentence.begin + end, event):
             continue
         if best is None or abs(mention.begin - at) < abs(best.begin - at):
             best = mention
@@ -56,6 +56,15 @@ def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMe
     event.date = best.iso
     if published is not None and event.status == "actual" and _days_before(best.iso, published) > _HISTORY_DAYS:
         event.status = "historical"
+
+
+def _told_apart(doc: Document, event: Happened, at: int) -> bool:
+    """The date is that of the telling, or inside somebody's words while the event is not."""
+    if event.speech:
+        own = next((s for s in doc.said if s.cue == event.trigger), None)
+        return own is not None and own.content[0] <= at < own.content[1]
+    said = doc.said[event.claim] if event.claim is not None else None
+    return said is not None and not said.content[0] <= at < said.content[1]
 
 
 def _days_before(iso: str, published: dt.date) -> int:

@@ -146,6 +146,7 @@ class Happened:
     injured: int | None = None
     rule: str = ""
     verbal: bool = False
+    host: int = -1  # first token of the phrase that is the subject of a verb event
     speech: bool = False  # the event is the act of speaking itself
 
 

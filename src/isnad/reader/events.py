@@ -118,6 +118,7 @@ def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: T
         subject = "place"
     for phrase in clause.subjects:
         _give(doc, sentence, event, phrase, subject)
+        event.host = phrase.begin
     if clause.implicit and not passive:
         _give_understood(doc, sentence, event, token, subject)
     if not passive or at != token.i:
@@ -450,7 +451,23 @@ def _give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, ro
     for mention in mentions:
         _add(event, mention, role)
     if role == "recipient" and not mentions:
-        _set_place_if_any(doc, event, phrase)
+        owner = _owner_after(doc, sentence, phrase)
+        if owner is not None:
+            _add(event, owner, role)
+        else:
+            _set_place_if_any(doc, event, phrase)
+
+
+def _owner_after(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMention | None:
+    """``منشآت تابعة لحركة …``، ``مواقع للحوثيين``: whose the thing is."""
+    k = sentence.chunk_at.get(phrase.begin, -1)
+    for m in range(k + 1, min(k + 3, len(sentence.chunks))) if k >= 0 else ():
+        nxt = sentence.chunks[m].phrase
+        if nxt is not None:
+            return nxt.mention if nxt.prep == "ل" and nxt.mention is not None and nxt.mention.kind not in ("victims", "document") else None
+        if sentence.chunks[m].kind != ADJ:
+            return None
+    return None
 
 
 def _speaker_here(doc: Document, i: int) -> ActorMention | None:
@@ -545,6 +562,8 @@ def _allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
 def _complete(event: Happened) -> bool:
     """Whether the roles without which the word is not this event are filled."""
     for need in event.frame.needs:
+        if need == "force" and not any(m.sector in _FORCE for m in event.actors):
+            return False
         if need == "actor" and not event.actors or need == "recipient" and not (event.recipients or event.place):
             return False
         if need == "any" and not (event.actors or event.recipients):
@@ -580,6 +599,13 @@ def _irrealis(before: list[Token]) -> bool:
 
 def _once(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
     """Within one sentence the same event is told once: the best trigger wins, roles are pooled."""
+    for verb in [e for e in events if e.verbal and e.host >= 0]:
+        noun = next((e for e in events if e is not verb and not e.verbal and e.frame.type == verb.frame.type and _within(doc, sentence, e.trigger[0], verb.host)), None)
+        if noun is not None:
+            _pool(noun, verb)
+            events = [e for e in events if e is not verb]
+    for event in events:
+        _second_side(doc, sentence, event)
     kept: list[Happened] = []
     for event in sorted(events, key=lambda e: (-_weight(e), e.trigger)):
         twin = next((k for k in kept if _same_event(doc, k, event)), None)
@@ -590,8 +616,33 @@ def _once(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Hap
     return kept
 
 
+def _within(doc: Document, sentence: Sentence, at: int, begin: int) -> bool:
+    """Whether token ``at`` stands in the phrase that begins at ``begin``: ``هجوم استهدف قاعدة`` is one event."""
+    phrase = sentence.chunks[sentence.chunk_at[begin]].phrase if begin in sentence.chunk_at else None
+    return phrase is not None and phrase.begin <= at < phrase.end
+
+
+def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``بعد اشتباكات مع مقاتلي المعارضة``: the other side is the subject of the sentence's verb."""
+    if "actors" not in event.frame.noun_roles.values() or len(event.actors) != 1 or event.recipients or event.verbal:
+        return
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    nxt = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
+    if nxt is None or nxt.prep not in ("مع", "ضد"):
+        return
+    for m in range(k - 1, -1, -1):
+        if sentence.chunks[m].kind == VERB:
+            for phrase in read_clause(doc, sentence, m).subjects:
+                for mention in actors_in(doc, sentence, phrase):
+                    _add(event, mention, "actors")
+            return
+
+
 def _weight(event: Happened) -> int:
-    return 2 * (len(event.actors) > 0) + 2 * (len(event.recipients) > 0) + (not event.verbal)
+    return 2 * (len(event.actors) > 0) + 2 * (len(event.recipients) > 0) + (not event.verbal) - 10 * (event.frame.id in _CASUALTY)
+
+
+_CASUALTY = frozenset(("kill", "wound", "casualties", "martyr"))
 
 
 def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
@@ -601,9 +652,10 @@ def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
     if abs(a.trigger[0] - b.trigger[0]) <= 2 and a.frame.type != "ASSAULT":
         return True
     if a.frame.type == "ASSAULT":
-        casualty = {"kill", "wound", "casualties"}
-        if (a.frame.id in casualty) != (b.frame.id in casualty):
-            return True
+        if (a.frame.id in _CASUALTY) != (b.frame.id in _CASUALTY):
+            return abs(a.trigger[0] - b.trigger[0]) <= 25
+        if a.frame.id in _CASUALTY and b.frame.id in _CASUALTY:
+            return abs(a.trigger[0] - b.trigger[0]) <= 12
         if a.frame.id == b.frame.id and (not a.recipients or not b.recipients or not a.actors and not b.actors):
             return abs(a.trigger[0] - b.trigger[0]) <= 12
     return False

@@ -68,6 +68,8 @@ def _chunk_at(doc: Document, sentence: Sentence, i: int) -> Chunk:
 def _starts_phrase(token: Token) -> bool:
     if token.pos in (NOUN, NAME, NUM, UNKNOWN, LATIN, "demonstrative", TIME):
         return not (token.pos == NOUN and token.stem in _NOT_PHRASE and not token.article)
+    if token.pos == ADJ and token.prep and token.word is not None:
+        return True
     return token.pos == ADJ and not (token.word is not None and token.feats is not None and token.word.pos == "verb" and not token.article)
 
 
