@@ -214,9 +214,11 @@ def _imperfect_passive_stem(verb: _Verb, stem: str) -> str:
 
 
 def masdars(past: str, imperfect: str) -> list[str]:
-    """The verbal nouns that follow from the form; form I and II, which are written alike, have none that can be told."""
+    """The verbal nouns that follow from the form; form I has none that can be told, form II, written alike, has تفعيل."""
     verb = _classify(past, imperfect)
     form, kind, base = verb.form, verb.kind, past
+    if form == "I" and len(past) == 3 and kind == "sound" and past[1] != "أ":
+        return ["ت" + ("أ" if past[0] == "آ" else past[0]) + past[1] + "ي" + ("ء" if past[2] == "أ" else past[2])]  # فعّل is written like فعل; the verbal noun of the one that exists
     if form == "III" and kind == "sound":
         return ["م" + base + "ة"]
     if form == "V" or form == "VI":

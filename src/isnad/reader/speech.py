@@ -118,7 +118,7 @@ def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
     if named is None or named.ref[0] != "source" or k + 1 >= len(sentence.chunks):
         return None
     phrase = sentence.chunks[k + 1].phrase
-    if phrase is None or phrase.time or phrase.conj:
+    if phrase is None or phrase.time or phrase.conj or named.ref[1] and phrase.prep != named.ref[1]:
         return None
     speaker = next(iter(actors_in(doc, sentence, phrase)), None)
     via = _via_of(doc, phrase)
@@ -161,7 +161,30 @@ def colon_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chu
     return Said((chunk.begin, chunk.end), _to_end(doc, sentence, chunk.end), mention, True, "state", "headline-colon", number, specific=False)
 
 
-RULES: tuple[Callable[[Document, int, Sentence, int, Chunk], Said | None], ...] = (verb_cue, participle_cue, noun_cue, marker_cue, colon_cue)
+def relay_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
+    """``نقلت وكالة X عن Y أن …``: Y speaks, through X. Where ``قوله`` follows, that is the cue."""
+    token = doc.tokens[chunk.begin]
+    if chunk.kind != VERB or token.word is None or token.word.lemma not in ("نقل", "تناقل"):
+        return None
+    clause = read_clause(doc, sentence, k)
+    source = next((p for prep, p in clause.obliques if prep == "عن" or doc.tokens[p.begin].stem == "لسان"), None)
+    if source is None:
+        return None
+    after = sentence.chunks[sentence.chunk_at[source.begin] + 1 :]
+    if any(c.phrase is not None and doc.tokens[c.begin].word is not None and doc.tokens[c.begin].enclitic and doc.tokens[c.begin].word.cues for c in after[:3]):
+        return None
+    content = _open_content(doc, sentence, source.end, frozenset({"أن", "quote"}), 12)
+    if content is None:
+        bare = [p for p in clause.objects if p.begin >= source.end]
+        content = _to_end(doc, sentence, bare[0].begin) if bare else None
+    if content is None:
+        return None
+    speaker = next(iter(actors_in(doc, sentence, source)), None)
+    via = next((m for p in clause.subjects for m in actors_in(doc, sentence, p)), None)
+    return Said((chunk.begin, chunk.end), content, speaker, speaker is not None, "state", "relay", number, via=via)
+
+
+RULES: tuple[Callable[[Document, int, Sentence, int, Chunk], Said | None], ...] = (relay_cue, verb_cue, participle_cue, noun_cue, marker_cue, colon_cue)
 
 
 # -- cues ------------------------------------------------------------------------------------------------------------------------
@@ -279,7 +302,7 @@ def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[
             return _to_end(doc, sentence, j + 1)
         if "quote" in openers and token.norm in _OPEN and token.quoted and _quotation_here(doc, j, i):
             return _to_end(doc, sentence, j)
-        if token.pos == REL:
+        if token.pos == REL or token.pos == VERB and j > i and (token.enclitic or doc.tokens[j - 1].pos == NOUN and not doc.tokens[j - 1].article and not doc.tokens[j - 1].enclitic and j - 1 > i):
             relative = True
         if token.pos in (VERB, PARTICIPLE) and j > i and not relative and not (token.norm == "قاءلا" or token.norm == "قاءلة"):
             return None
@@ -545,6 +568,11 @@ def _inside_other(doc: Document, said: Said) -> bool:
 
 
 def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> ActorMention | None:
+    if said.rule.startswith("noun") and token.enclitic:
+        k = doc.sentences[said.sentence].chunk_at.get(token.i, 0)
+        for chunk in reversed(doc.sentences[said.sentence].chunks[max(0, k - 4) : k]):
+            if chunk.phrase is not None and chunk.phrase.prep in ("عن", "الي") and chunk.phrase.mention is not None:
+                return chunk.phrase.mention
     if said.via is not None and said.rule.startswith(("verb", "marker")) and said.via.kind == "document" and last is None:
         return None
     gender, number = _wanted(token)
@@ -593,10 +621,10 @@ def _clause_subject(doc: Document, said: Said) -> ActorMention | None:
     """The subject of the nearest verb before the cue in its sentence."""
     sentence = doc.sentences[said.sentence]
     k = sentence.chunk_at.get(said.cue[0], 0)
-    for m in range(k - 1, -1, -1):
+    for m in range(k):
         if sentence.chunks[m].kind == VERB:
             clause = read_clause(doc, sentence, m)
-            for phrase in clause.subjects:
+            for phrase in clause.subjects if not clause.relative else ():
                 found = actors_in(doc, sentence, phrase)
                 if found:
                     return found[0]

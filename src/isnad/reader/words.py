@@ -166,7 +166,7 @@ def _speech_participle(token: Token) -> Analysis | None:
     """The reading of ``مؤكدا``، ``مشيرة``، ``داعين``: the accusative active participle of a cue, where no common noun is spelt alike."""
     found = next((r for r in token.readings if r.word.pos == "verb" and r.word.cues and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)
                   and (token.norm.endswith("ا") and r.feats.number == "s" or token.norm.endswith("ة") or token.norm.endswith("ين") and r.feats.number == "p")), None)
-    if found is None or any(r.word.pos in ("noun", "name", "adj", "prep", "conj", "particle") and not (token.norm.endswith("ا") and r.word.pos == "noun" and r.feats.case == "acc") for r in token.readings):
+    if found is None or any(r.word.pos in ("noun", "name", "adj", "prep", "conj", "particle") and not (token.norm.endswith("ا") and r.word.pos in ("noun", "adj") and r.feats.case in ("acc", "construct")) for r in token.readings):
         return None
     return found
 
@@ -190,6 +190,11 @@ def _take(token: Token, reading: Analysis) -> None:
 def _guess_clitics(token: Token) -> None:
     """An unknown word keeps its letters, save the article and proclitics before it."""
     norm = token.norm
+    for conj in ("", "و", "ف"):
+        rest = norm[len(conj) + 1:]
+        if norm.startswith(conj) and norm[len(conj) : len(conj) + 1] in ("ب", "ل") and len(rest) >= 5 and (rest[0] in "تاإ" or rest[0] == "م" and rest[-1] == "ة"):
+            token.conj, token.prep, token.stem = conj, norm[len(conj)], rest
+            return
     for proclitics in ("وال", "بال", "فال", "كال", "ال", "وبال", "لل", "ولل"):
         if norm.startswith(proclitics) and len(norm) - len(proclitics) >= 3:
             token.article = True
@@ -252,7 +257,7 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
     if feats.voice == "passive":
         score -= 0.1
     if feats.tense != "perfect" and feats.person == 3:
-        score += 1.0
+        score += 0.6
     if before is None or before.pos == PUNCT:
         score += 0.6
     elif split.conj:
@@ -273,7 +278,7 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
         elif before.pos in (NAME, UNKNOWN) or before.article:
             score += 0.5
     if word.cues or word.frames or word.light:
-        score += 0.3
+        score += 0.5
     if after is not None and feats.tense == "perfect" and feats.number == "s":
         if after.pos == NAME and after.begins is not None and not after.prep:
             score += 0.6
@@ -301,7 +306,7 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
         elif before.pos == NOUN and not before.article and not before.enclitic and word.pos != "adj":
             score += 0.5
     if word.pos == "adj":
-        agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME) and (split.article == before.article or before.pos == NAME or not before.article)
+        agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME) and not (before.begins and before.begins.get("marker", "cue", "words")) and (split.article == before.article or before.pos == NAME or not before.article)
         score += 0.6 if agrees else -0.3
         if word.country:
             score += 0.8
@@ -310,12 +315,14 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
         score += 0.8 if named and not split.conj and not split.prep else -0.5 if "ambiguous" in word.name_kinds else -0.1
         if split.enclitic or split.article:
             score -= 2
+    elif word.pos == "time":
+        score += 0.9
     elif word.pos == "noun":
         score += 0.1
     elif word.pos == "num":
         score += 0.6
     if feats.tense in ("active", "passive"):
-        score -= 0.2
+        score -= 0.7
     if feats.case == "construct":
         score -= 0.2
     return score
