@@ -108,6 +108,8 @@ def _goes_on(doc: Document, sentence: Sentence, m: int) -> bool:
         return True
     if before is not None and before.mention is not None and before.mention is nxt.phrase.mention:
         return True
+    if before is not None and before.prep and not nxt.phrase.conj and nxt.phrase.mention is None:
+        return True
     if before is not None and (before.time or (before.mention is not None and before.mention.end == before.end)):
         return not nxt.phrase.conj or not starts_clause(sentence, m + 1)
     return False
@@ -280,11 +282,17 @@ def group(doc: Document, sentence: Sentence, phrase: Phrase) -> list[Phrase]:
             m += 1
             continue
         p = chunk.phrase
-        if p is None or not p.conj or (p.prep and p.prep != phrase.prep) or (not p.prep and starts_clause(sentence, m)):
+        if p is None or not p.conj or (p.prep and p.prep != phrase.prep) or (not p.prep and starts_clause(sentence, m) and not _plural_verb(doc, sentence, m + 1)):
             break
         out.append(p)
         m += 1
     return out
+
+
+def _plural_verb(doc: Document, sentence: Sentence, m: int) -> bool:
+    """The verb after a coordinated subject is dual or plural: ``إيران والولايات المتحدة أجرتا``."""
+    token = doc.tokens[sentence.chunks[m].begin] if m < len(sentence.chunks) else None
+    return token is not None and token.pos == VERB and token.feats is not None and token.feats.number in "dp"
 
 
 def actors_in(doc: Document, sentence: Sentence, phrase: Phrase, *, deep: bool = True) -> list[ActorMention]:

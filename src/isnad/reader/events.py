@@ -138,7 +138,7 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
         return False
     if clause.relative:
         mentions = actors_in(doc, sentence, clause.subjects[0]) if clause.subjects else []
-        return bool(mentions) and not clause.objects and mentions[0].sector not in _FORCE and mentions[0].kind != "armament"
+        return bool(mentions) and mentions[0].sector not in _FORCE and mentions[0].kind != "armament" and (not clause.objects or mentions[0].sector == "CVL")
     bare = [*clause.subjects, *clause.objects]
     if len(bare) != 1:
         return False
@@ -267,7 +267,7 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
     if element + 1 >= len(phrase.heads):
         return
     inner = Phrase(phrase.heads[element + 1], phrase.end, phrase.heads[element + 1:], prep=phrase.prep)
-    mention = part_mention(doc, phrase, element + 1)
+    mention = own_country(doc, doc.tokens[phrase.heads[element + 1]], _speaker_here(doc, token.i) or _last_actor(doc, sentence, token.i)) or part_mention(doc, phrase, element + 1)
     if mention is None and _frame_here(doc, phrase, element + 1):
         return
     if mention is None:
@@ -280,6 +280,11 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         _add(event, mention, side)
         for other in _coordinates(doc, sentence, phrase):
             _add(event, other, side)
+
+
+def _last_actor(doc: Document, sentence: Sentence, i: int) -> ActorMention | None:
+    """The nearest actor with a country before token ``i``: whose ``بلاده`` it is."""
+    return next((m for m in reversed(doc.mentions) if m.begin < i and m.country and m.kind == "person" and m.begin >= sentence.begin), None)
 
 
 def _coordinates(doc: Document, sentence: Sentence, phrase: Phrase) -> list[ActorMention]:
@@ -329,7 +334,7 @@ def _side(frame: Frame, mention: ActorMention, role: str, more: bool) -> str:
 
 
 def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> None:
-    """``غارة إسرائيلية``: the nationality names the doer."""
+    """``غارة إسرائيلية``: the nationality names the doer; ``قمة فرنسية ألمانية`` has two."""
     if event.actors or event.frame.noun_roles.get("adjective") == "none":
         return
     for j in range(i + 1, phrase.end):
@@ -340,7 +345,9 @@ def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> 
             country = doc.lexicon.countries[token.word.country]
             event.actors.append(ActorMention(j, j + 1, j, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3,
                                              sector="GOV", explicit_country=True))
-            return
+            if event.frame.type != "CONSULT":
+                return
+            continue
         if token.begins is not None and token.begins.get("actor"):
             actor = doc.lexicon.actors[token.begins.get("actor").ref]
             event.actors.append(ActorMention(j, token.begins.end, j, kind=actor.kind, actor=actor.id, name=actor.name_en, name_ar=actor.name_ar,
@@ -367,13 +374,25 @@ def _lender(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> tuple[
             elif phrase in clause.objects[:2] or (phrase in clause.subjects and not clause.before):
                 return clause, light, token
         return None
-    nxt = sentence.chunks[k + 1] if k + 1 < len(sentence.chunks) else None
-    if nxt is not None and nxt.kind == REL and k + 2 < len(sentence.chunks) and sentence.chunks[k + 2].kind == VERB:
-        token = doc.tokens[sentence.chunks[k + 2].begin]
-        if token.word is not None and token.word.light and token.enclitic:
-            clause = read_clause(doc, sentence, k + 2)
-            return clause, token.word.light[0], token
-    return None
+    return _lent_by_relative(doc, sentence, k)
+
+
+def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause, Light, Token] | None:
+    """``المفاوضات التي عقدها X مع Y``، ``غارة نفذتها قوات …``، ``مسيرات يشارك فيها الآلاف``"""
+    chunks = sentence.chunks
+    m = k + 1 + (k + 1 < len(chunks) and chunks[k + 1].kind == REL)
+    if m >= len(chunks) or chunks[m].kind != VERB:
+        return None
+    token = doc.tokens[chunks[m].begin]
+    if token.word is None or not token.word.light:
+        return None
+    inside = m + 1 < len(chunks) and doc.tokens[chunks[m + 1].begin].enclitic and chunks[m + 1].kind == PREP
+    if not token.enclitic and not inside:
+        return None
+    clause = read_clause(doc, sentence, m)
+    if clause.before:  # the event noun is no doer of its own relative clause
+        clause.subjects, clause.objects = clause.objects[:1], clause.objects[1:]
+    return clause, token.word.light[0], token
 
 
 def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tuple[Clause, Light, Token], phrase: Phrase) -> None:
@@ -524,7 +543,10 @@ def _place_only(doc: Document, phrase: Phrase) -> bool:
     if head.begins is not None:
         return bool(head.begins.get("place")) and not head.begins.get("actor", "country")
     lemma = fold_word(head.word.lemma) if head.word is not None else head.stem
-    return lemma in _PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims"))
+    return lemma in _PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims", "institution", "armament"))
+
+
+_WEAPONS = frozenset("رصاص نيران ايدي يد قذاءف صواريخ قصف غارة سلاح قنابل اسلحة هجوم".split())
 
 
 def _agents(doc: Document, sentence: Sentence, event: Happened, clause: Clause) -> None:
@@ -542,6 +564,10 @@ def _agents_from(doc: Document, sentence: Sentence, event: Happened, first: int,
         pair = f"{before.stem} {head.stem}"
         if phrase.prep == "قبل" and phrase.prep_at > 0 and doc.tokens[phrase.prep_at - 1].norm == "من":
             _give(doc, sentence, event, phrase, "actor")
+        elif phrase.prep == "ب" and head.stem in _WEAPONS and len(phrase.heads) > 1:
+            mention = part_mention(doc, phrase, 1)
+            if mention is not None and event.frame.type == "ASSAULT":
+                _add(event, mention, "actor")
         elif pair in AGENT_PREPOSITIONS and len(phrase.heads) > 1:
             mention = part_mention(doc, phrase, 1)
             if mention is not None:
@@ -566,7 +592,7 @@ def _complete(event: Happened) -> bool:
             return False
         if need == "actor" and not event.actors or need == "recipient" and not (event.recipients or event.place):
             return False
-        if need == "any" and not (event.actors or event.recipients):
+        if need == "any" and not (event.actors or event.recipients or event.place):
             return False
     return True
 

@@ -281,7 +281,7 @@ def _from_unknown(doc: Document, phrase: Phrase, element: int) -> ActorMention |
     if words[0].article and words[0].pos == UNKNOWN:
         return _from_apposition(doc, phrase, element)
     known = sum(1 for t in words if (t.pos == NAME and (t.word is None or "ambiguous" not in t.word.name_kinds)))
-    if not known and len(words) < 2:
+    if not known and len(words) < 2 and not _recurs(doc, words[0].stem):
         return None
     if not known and not all(t.pos in (UNKNOWN, LATIN, NAME) for t in words[:2]):
         return None
@@ -290,6 +290,11 @@ def _from_unknown(doc: Document, phrase: Phrase, element: int) -> ActorMention |
     if not known:
         mention.kind = "unknown"
     return mention
+
+
+def _recurs(doc: Document, stem: str) -> bool:
+    """An unknown word that the article uses again is likelier a name than a slip."""
+    return len(stem) >= 4 and sum(t.stem == stem and t.pos in (UNKNOWN, NAME) for t in doc.tokens) >= 2
 
 
 def _nationals(doc: Document, phrase: Phrase, iso3: str, begin: int) -> ActorMention:

@@ -59,6 +59,10 @@ def _chunk_at(doc: Document, sentence: Sentence, i: int) -> Chunk:
             phrase = _noun_phrase(doc, sentence, i)
             return Chunk("np", i, phrase.end, phrase)
         return Chunk("fixed", i, segment.end)
+    if token.norm == "و" and i + 1 < sentence.end and _starts_phrase(doc.tokens[i + 1]):
+        phrase = _noun_phrase(doc, sentence, i + 1)
+        phrase.conj = True
+        return Chunk("np", i, phrase.end, phrase)
     if _starts_phrase(token):
         phrase = _noun_phrase(doc, sentence, i)
         return Chunk("np", i, phrase.end, phrase)
@@ -177,6 +181,8 @@ def _construct(doc: Document, last: int, before: Token) -> bool:
         return True
     if head.pos not in (NOUN, TIME) or head.article or head.enclitic or head.feats is None:
         return head.pos == DEM or head.norm in ("هذا", "هذه", "ذلك", "تلك", "هءلاء", "هذين", "اي")
+    if head.feats.number in "pd" and head.stem.endswith(("ون", "ين", "ان")) and head.feats.case != "construct" and head.word is not None and not head.word.lemma.endswith(("ان", "ين", "ون")):
+        return False
     return head.feats.case not in ("acc", "obl") or (head.feats.case == "acc" and not head.norm.endswith("ا"))
 
 
@@ -205,6 +211,8 @@ def _takes_apposition(doc: Document, last: int, before: Token, token: Token) -> 
     role = doc.tokens[last].word.role if doc.tokens[last].word is not None else None
     if head.begins and head.begins.get("role"):
         return True
+    if token.pos == UNKNOWN:
+        return role is not None and role.kind in ("person", "title", "source", "victims", "medium")
     return role is not None or before.pos == ADJ or head.article
 
 

@@ -547,6 +547,8 @@ def _addressees(doc: Document, sentence: Sentence, clause: Clause, cue: Cue) -> 
             phrases = [p for prep, p in clause.obliques if prep == wanted][:1]
         for phrase in phrases:
             out.extend(m for m in actors_in(doc, sentence, phrase) if m not in out)
+        if out:
+            break
     return out
 
 
