@@ -1,4 +1,4 @@
-"""Step 10, contexts: the PLOVER contexts that the article's words point to."""
+"""Step 11, contexts: the PLOVER contexts that the article's words point to."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from isnad._version import __version__
 from isnad.lexicon import Lexicon, load
 from isnad.model import Article, Event, Reading, Statement, Versions, record_id
-from isnad.reader import circumstances, claims, contexts, coreference, events, mentions, phrases, speech, words
+from isnad.reader import circumstances, claims, contexts, coreference, events, mentions, particular, phrases, speech, words
 from isnad.reader.document import Document, Happened, Said
 
 #: (name, step, what it needs, what it gives)
@@ -22,6 +22,7 @@ STEPS: tuple[tuple[str, Callable[[Document], None], tuple[str, ...], tuple[str, 
     ("events", events.find_events, ("chunks", "names", "statements"), ("events",)),
     ("claims", claims.assign_claims, ("statements", "events"), ("claims",)),
     ("circumstances", circumstances.settle, ("events", "claims"), ("places", "dates")),
+    ("particular", particular.keep_particular, ("events", "places", "dates"), ("particular",)),
     ("contexts", contexts.find_contexts, ("tokens",), ("contexts",)),
 )
 
