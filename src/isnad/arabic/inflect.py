@@ -233,6 +233,8 @@ def masdars(past: str, imperfect: str) -> list[str]:
             return [start + "ا" + start[-1]]
         return [start[:-1] + "ا" + ("ء" if start[-1] == "أ" else start[-1])] if base[0] == "أ" else []
     if form in ("VIII", "X"):
+        if base.startswith("استو") and kind != "hollow":
+            base = "استي" + base[4:]  # the long i swallows و: استيلاء، استيراد
         if kind == "hollow":
             return [base + "ة"] if form == "X" else [base[:-2] + "يا" + base[-1]]
         if kind == "defective":

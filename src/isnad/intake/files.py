@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from isnad.arabic.letters import arabic_share
 from isnad.errors import InputError
 from isnad.intake.decoding import decode
-from isnad.intake.pages import page_to_article
 from isnad.model import Article, record_id
 
 _LEAST_ARABIC = 0.4
@@ -51,6 +50,8 @@ def _from_path(path: str) -> Iterator[Article | Skipped]:
     if kind == "jsonl":
         yield from _from_lines(text, name)
     elif kind == "html":
+        from isnad.intake.pages import page_to_article
+
         yield page_to_article(text, name=name)
     else:
         yield _from_text(text, name)

@@ -12,8 +12,8 @@ import json
 import re
 from typing import Any, Iterator
 
-import trafilatura
-from selectolax.parser import HTMLParser, Node
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from selectolax.lexbor import LexborNode as Node
 
 from isnad.arabic.dates import find_dates
 from isnad.arabic.letters import arabic_share, fold
@@ -57,6 +57,8 @@ def page_to_article(page: str, *, name: str = "page", url: str | None = None) ->
 
 # -- body ------------------------------------------------------------------------------------------------------------------------
 def _body(page: str, tree: HTMLParser, data: list[dict[str, Any]]) -> str:
+    import trafilatura  # takes half a second: only when a page is read
+
     marked = _marked_body(page)
     text = marked or trafilatura.extract(page, favor_precision=True, include_comments=False, include_tables=False, fast=True, with_metadata=False) or ""
     if len(text.split()) < _LEAST_WORDS:

@@ -342,6 +342,8 @@ def _new_clause(doc: Document, j: int) -> bool:
 def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: Clause) -> tuple[int, int] | None:
     """Content opened by a preposition (``دعا إلى وقف``) or standing as object (``أدان الهجوم``)."""
     prepositions = {_fold_prep(o) for o in cue.content if o not in ("أن", "quote", "object")}
+    if cue.content and cue.content[0] == "object" and clause.objects and not clause.objects[0].conj:
+        return _to_end(doc, sentence, clause.objects[0].begin)
     found: Phrase | None = None
     for prep, phrase in clause.obliques:
         if prep in prepositions:
@@ -404,6 +406,9 @@ def _to_end(doc: Document, sentence: Sentence, j: int) -> tuple[int, int]:
     tokens = doc.tokens
     while j < sentence.end and tokens[j].norm in ("،", ",", ":", "-", "–"):
         j += 1
+    k = sentence.chunk_at.get(j, -1)
+    if 0 <= k < len(sentence.chunks) - 1 and sentence.chunks[k].phrase is not None and sentence.chunks[k].phrase.time and tokens[sentence.chunks[k].end].norm in ("،", ","):
+        j = sentence.chunks[k].end + 1  # أعلن، الاثنين، استقالته: the day is that of the telling
     if j < len(tokens) and tokens[j].norm in _OPEN:
         close = _quotation_end(doc, j)
         if close > j:

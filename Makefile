@@ -1,0 +1,28 @@
+# Each target sets up what it needs: Python 3.11 or newer and make are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test bench lint docs
+$(READY): pyproject.toml requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: $(READY)  ## read the sample press that ships with the project
+	$(BIN)/isnad read src/isnad/press
+
+test: $(READY)  ## all tests
+	$(BIN)/python -m pytest
+
+bench: $(READY)  ## speed, memory, start-up, offsets
+	$(BIN)/python bench/bench.py
+
+lint: $(READY)  ## style, types, lexicon
+	$(BIN)/ruff check src tests bench
+	$(BIN)/isnad lexicon check
+
+docs: $(READY)  ## build the documentation, warnings are errors
+	$(BIN)/mkdocs build --strict --quiet

@@ -1,0 +1,110 @@
+"""The reader, as tables: a native speaker adds a sentence and what it must give."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from isnad import Article
+from isnad.reader import STEPS
+
+HERE = Path(__file__).parent
+
+
+def table(name):
+    lines = [line for line in (HERE / name).read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    width = len(lines[0].split("\t"))
+    return [(line.split("\t") + [""] * width)[:width] for line in lines[1:]]
+
+
+def read(reader, text, title=""):
+    return reader.read(Article(id="t", title=title, body=text, date="2020-02-15"))
+
+
+@pytest.mark.parametrize(("text", "cue", "speaker", "content", "act"), table("statements.tsv"))
+def test_statement(reader, text, cue, speaker, content, act):
+    found = [(s.cue.text, s.speaker.text if s.speaker else "", s.content.text, s.act) for s in read(reader, text).statements]
+    assert (cue, speaker, content, act) in found
+
+
+@pytest.mark.parametrize(("text", "type", "trigger", "actors", "recipients", "place", "status"), table("events.tsv"))
+def test_event(reader, text, type, trigger, actors, recipients, place, status):
+    reading = read(reader, text)
+    event = next((e for e in reading.events if e.type == type and e.trigger.text == trigger), None)
+    assert event is not None, [(e.type, e.trigger.text) for e in reading.events]
+    assert event.status == status
+    if actors:
+        assert [m.text for m in event.actors] == actors.split(" | ")
+    if recipients:
+        assert [m.text for m in event.recipients] == recipients.split(" | ")
+    if place:
+        assert place in event.place.text
+
+
+def test_dropped_subject_goes_on(reader):
+    reading = read(reader, "قال لافروف إن الحوار مستمر.\nوأضاف أن موسكو لن تتراجع.")
+    assert [s.speaker.name for s in reading.statements] == ["Sergei Lavrov"] * 2
+    assert [s.explicit for s in reading.statements] == [True, False]
+
+
+def test_event_inside_words_is_claimed(reader):
+    reading = read(reader, "قال المتحدث باسم الجيش إن طائرات مجهولة قصفت مدينة سرت.")
+    assert [(e.type, e.claimed_by) for e in reading.events if e.type == "ASSAULT"] == [("ASSAULT", 0)]
+
+
+def test_headline_with_colon(reader):
+    reading = read(reader, "نص لا قول فيه عن الطقس في المدينة اليوم.", title="ماكرون: لن نقبل بهذا الاتفاق")
+    assert (reading.statements[0].speaker.name, reading.statements[0].content.text) == ("Emmanuel Macron", "لن نقبل بهذا الاتفاق")
+
+
+def test_no_date_is_invented(reader):
+    reading = reader.read(Article(id="t", body="قصفت طائرات روسية مدينة إدلب أمس."))
+    assert [e.date for e in reading.events] == [None]
+
+
+def test_steps_are_in_order():
+    have = set()
+    for _, _, needs, gives in STEPS:
+        assert set(needs) <= have
+        have |= set(gives)
+
+
+def test_spans_slice_back(reader):
+    for path in sorted((Path(__file__).parents[1] / "src/isnad/press").glob("*.html")):
+        from isnad.intake.files import read_articles
+
+        for article in read_articles([str(path)]):
+            check_spans(msgspec.to_builtins(reader.read(article)))
+
+
+def check_spans(reading):
+    stack = [reading]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            if "start" in item:
+                assert reading["text"][item["start"] : item["end"]] == item["text"]
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)
+
+
+def test_load_corpus_sample(reader, shared):
+    import gzip
+    import json
+
+    with gzip.open(shared / "corpus/news.jsonl.gz", "rt") as lines:
+        for n, line in enumerate(lines):
+            if n % 40 == 0:
+                item = json.loads(line)
+                check_spans(msgspec.to_builtins(reader.read(Article(id=str(n), title=item.get("title") or "", body=item["text"], date=item.get("date")))))
+
+
+def test_same_bytes_in_another_process(reader):
+    press = str(Path(__file__).parents[1] / "src/isnad/press")
+    command = [sys.executable, "-m", "isnad.cli", "read", press, "--format", "jsonl"]
+    first = subprocess.run(command, capture_output=True, check=True, env={"PYTHONHASHSEED": "1"}).stdout
+    second = subprocess.run(command, capture_output=True, check=True, env={"PYTHONHASHSEED": "2"}).stdout
+    assert first == second and first.count(b"\n") == 25
