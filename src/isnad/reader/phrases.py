@@ -143,7 +143,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "apposition" if _takes_apposition(doc, last, before, token) else ""
     if token.pos == NAME and token.begins and before.pos != NAME:
         return "apposition" if _takes_apposition(doc, last, before, token) else ""
-    if token.pos in (NOUN, UNKNOWN, NAME) and token.article and before.pos in (NAME, UNKNOWN) and not before.begins and head.pos in (NAME, UNKNOWN, NOUN):
+    if token.pos in (NOUN, UNKNOWN, NAME) and token.article and before.pos in (NAME, UNKNOWN) and before.inside is None and head.pos in (NAME, UNKNOWN, NOUN):
         return "apposition" if before.pos == NAME or head.pos == UNKNOWN or _is_person_word(head) else ""
     if token.pos == NOUN and token.word is not None and token.word.role and token.article and head.article and _titled(token):
         return "apposition"
@@ -204,6 +204,9 @@ def _joins_adjective(head: Token, before: Token, token: Token) -> str:
 def _takes_apposition(doc: Document, last: int, before: Token, token: Token) -> bool:
     """A name after a definite phrase stands beside it: ``الرئيس الروسي فلاديمير بوتين``."""
     head = doc.tokens[last]
+    if token.begins and (named := token.begins.get("actor")) and doc.lexicon.actors[named.ref].kind != "person":
+        kind = head.word.role.kind if head.word is not None and head.word.role is not None else ""
+        return before is head and kind in ("collective", "medium", "institution")
     if token.begins and token.begins.get("country", "place") and not token.begins.get("actor", "name"):
         return head.article and head.norm.endswith(("مدينة", "بلدة", "عاصمة", "قرية", "محافظة", "ولاية"))
     if before.pos in (NAME, UNKNOWN) and not (before.begins and before.begins.get("country", "place") and not before.begins.get("actor")):

@@ -84,6 +84,7 @@ def _mark_names(doc: Document, sentence: Sentence) -> None:
             _cut_proclitics(token, key)
             for j in range(i, i + length):
                 doc.tokens[j].pos = NAME
+                doc.tokens[j].inside = token.begins
             i += length
         else:
             i += 1
