@@ -251,7 +251,9 @@ def day_of_this_month(words: list[str], i: int, published: dt.date | None, futur
 
 
 def bare_year(words: list[str], i: int, published: dt.date | None, future: bool) -> DateMention | None:
-    """``في 2011``، ``منذ 2003``"""
+    """``في 2011``، ``منذ 2003``، ``2011: …``"""
+    if i == 0 and len(words) > 1 and words[1] == ":" and words[0].isdigit() and 1945 <= int(words[0]) <= 2035:
+        return DateMention(0, 1, words[0])
     if words[i].isdigit() and len(words[i]) == 4 and 1945 <= int(words[i]) <= 2035 and i and words[i - 1] in ("في", "منذ", "عامي", "وفي", "مطلع", "اواخر", "نهاية", "صيف", "ربيع", "خريف", "شتاء"):
         return DateMention(i, i + 1, words[i])
     return None

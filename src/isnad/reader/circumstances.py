@@ -46,6 +46,10 @@ def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMe
     best: DateMention | None = None
     for mention in dates:
         begin, end = sorted((at, mention.begin))
+        after = sentence.begin + mention.end
+        if mention.begin <= 1 and after < sentence.end and doc.tokens[after].norm == ":":
+            best = mention  # a line of a chronology: فبراير 2016: …
+            break
         if _told_apart(doc, event, sentence.begin + mention.begin) or (len(dates) > 1 or abs(end - begin) > 25) and _clause_break(doc, sentence, sentence.begin + begin, sentence.begin + end, event):
             continue
         if best is None or abs(mention.begin - at) < abs(best.begin - at):

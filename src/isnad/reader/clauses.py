@@ -282,11 +282,16 @@ def group(doc: Document, sentence: Sentence, phrase: Phrase) -> list[Phrase]:
             m += 1
             continue
         p = chunk.phrase
-        if p is None or not p.conj or (p.prep and p.prep != phrase.prep) or (not p.prep and starts_clause(sentence, m) and not _plural_verb(doc, sentence, m + 1)):
+        if p is None or not p.conj or (p.prep and p.prep != phrase.prep) or (not p.prep and starts_clause(sentence, m) and not (_plural_verb(doc, sentence, m + 1) or _opens(sentence, k))):
             break
         out.append(p)
         m += 1
     return out
+
+
+def _opens(sentence: Sentence, k: int) -> bool:
+    """The first of the coordinates stands before the verb: ``روسيا وتركيا وإيران توقع``."""
+    return k == 0 or sentence.chunks[k - 1].kind in (PUNCT, "dateline", CONJ)
 
 
 def _plural_verb(doc: Document, sentence: Sentence, m: int) -> bool:

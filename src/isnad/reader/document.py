@@ -125,6 +125,7 @@ class Said:
     event: str = ""
     mode: str = ""
     addressees: list[ActorMention] = field(default_factory=list)
+    others: list[ActorMention] = field(default_factory=list)  # who speaks with the speaker
     specific: bool = False  # the cue itself, not the content, decided the act
     demand_only: bool = False
 

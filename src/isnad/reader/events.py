@@ -11,7 +11,7 @@ from isnad.lexicon.entries import Frame, Light
 from isnad.reader.clauses import Clause, actors_in, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, own_country
 from isnad.reader.document import ADJ, DEM, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
-from isnad.reader.mentions import part_mention
+from isnad.reader.mentions import QUANTITY, part_mention
 from isnad.reader.speech import _words_follow, blocked
 
 AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
@@ -47,7 +47,7 @@ def _speech_events(doc: Document, number: int, taken: set[int]) -> list[Happened
             continue
         frame = Frame(said.rule, said.event, said.mode, {}, {}, (), (), frozenset(), "actor")
         event = Happened(frame, said.cue, number, rule=said.rule, speech=True, verbal=True)
-        event.actors = [said.speaker] if said.speaker else []
+        event.actors = [said.speaker, *said.others] if said.speaker else []
         event.recipients = said.addressees or _blamed(doc, said)
         taken.add(said.cue[0])
         out.append(event)
@@ -236,9 +236,11 @@ def _noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: 
     token = doc.tokens[i]
     _genitive(doc, sentence, event, phrase, element, token)
     _noun_adjectives(doc, event, phrase, i)
-    light = _lender(doc, sentence, k, phrase) if element == 0 else None
-    if light is not None:
-        _borrow_roles(doc, sentence, event, light, phrase)
+    leads = all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element])
+    light = _lender(doc, sentence, k, phrase) if leads else None
+    for lent in (light, _lent_by_relative(doc, sentence, k)):
+        if lent is not None:
+            _borrow_roles(doc, sentence, event, lent, phrase)
     _noun_obliques(doc, sentence, event, k)
     _status(doc, sentence, event, token, k)
     if light is not None and light[1].status and event.status == "actual":
@@ -374,7 +376,7 @@ def _lender(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> tuple[
             elif phrase in clause.objects[:2] or (phrase in clause.subjects and not clause.before):
                 return clause, light, token
         return None
-    return _lent_by_relative(doc, sentence, k)
+    return None
 
 
 def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause, Light, Token] | None:
@@ -413,7 +415,6 @@ def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tupl
 def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
     """Prepositional phrases right behind the noun, and its relative verb's place."""
     m = k + 1
-    agent = ""
     while m < len(sentence.chunks):
         chunk = sentence.chunks[m]
         phrase = chunk.phrase
@@ -430,16 +431,11 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
         if phrase.prep:
             if _frame_here(doc, phrase, 0) and phrase.prep not in ("خلال", "في", "بعد", "اثر", "عقب"):
                 break
-            if _is_agent(doc, phrase):
-                agent = "actor"
+            if phrase.prep == "ل" and "ل" not in event.frame.noun_roles and not event.actors and phrase.mention is not None and event.frame.noun_roles.get("genitive") == "actor" and phrase.mention.sector in _FORCE:
+                _add(event, phrase.mention, "actor")  # هجوم للحوثيين
             _oblique(doc, sentence, event, phrase.prep, phrase, event.frame.noun_roles)
         m += 1
     _agents_from(doc, sentence, event, k + 1, m)
-    del agent
-
-
-def _is_agent(doc: Document, phrase: Phrase) -> bool:
-    return doc.tokens[phrase.begin].stem in ("قبل", "يد", "ايدي", "جانب", "طرف")
 
 
 def _participle_event(doc: Document, number: int, sentence: Sentence, k: int, token: Token) -> Happened | None:
@@ -608,25 +604,55 @@ def _status(doc: Document, sentence: Sentence, event: Happened, token: Token, k:
         elif any(t.norm in ("اذا", "لو", "قد", "ربما", "يمكن") for t in near) and token.feats.tense == "imperfect" or any(t.norm in ("اذا", "لو") for t in near):
             event.status = "hypothetical"
         elif near and near[-1].norm in ("ان", "بان") and len(before) > 1 and _irrealis(before[:-1]):
-            event.status = "hypothetical"
+            event.status = "future" if any(t.norm in ("المقرر", "المنتظر", "المتوقع") for t in before[-4:]) else "hypothetical"
         return
     head = before[-1] if before else None
     if head is not None and (head.stem in ("عدم", "دون", "بدون", "نفي") or head.norm in ("لا", "ليس", "بلا")):
         event.status = "negated"
     elif head is not None and head.stem in ("احتمال", "امكانية", "محاولة", "خطر"):
         event.status = "hypothetical"
+    elif head is not None and head.stem in ("قبل", "قبيل") and event.frame.type in ("CONSULT", "SUPPORT"):
+        event.status = "future"
     elif any(doc.tokens[j].norm in _FUTURE_WORDS for j in range(token.i + 1, min(token.i + 6, sentence.end))) or any(t.future for t in before[-3:]):
         event.status = "future"
+    else:
+        event.status = _governed(doc, sentence, k)
+
+
+_INTENT = frozenset("اعتزم نوى خطط عزم اراد قرر استعد تعهد وعد هدد سعي طلب دعا طالب حاول".split())
+
+
+def _governed(doc: Document, sentence: Sentence, k: int) -> str:
+    """The status that the verb governing a noun gives it: ``لم يوجه أي اتهامات``، ``سيعقد اجتماعا``، ``إذا أعلن فتح سفارة``"""
+    for m in range(k - 1, max(k - 6, -1), -1):
+        chunk = sentence.chunks[m]
+        token = doc.tokens[chunk.begin]
+        if chunk.kind == PUNCT and token.norm in ".؛:" or token.norm in ("الذي", "التي", "ان", "بان"):
+            break
+        if chunk.kind != VERB or token.feats is None:
+            continue
+        before = [t.norm for t in doc.tokens[max(sentence.begin, token.i - 3) : token.i]]
+        light = token.word is not None and bool(token.word.light)
+        if before[-1:] and before[-1] in ("لم", "لن", "ولم", "ولن") and light:
+            return "negated"
+        if token.future or "سوف" in before or "المقرر" in before or "المنتظر" in before or "المتوقع" in before:
+            return "future"
+        if any(w in ("اذا", "لو") for w in before):
+            return "hypothetical"
+        if token.word is not None and fold_word(token.word.lemma) in ("اعتزم", "نوي", "خطط") and token.feats.tense != "perfect":
+            return "future"
+        break
+    return "actual"
 
 
 def _irrealis(before: list[Token]) -> bool:
-    return any(t.norm in ("يمكن", "الممكن", "المحتمل", "المتوقع", "المفترض", "قبل", "دون") for t in before[-3:])
+    return any(t.norm in ("يمكن", "الممكن", "المحتمل", "المتوقع", "المقرر", "المنتظر", "المفترض", "دون") for t in before[-3:])
 
 
 def _once(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
     """Within one sentence the same event is told once: the best trigger wins, roles are pooled."""
-    for verb in [e for e in events if e.verbal and e.host >= 0]:
-        noun = next((e for e in events if e is not verb and not e.verbal and e.frame.type == verb.frame.type and _within(doc, sentence, e.trigger[0], verb.host)), None)
+    for verb in [e for e in events if e.host >= 0]:
+        noun = next((e for e in events if e is not verb and e.host < 0 and e.frame.type == verb.frame.type and _within(doc, sentence, e.trigger[0], verb.host)), None)
         if noun is not None:
             _pool(noun, verb)
             events = [e for e in events if e is not verb]
@@ -650,7 +676,12 @@ def _within(doc: Document, sentence: Sentence, at: int, begin: int) -> bool:
 
 def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``بعد اشتباكات مع مقاتلي المعارضة``: the other side is the subject of the sentence's verb."""
-    if "actors" not in event.frame.noun_roles.values() or len(event.actors) != 1 or event.recipients or event.verbal:
+    if "actors" not in event.frame.noun_roles.values() or len(event.actors) > 1 or event.recipients or event.verbal:
+        return
+    if event.frame.type == "CONSULT":
+        _those_who_meet(doc, sentence, event)
+        return
+    if len(event.actors) != 1:
         return
     k = sentence.chunk_at.get(event.trigger[0], 0)
     nxt = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
@@ -664,11 +695,26 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
+def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``خلال لقاء مع نظيره``، ``يحظى بلقاء الرئيس``: the subject of the verb that governs the noun takes part."""
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    phrase = sentence.chunks[k].phrase
+    if phrase is None or phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") or event.frame.mode == "visit" and event.actors:
+        return
+    for m in range(k - 1, max(k - 8, -1), -1):
+        if sentence.chunks[m].kind == VERB:
+            for subject in read_clause(doc, sentence, m).subjects[:1]:
+                for mention in actors_in(doc, sentence, subject):
+                    if mention.sector in ("GOV", "IGO", "MIL", "PTY", "LEG") and mention.kind in ("person", "country", "group", "body"):
+                        _add(event, mention, "actors")
+            return
+
+
 def _weight(event: Happened) -> int:
     return 2 * (len(event.actors) > 0) + 2 * (len(event.recipients) > 0) + (not event.verbal) - 10 * (event.frame.id in _CASUALTY)
 
 
-_CASUALTY = frozenset(("kill", "wound", "casualties", "martyr"))
+_CASUALTY = frozenset(("kill", "kill-result", "wound", "casualties", "martyr"))
 
 
 def _same_event(doc: Document, a: Happened, b: Happened) -> bool:

@@ -378,7 +378,7 @@ def _focus(doc: Document, sentences: list[Sentence]) -> str:
             token = doc.tokens[i]
             if token.begins and (named := token.begins.get("country", "seat", "nationality")):
                 counts[named.ref] += weight
-            elif token.begins and (named := token.begins.get("place")):
+            elif token.begins and (named := token.begins.get("place")) and named.ref.population >= 30_000:
                 counts[named.ref.country] += weight
             elif token.begins and (named := token.begins.get("actor")):
                 country = doc.lexicon.actors[named.ref].country

@@ -129,6 +129,8 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return _joins_preposition(doc, phrase, last, j, end)
     if token.prep:
         return ""
+    if token.begins is not None and token.begins.get("nationality"):
+        return "adjective"
     if token.pos == ADJ or (token.word is not None and token.word.country):
         return _joins_adjective(head, before, token)
     if token.pos == ADV and before.pos in (NOUN, ADJ):

@@ -44,6 +44,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if chunk.kind != VERB or token.word is None:
         return None
     cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
+    if token.enclitic and chunk.begin > sentence.begin and _names_document(doc.tokens[chunk.begin - 1]):
+        return None  # حوار نشرته الوزارة: a relative clause about the document
     if cue is None or _denied(doc, chunk.begin) or _impersonal(doc, token) or _in_marker(doc, chunk.begin):
         return None
     clause = read_clause(doc, sentence, k)
@@ -59,6 +61,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         return None
     said = Said((chunk.begin, chunk.begin + 1), content, speaker, explicit, cue.act, f"verb:{cue.id}", number, via=via)
     said.addressees = _addressees(doc, sentence, clause, cue)
+    if explicit and clause.subjects:
+        said.others = [m for m in actors_in(doc, sentence, clause.subjects[0]) if m is not speaker and not content[0] <= m.begin < content[1]]
     if said.speaker is not None and said.speaker.kind == "person" and not said.speaker.lemma and token.feats.person == 3:
         said.speaker.gender = token.feats.gender or "m"
     return _with_cue(said, cue)
@@ -260,6 +264,10 @@ def _in_marker(doc: Document, i: int) -> bool:
     """The verb of ``حسبما ذكر``، ``بحسب ما نقلت``: the marker's rule reads it."""
     before = doc.tokens[i - 1].norm.removeprefix("و") if i else ""
     return before in ("حسبما", "وفقما") or before in ("ما", "لما") and i > 1 and doc.tokens[i - 2].norm.removeprefix("و") in _AS | {"وفقا"} or before == "لما" and i > 1 and doc.tokens[i - 2].norm == "وفقا"
+
+
+def _names_document(token: Token) -> bool:
+    return token.word is not None and token.word.role is not None and token.word.role.kind in ("document", "medium")
 
 
 def _with_cue(said: Said, cue: Cue) -> Said:
