@@ -86,6 +86,8 @@ def _fits(split: Split, word: Word, feats: Feats) -> bool:
     if split.article:
         return not verbal and word.pos not in _NO_ARTICLE and feats.case not in ("construct", "bound")
     if verbal:
+        if split.enclitic == "ي":
+            return False
         if split.prep and not (split.prep == "ل" and feats.tense in ("imperfect", "jussive")):
             return False
         return bool(split.enclitic) if feats.case == "bound" else True

@@ -60,11 +60,28 @@ def _following(doc: Document, sentence: Sentence, clause: Clause, k: int) -> lis
         elif chunk.kind == "np" and chunk.phrase is not None:
             if not _take(doc, sentence, clause, chunk, m, bare):
                 break
+        elif chunk.kind == VERB and len(bare) == 1 and bare_relative(doc, sentence, m):
+            m = _past_relative(doc, sentence, m)
+            continue
         elif chunk.kind in (VERB, CONJ, REL, PART):
             break
         m += 1
     clause.end = m
     return bare
+
+
+def bare_relative(doc: Document, sentence: Sentence, k: int) -> bool:
+    """A verb right after a bare indefinite noun, without و: a relative clause (``مصادر تحدثت للقناة``)."""
+    if k < 2 or doc.tokens[sentence.chunks[k].begin].conj:
+        return False
+    phrase = sentence.chunks[k - 1].phrase
+    return phrase is not None and not phrase.prep and not phrase.time and indefinite(doc, phrase)
+
+
+def _past_relative(doc: Document, sentence: Sentence, m: int) -> int:
+    """The chunk after the comma that closes a relative clause, or the end of the sentence."""
+    commas = [n for n in range(m, len(sentence.chunks)) if sentence.chunks[n].kind == PUNCT and doc.tokens[sentence.chunks[n].begin].norm in "،,"]
+    return commas[0] + 1 if commas else len(sentence.chunks)
 
 
 def _take(doc: Document, sentence: Sentence, clause: Clause, chunk: Chunk, m: int, bare: list[Phrase]) -> bool:

@@ -46,6 +46,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
     if token.enclitic and chunk.begin > sentence.begin and _names_document(doc.tokens[chunk.begin - 1]):
         return None  # حوار نشرته الوزارة: a relative clause about the document
+    if clauses.bare_relative(doc, sentence, k) and sentence.chunks[k - 2].kind == VERB:
+        return None  # مصادر تحدثت للقناة: says who the source is
     if cue is None or _denied(doc, chunk.begin) or _impersonal(doc, token) or _in_marker(doc, chunk.begin):
         return None
     clause = read_clause(doc, sentence, k)
@@ -112,7 +114,7 @@ def noun_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
 def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``بحسب X``، ``وفقا لما ذكره X``: the clause it hangs on is the content."""
     token = doc.tokens[chunk.begin]
-    if token.norm.removeprefix("و") in _AS | {"وفقا"}:
+    if _is_as(token):
         clausal = _marker_clause(doc, number, sentence, k, chunk)
         if clausal is not None:
             return clausal
@@ -257,13 +259,21 @@ def _impersonal(doc: Document, token: Token) -> bool:
     return token.word is not None and token.norm.removeprefix("و") in ("يذكر", "يعتقد", "يرجح", "يتوقع", "يلاحظ", "يخشي", "يزعم") and after in _THAT and (token.i == 0 or doc.tokens[token.i - 1].pos == PUNCT or token.norm[0] == "و")
 
 
-_AS = frozenset("حسبما وفقما حسب بحسب وفق".split())
+_AS = frozenset("حسبما وفقما حسب بحسب وفق وفقا وحسب وبحسب ووفق ووفقا وحسبما".split())
+
+
+def _is_as(token: Token) -> bool:
+    return token.norm in _AS
 
 
 def _in_marker(doc: Document, i: int) -> bool:
     """The verb of ``حسبما ذكر``، ``بحسب ما نقلت``: the marker's rule reads it."""
-    before = doc.tokens[i - 1].norm.removeprefix("و") if i else ""
-    return before in ("حسبما", "وفقما") or before in ("ما", "لما") and i > 1 and doc.tokens[i - 2].norm.removeprefix("و") in _AS | {"وفقا"} or before == "لما" and i > 1 and doc.tokens[i - 2].norm == "وفقا"
+    if not i:
+        return False
+    before = doc.tokens[i - 1]
+    if _is_as(before) and before.norm.endswith("ما"):
+        return True
+    return before.norm in ("ما", "لما") and i > 1 and _is_as(doc.tokens[i - 2])
 
 
 def _names_document(token: Token) -> bool:

@@ -16,6 +16,7 @@ _POS = {"verb": VERB, "noun": NOUN, "abstract": NOUN, "adj": ADJ, "participle": 
 _BEFORE_VERB = frozenset("لم لن لا قد لقد سوف كي لكي حتي الا ما وقد فقد ولم ولن ولا فلا فلم فلن اذ حيث كان كانت كانوا بات باتت ظل مازال يزال زال عندما حين حينما لما بعدما بينما فيما كما مهما".split())
 _BEFORE_JUSSIVE = frozenset("لم ولم لا ولا ان بان لن ولن كي لكي حتي الا فلم فلن وان ام".split())
 _BEFORE_NOUN = frozenset("ان بان لان كان وان فان لكن ولكن ان".split())
+_AUXILIARIES = frozenset("كان أصبح بات ظل صار زال بدأ أخذ عاد كاد تم جرى واصل استمر".split())
 _TITLED = frozenset(("person", "title"))
 _MAX_PLACE_AS_WORD = 30_000  # a place of fewer people whose name is an ordinary word needs a preposition before it
 
@@ -120,12 +121,12 @@ def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) ->
     if kinds & {"marker", "cue", "frame", "words"}:
         return True
     before = doc.tokens[i - 1] if i else None
-    introduced = before is not None and (before.norm in '«"“' or any(r.word.role and r.word.role.kind in ("collective", "medium", "institution") for r in before.readings))
+    introduced = before is not None and (before.norm in '«"“(' or any(r.word.role and r.word.role.kind in ("collective", "medium", "institution") for r in before.readings))
     if "actor" in kinds:
         actor = doc.lexicon.actors[next(n for n in named if n.kind == "actor").ref]
         if actor.kind == "person":
             return all(r.word.pos not in ("verb", "prep", "conj", "particle") or r.feats.person in (1, 2) for r in words) and not key.startswith("ال")
-        return introduced
+        return introduced or actor.kind == "group" and key.endswith(("ون", "ين")) and all(r.word.pos == "adj" for r in words)
     if "place" in kinds:
         if before is not None and (before.norm in _PLACE_PREPOSITIONS or any(r.word.lemma in _PLACE_NOUNS for r in before.readings)):
             return True
@@ -157,16 +158,18 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
         before = doc.tokens[i - 1] if i > sentence.begin else None
         after = doc.tokens[i + 1] if i + 1 < sentence.end else None
         best = max(token.readings, key=lambda r: _score(r, token, before, after))
-        spoken = _speech_participle(token)
+        spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)])
         _take(token, spoken or best)
         if spoken:
             token.pos = PARTICIPLE
 
 
-def _speech_participle(token: Token) -> Analysis | None:
+def _speech_participle(token: Token, before: Token | None, following: list[Token]) -> Analysis | None:
     """The reading of ``مؤكدا``، ``مشيرة``، ``داعين``: the accusative active participle of a cue, where no common noun is spelt alike."""
     found = next((r for r in token.readings if r.word.pos == "verb" and r.word.cues and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)
                   and (token.norm.endswith("ا") and r.feats.number == "s" or token.norm.endswith("ة") or token.norm.endswith("ين") and r.feats.number == "p")), None)
+    if found is not None and token.norm.endswith("ة") and before is not None and before.norm in "،,\"»" and any(t.norm in ("ان", "الي", "بان", "علي", "انه", "انها") for t in following):
+        return found  # لافتة إلى، مضيفة أن: the noun that is spelt alike does not open words
     if found is None or any(r.word.pos in ("noun", "name", "adj", "prep", "conj", "particle") and not (token.norm.endswith("ا") and r.word.pos in ("noun", "adj") and r.feats.case in ("acc", "construct")) for r in token.readings):
         return None
     return found
@@ -236,6 +239,8 @@ def _guess_verb(token: Token, before: Token | None) -> None:
 def _score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
     split, word, feats = reading
     score = -0.6 * (bool(split.conj) + bool(split.prep) + bool(split.enclitic) + split.future)
+    if word.pos == "prep" and split.stem == "عبر" and (before is None or before.pos == PUNCT) and after is not None and any(r.word.role and r.word.role.kind == "person" for r in after.readings):
+        return score - 2.0  # وعبّر الأمين العام عن
     if word.pos in ("prep", "conj", "particle", "relative", "demonstrative", "pronoun"):
         score += 2.0 if not split.enclitic else 1.0
     if word.pos == "verb" and feats.tense in FINITE:
@@ -257,6 +262,8 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
         score -= 1.5
     if feats.voice == "passive":
         score -= 0.1
+    if before is not None and before.pos == VERB and not split.conj and not (before.word is not None and before.word.lemma in _AUXILIARIES):
+        score -= 1.2  # a verb right after a verb: the subject is likelier
     if feats.tense != "perfect" and feats.person == 3:
         score += 0.6
     if before is None or before.pos == PUNCT:
