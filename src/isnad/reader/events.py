@@ -392,7 +392,7 @@ def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause
     if not token.enclitic and not inside:
         return None
     clause = read_clause(doc, sentence, m)
-    if clause.before:  # the event noun is no doer of its own relative clause
+    if clause.before or sentence.chunks[k].phrase in clause.subjects:  # the event noun is no doer of its own relative clause
         clause.subjects, clause.objects = clause.objects[:1], clause.objects[1:]
     return clause, token.word.light[0], token
 
@@ -658,6 +658,7 @@ def _once(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Hap
             events = [e for e in events if e is not verb]
     for event in events:
         _second_side(doc, sentence, event)
+        _controlled(doc, sentence, event)
     kept: list[Happened] = []
     for event in sorted(events, key=lambda e: (-_weight(e), e.trigger)):
         twin = next((k for k in kept if _same_event(doc, k, event)), None)
@@ -693,6 +694,45 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
                 for mention in actors_in(doc, sentence, phrase):
                     _add(event, mention, "actors")
             return
+
+
+_CONTROL = frozenset("قرر اقترح استخدم واصل بدا استانف هدد حاول اراد سعي توعد امر كثف اعتزم نفذ قاد شن فرض وجه".split())
+_DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"))
+_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike"))
+
+
+def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """A verbal noun without a doer of its own has that of the verb that governs it: ``اتهم الحوثيين بقصف …``، ``قررت السلطات فرض …``"""
+    if event.verbal or event.speech or event.actors or event.frame.id in _CASUALTY:
+        return
+    at = event.trigger[0]
+    said = next((s for s in reversed(doc.said) if s.content[0] <= at <= s.content[0] + 2 and s.cue[0] >= sentence.begin), None)
+    if said is not None:
+        for mention in _doers(said, event):
+            _add(event, mention, "actor")
+        return
+    k = sentence.chunk_at.get(at, 0)
+    for m in range(k - 1, max(k - 5, -1), -1):
+        token = doc.tokens[sentence.chunks[m].begin]
+        if sentence.chunks[m].kind != VERB or token.word is None:
+            continue
+        if fold_word(token.word.lemma) in _CONTROL:
+            for subject in read_clause(doc, sentence, m).subjects[:1]:
+                for mention in actors_in(doc, sentence, subject, deep=False):
+                    _add(event, mention, "actor")
+        return
+
+
+def _doers(said: Said, event: Happened) -> list[ActorMention]:
+    """Who does what a report's first words name: the accused, the warned, or a speaker who tells of his own acts."""
+    if said.act in ("criticise", "warn", "demand") and said.addressees:
+        return said.addressees
+    speaker = said.speaker
+    if speaker is None or said.act not in ("state", "affirm", "commit"):
+        return []
+    if event.frame.type in _DONE_BY and speaker.sector in ("GOV", "MIL", "COP", "JUD", "REB", "IGO") or event.frame.id in _ARMED and speaker.sector in ("MIL", "REB"):
+        return [speaker]
+    return []
 
 
 def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
