@@ -75,6 +75,8 @@ class Builder:
         head, _, rest = text.partition(" ")
         head_plurals = [p.partition(" ")[0] for p in plurals] or list(self.plurals.get(fold_word(head), ()))
         forms = inflect.noun_forms(head.removeprefix("ال"), head_plurals)
+        if kind == "role" and ref.kind == "person" and head[-1] not in "ةىاء":
+            forms += [f._replace(gender="f") for f in inflect.noun_forms(head.removeprefix("ال") + "ة", [])]
         shapes = {rest, rest.removeprefix("ال") if " " not in rest else rest}
         definite = {" ".join(w if w.startswith("ال") else "ال" + w for w in rest.split())}
         for form in forms:
@@ -112,6 +114,9 @@ class Builder:
             for form in inflect.noun_forms(word.lemma, self.plurals.get(fold_word(word.lemma), [])):
                 yield fold_word(form.text), Feats(number=form.number, gender=form.gender or "m", case=form.case_hint)
         elif word.pos in ("noun", "abstract", "time"):
+            if word.role is not None and word.role.kind == "person" and word.lemma[-1] not in "ةىاء":
+                for form in inflect.noun_forms(word.lemma + "ة", [word.lemma + "ات"]):  # متحدثة، رئيسة، محتجات
+                    yield fold_word(form.text), Feats(number=form.number, gender="f", case=form.case_hint)
             for form in inflect.noun_forms(word.lemma, self.plurals.get(fold_word(word.lemma), [])):
                 yield fold_word(form.text), Feats(number=form.number, gender=form.gender or "m", case=form.case_hint)
         elif word.pos == "adj":

@@ -144,6 +144,9 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
         else:
             clause.subjects, clause.objects = [antecedent], bare
         return
+    if clause.chunk and sentence.chunks[clause.chunk - 1].kind == PRON and doc.tokens[sentence.chunks[clause.chunk - 1].begin].norm.removeprefix("و") in ("هو", "هي", "هم"):
+        clause.implicit, clause.objects = True, bare
+        return
     before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)

@@ -62,7 +62,8 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
     for chunk in sentence.chunks:
         if chunk.phrase is None or not said.content[0] <= chunk.begin < min(said.content[1], said.content[0] + 14):
             continue
-        found = [m for m in actors_in(doc, sentence, chunk.phrase) if m.kind not in ("victims", "document", "armament") and not m.same_as(said.speaker)]
+        found = [m for m in actors_in(doc, sentence, chunk.phrase) if (m.actor or m.explicit_country or m.person_name and m.kind == "person" or m.kind in ("collective", "institution") and doc.tokens[m.head].article)
+                 and not m.same_as(said.speaker)]
         if found:
             return found[:1] if said.event != "SUPPORT" else found
     return []
@@ -457,6 +458,9 @@ def _give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, ro
     if role in ("none", ""):
         return
     if role == "place" or (role == "recipient" and _place_only(doc, phrase) and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE")):
+        housed = [m for m in actors_in(doc, sentence, phrase) if m.kind in ("institution", "body")] if role == "recipient" and event.frame.id in _BUILDINGS else []
+        for mention in housed:
+            _add(event, mention, role)
         _set_place(event, phrase)
         return
     mentions = actors_in(doc, sentence, phrase)
@@ -485,6 +489,9 @@ def _owner_after(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMent
     return None
 
 
+_BUILDINGS = frozenset(("storm", "destroy", "attack", "shell", "strike", "missile"))
+
+
 def _speaker_here(doc: Document, i: int) -> ActorMention | None:
     said = _speaking(doc, i)
     return said.speaker if said is not None else None
@@ -504,7 +511,7 @@ def _oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phra
     if phrase.time or phrase.begin == event.trigger[0]:
         return
     if prep == "ضد" or prep == "بحق":
-        _give(doc, sentence, event, phrase, "recipient" if "actors" not in roles.values() else "actors")
+        _give(doc, sentence, event, phrase, "recipient")
         return
     if prep in roles:
         role = roles[prep]

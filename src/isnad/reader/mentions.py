@@ -49,7 +49,7 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
         return _from_quantity(doc, phrase, element)
     if head.pos in (NAME, UNKNOWN, LATIN) and not head.begins:
         return _from_unknown(doc, phrase, element)
-    if head.pos == ADJ and head.article and head.word is not None and head.word.country:
+    if head.pos == ADJ and head.word is not None and head.word.country:
         return _nationals(doc, phrase, head.word.country, begin)
     return _from_apposition(doc, phrase, element)
 

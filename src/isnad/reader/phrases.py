@@ -146,6 +146,8 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     if token.pos == NAME and token.begins and before.pos != NAME:
         return "apposition" if _takes_apposition(doc, last, before, token) else ""
     if token.pos in (NOUN, UNKNOWN, NAME) and token.article and before.pos in (NAME, UNKNOWN) and before.inside is None and head.pos in (NAME, UNKNOWN, NOUN):
+        if token.word is not None and token.word.role is not None and token.pos == NOUN and not _titled(token):
+            return ""  # كيم الرئيس الكوري: somebody else
         return "apposition" if before.pos == NAME or head.pos == UNKNOWN or _is_person_word(head) else ""
     if token.pos == NOUN and token.word is not None and token.word.role and token.article and head.article and _titled(token):
         return "apposition"
@@ -228,7 +230,7 @@ def _joins_preposition(doc: Document, phrase: Phrase, last: int, j: int, end: in
     if j + 1 >= end:
         return ""
     first = tokens[phrase.heads[0]]
-    if token.norm in _OF and last == phrase.heads[-1] and j == last + 1 and (first.pos == NUM or first.stem in _QUANTIFIERS or tokens[last].stem in _QUANTIFIERS):
+    if token.norm in _OF and last == phrase.heads[-1] and j == last + 1 and (NUM in (first.pos, tokens[last].pos) or first.stem in _QUANTIFIERS or tokens[last].stem in _QUANTIFIERS):
         return "post" if _starts_phrase(tokens[j + 1]) else ""
     for head in phrase.heads:
         lemma = tokens[head].word.lemma if tokens[head].word is not None else ""
