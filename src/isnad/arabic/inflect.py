@@ -266,7 +266,9 @@ class Stem(NamedTuple):
 class _Pattern(NamedTuple):
     """How a derived form is made.
 
-    What precedes the first radical in past, its passive and imperfect; the vowel of the personal prefix; the vowel after the first radical in past and passive (none: first and middle radical touch); the last vowel of the imperfect."""
+    What precedes the first radical in past, its passive and imperfect; the vowel of the personal prefix; the vowel after the first radical in past and
+    passive (none: first and middle radical touch); the last vowel of the imperfect.
+    """
 
     past: str
     passive: str

@@ -18,6 +18,8 @@ def resolve(doc: Document) -> None:
             _resolve_person(people, mention)
         elif mention.lemma:
             _resolve_role(doc, roles, mention)
+        if mention.actor and mention.kind in ("group", "body", "medium"):
+            roles[doc.tokens[mention.begin].stem.removeprefix("ال")] = mention  # حركة حماس … الحركة
         if mention.lemma and mention.person_name:
             roles[mention.lemma] = mention
     for mention in everyone:
@@ -39,7 +41,7 @@ def _resolve_role(doc: Document, roles: dict[str, ActorMention], mention: ActorM
     head = doc.tokens[mention.head]
     bare = mention.end - mention.head == 1 and (head.article or bool(head.enclitic)) or _demonstrative(doc, mention)
     known = roles.get(mention.lemma)
-    if bare and known is not None and not mention.explicit_country and mention.number == known.number:
+    if bare and known is not None and not mention.explicit_country and (mention.number == known.number or known.kind in ("group", "body", "medium")):
         _take_identity(mention, known)
     elif not bare:
         roles[mention.lemma] = mention
