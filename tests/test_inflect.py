@@ -4,6 +4,7 @@ Verbs: ``past imperfect : forms that must be there : forms that must not``.
 """
 
 import pytest
+
 from isnad.arabic.inflect import (
     Form,
     NounForm,

@@ -134,7 +134,7 @@ _FINAL_VOWEL = {"ي": "i", "و": "u"}
 # Where the letters alone would mislead: form VIII of roots in س (else X of a doubled root), quadriliterals in ت (else V).
 _FORM_VIII_OF_SIN = frozenset(["استلم", "استند", "استمع", "استبق", "استتر", "استرق", "استعر", "استلب", "استمت", "استلف"])
 _QUADRILITERAL_IN_TA = frozenset(["ترجم", "تلفز", "تلمذ", "تلفن", "تكتك"])
-_MERGED_T = frozenset("تدطذظث")  # اتّهم، ادّعى، اطّلع
+_MERGED_T = frozenset("تدطذظث")  # with a doubled letter: اتهم، ادعى، اطلع
 _FIRST_RADICAL_AT = {"IV": 1, "V": 1, "VI": 1, "QII": 1, "VII": 2, "VIII": 1, "IX": 1, "QIV": 1, "X": 3}
 _SUPPLETIVE = {("جاء", "يأتي"): ("يجيء", "أتى")}  # the imperfect that goes with the past, and the past that goes with the imperfect
 
@@ -266,8 +266,8 @@ class Stem(NamedTuple):
 class _Pattern(NamedTuple):
     """How a derived form is made.
 
-    What precedes the first radical in past, its passive and imperfect; the vowel of the personal prefix; the vowel after the first radical in past and
-    passive (none: first and middle radical touch); the last vowel of the imperfect.
+    What precedes the first radical in past, its passive and imperfect; the vowel of the personal prefix; the vowel after the first radical in past
+    and passive (none: first and middle radical touch); the last vowel of the imperfect.
     """
 
     past: str

@@ -245,7 +245,9 @@ def _heads_clause(doc: Document, sentence: Sentence, m: int, k: int) -> bool:
 def indefinite(doc: Document, phrase: Phrase) -> bool:
     """No article, no pronoun, no name in the idafa chain."""
     tokens = [doc.tokens[i] for i in phrase.heads]
-    return not any(t.article or t.enclitic or t.pos in ("name", "unknown") or t.begins for t in tokens)
+    if any(t.begins is not None and not t.begins.get("frame") or t.begins is not None and t.norm.startswith("ال") for t in tokens):
+        return False
+    return not any(t.article or t.enclitic or t.begins is None and t.pos in ("name", "unknown") for t in tokens)
 
 
 def gender_number(doc: Document, phrase: Phrase) -> tuple[str, str]:

@@ -31,8 +31,8 @@ def find_events(doc: Document) -> None:
         taken: set[int] = set()
         for k, chunk in enumerate(sentence.chunks):
             for event in _events_at(doc, number, sentence, k, chunk):
-                if event.trigger[0] not in taken:
-                    taken.add(event.trigger[0])
+                if taken.isdisjoint(range(*event.trigger)):
+                    taken.update(range(*event.trigger))
                     found.append(event)
         found.extend(_speech_events(doc, number, taken))
         found = _once(doc, sentence, found)
@@ -96,6 +96,14 @@ def _verb_frame(doc: Document, sentence: Sentence, token: Token) -> tuple[Frame 
     return (doc.lexicon.frames[use.frame] if use else None), token.i
 
 
+def _phrase_trigger(doc: Document, token: Token, at: int) -> tuple[int, int]:
+    """A fixed phrase is its trigger where its words stand together; else the event noun in it, or its verb."""
+    if all(t.pos == PREP for t in doc.tokens[token.i + 1 : at]):
+        return token.i, at + 1
+    word = doc.tokens[at].word
+    return (at, at + 1) if word is not None and word.frames else (token.i, token.i + 1)
+
+
 def _last_word(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...]) -> int:
     if not _words_follow(doc, sentence, i, words):
         return -1
@@ -112,7 +120,7 @@ def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: T
     if frame is None or not _allowed(doc, sentence, token.i, frame):
         return None
     clause = read_clause(doc, sentence, k)
-    event = Happened(frame, (at, at + 1), number, rule=frame.id, verbal=at == token.i)
+    event = Happened(frame, _phrase_trigger(doc, token, at), number, rule=frame.id, verbal=at == token.i)
     passive = token.feats.voice == "passive" or _looks_passive(doc, sentence, frame, token, clause)
     subject = "recipient" if passive and frame.verb_roles.get("object") in ("recipient", None) and frame.subject == "actor" else frame.subject
     if passive and frame.verb_roles.get("object") == "place":
@@ -237,6 +245,8 @@ def _noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: 
     token = doc.tokens[i]
     _genitive(doc, sentence, event, phrase, element, token)
     _noun_adjectives(doc, event, phrase, i)
+    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID") and token.begins is None and not _lender(doc, sentence, k, phrase):
+        return None  # لمنع …، لتمويل …: an aim, not an act
     leads = all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element])
     light = _lender(doc, sentence, k, phrase) if leads else None
     for lent in (light, _lent_by_relative(doc, sentence, k)):
