@@ -1,7 +1,7 @@
 """Letters, tokens, sentences and inflection."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isnad.arabic import inflect
@@ -22,6 +22,7 @@ def test_search_forgives_ta_marbuta():
 
 
 @given(arabic)
+@settings(deadline=None)
 def test_offsets_lead_back(text):
     folded = fold(text)
     assert len(folded.offsets) == len(folded.text) + 1
@@ -30,6 +31,7 @@ def test_offsets_lead_back(text):
 
 
 @given(arabic)
+@settings(deadline=None)
 def test_any_text_can_be_read(text):
     from isnad import read
 

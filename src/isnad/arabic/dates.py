@@ -36,10 +36,10 @@ def _table(names: dict[int, str]) -> dict[tuple[str, ...], int]:
 
 _MONTHS, _HIJRI = _table(_MONTH_NAMES), _table(_HIJRI_NAMES)
 _WEEKDAYS = {"الاثنين": 0, "الثلاثاء": 1, "الاربعاء": 2, "الخميس": 3, "الجمعة": 4, "السبت": 5, "الاحد": 6}
-_PAST = frozenset("الماضي الماضية الفاءت الفاءتة المنصرم المنصرمة السابق السابقة".split())
-_NEXT = frozenset("المقبل المقبلة القادم القادمة المقبلين".split())
-_THIS = frozenset("الجاري الجارية الحالي الحالية هذا هذه".split())
-_DAY_PARTS = frozenset("صباح مساء فجر ظهر عصر ليل ليلة عشية نهار بعد منتصف يوم اواخر اواءل مطلع منتصف نهاية بداية".split())
+_PAST = frozenset(["الماضي", "الماضية", "الفاءت", "الفاءتة", "المنصرم", "المنصرمة", "السابق", "السابقة"])
+_NEXT = frozenset(["المقبل", "المقبلة", "القادم", "القادمة", "المقبلين"])
+_THIS = frozenset(["الجاري", "الجارية", "الحالي", "الحالية", "هذا", "هذه"])
+_DAY_PARTS = frozenset(["صباح", "مساء", "فجر", "ظهر", "عصر", "ليل", "ليلة", "عشية", "نهار", "بعد", "منتصف", "يوم", "اواخر", "اواءل", "مطلع", "منتصف", "نهاية", "بداية"])
 _UNITS = {"يوم": "day", "يوما": "day", "ايام": "day", "يومين": "day2", "اسبوع": "week", "اسابيع": "week", "اسبوعين": "week2", "شهر": "month", "شهرا": "month", "اشهر": "month",
           "شهور": "month", "شهرين": "month2", "عام": "year", "عاما": "year", "اعوام": "year", "عامين": "year2", "سنة": "year", "سنوات": "year", "سنتين": "year2"}
 _RELATIVE_DAYS = {("اول", "امس"): -2, ("امس", "الاول"): -2, ("اول", "من", "امس"): -2, ("امس",): -1, ("البارحة",): -1, ("اليوم",): 0, ("الليلة", "الماضية"): -1,
@@ -117,7 +117,7 @@ def named_day(words: list[str], i: int, published: dt.date | None, future: bool)
     if words[i] == "11" and i and words[i - 1].removeprefix("ال") in ("هجمات", "اعتداءات", "احداث"):
         month = _month_at(words, i + 1, _MONTHS)
         if month is not None and month[0] == 9:
-            year, end = _year_at(words, month[1])
+            _year, end = _year_at(words, month[1])
             return DateMention(i, end, "2001-09-11")
     return None
 

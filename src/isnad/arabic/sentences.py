@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from isnad.arabic.tokens import RawToken
 
-_ABBREVIATIONS = frozenset("د ا م ب ه ص ت س ر ق ن ج ع ف ك ل ي و أ مهندس هـ".split())
+_ABBREVIATIONS = frozenset(["د", "ا", "م", "ب", "ه", "ص", "ت", "س", "ر", "ق", "ن", "ج", "ع", "ف", "ك", "ل", "ي", "و", "أ", "مهندس", "هـ"])
 _FINAL = frozenset(".!؟?…")
 
 

@@ -22,7 +22,7 @@ def decode(data: bytes, name: str) -> str:
         if data.startswith(bom):
             return data.decode(encoding, errors="replace")
     text = _best(data)
-    if text.count("\0") > len(text) // 100 or "\ufffd" in text and text.count("\ufffd") > len(text) // 5:
+    if text.count("\0") > len(text) // 100 or ("\ufffd" in text and text.count("\ufffd") > len(text) // 5):
         raise InputError(f"{name}: no text can be made of it (binary, or an unknown encoding); save it as UTF-8")
     return text
 

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Iterable
+from typing import Any
 
 from isnad.arabic import inflect
 from isnad.arabic.letters import fold_word
 from isnad.errors import LexiconError
 from isnad.lexicon import files
 from isnad.lexicon.entries import (
-    Actor, ContentAct, Country, Cue, CueUse, Feats, Frame, FrameUse, Gazetteer, Light, Named, Office, Role, Trie, Word,
+    Actor,
+    ContentAct,
+    Country,
+    Cue,
+    CueUse,
+    Feats,
+    Frame,
+    FrameUse,
+    Gazetteer,
+    Light,
+    Named,
+    Office,
+    Role,
+    Trie,
+    Word,
 )
 
 _PLAIN = Feats()
-_CLOSED = frozenset("prep conj particle pronoun demonstrative relative".split())
+_CLOSED = frozenset(["prep", "conj", "particle", "pronoun", "demonstrative", "relative"])
 
 
 class Builder:
@@ -156,7 +171,7 @@ def add_countries(builder: Builder, path: Path) -> None:
             builder.name(name, "country", iso3)
         for seat in row.options("seats"):
             builder.name(seat, "seat", iso3)
-        for i, adjective in enumerate(row.options("adj_ar")):
+        for _i, adjective in enumerate(row.options("adj_ar")):
             _nationality(builder, adjective, iso3)
 
 
@@ -364,9 +379,12 @@ def build(paths: Iterable[Path]) -> dict[str, Any]:
             adder_for(path)(builder, path)
         except (KeyError, TypeError, AttributeError) as error:
             raise LexiconError(f"{path}: an entry lacks what it needs ({error!r}); docs/lexicon.md shows the form") from error
-    for lemma, plurals, role in builder.roles_compound:
-        builder.inflected(lemma, plurals, "role", role)
-    return builder.tables()
+    try:
+        for lemma, plurals, role in builder.roles_compound:
+            builder.inflected(lemma, plurals, "role", role)
+        return builder.tables()
+    except ValueError as error:
+        raise LexiconError(f"the lexicon cannot be inflected: {error}") from error
 
 
 def _roles(group: dict[str, Any], key: str) -> dict[str, str]:

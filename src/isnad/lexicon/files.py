@@ -26,9 +26,9 @@ COLUMNS = {
     "light_verbs": "past imperfect prep subject status",
 }
 FRAME_KEYS = frozenset(
-    "id type mode verbs nouns phrases participles verb_roles noun_roles needs blocks unless subject examples notes".split()
+    ["id", "type", "mode", "verbs", "nouns", "phrases", "participles", "verb_roles", "noun_roles", "needs", "blocks", "unless", "subject", "examples", "notes"]
 )
-CUE_KEYS = frozenset("id act neutral verbs nouns phrases content addressee event mode needs blocks unless subject examples notes".split())
+CUE_KEYS = frozenset(["id", "act", "neutral", "verbs", "nouns", "phrases", "content", "addressee", "event", "mode", "needs", "blocks", "unless", "subject", "examples", "notes"])
 
 
 class Row(NamedTuple):
@@ -78,7 +78,7 @@ def read_table(path: Path) -> Iterator[Row]:
         cells += [""] * (len(columns) - len(cells))
         if len(cells) != len(columns):
             raise LexiconError(f"{path}:{number}: {len(cells)} cells where {len(columns)} are expected ({' '.join(columns)})")
-        yield Row(f"{path.name}:{number}", dict(zip(columns, (c.strip() for c in cells))))
+        yield Row(f"{path.name}:{number}", dict(zip(columns, (c.strip() for c in cells), strict=False)))
 
 
 def read_yaml(path: Path) -> Any:

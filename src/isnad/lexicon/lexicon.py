@@ -100,7 +100,7 @@ def _fits(split: Split, word: Word, feats: Feats) -> bool:
     return feats.case != "bound"
 
 
-_NO_ARTICLE = frozenset("prep conj particle pronoun demonstrative relative name".split())
+_NO_ARTICLE = frozenset(["prep", "conj", "particle", "pronoun", "demonstrative", "relative", "name"])
 
 
 @lru_cache(maxsize=4)

@@ -9,12 +9,12 @@ from isnad.arabic.letters import fold_word
 from isnad.arabic.numbers import parse_number
 from isnad.lexicon.entries import Gazetteer
 from isnad.model import Place
-from isnad.reader.document import NUM, VERB, Document, Happened, Phrase, Sentence
+from isnad.reader.document import VERB, Document, Happened, Phrase, Sentence
 
-_DEAD = frozenset("قتيل قتلي شهيد شهداء مقتل مصرع قتل استشهاد وفاة استشهد لقي".split())
-_INJURED = frozenset("جريح جرحي مصاب اصابة جرح اصيب مصابون".split())
+_DEAD = frozenset(["قتيل", "قتلي", "شهيد", "شهداء", "مقتل", "مصرع", "قتل", "استشهاد", "وفاة", "استشهد", "لقي"])
+_INJURED = frozenset(["جريح", "جرحي", "مصاب", "اصابة", "جرح", "اصيب", "مصابون"])
 _HISTORY_DAYS = 365
-_WHERE = frozenset("في ب قرب وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي داخل خارج امام ضواحي بالقرب قبالة علي".split())
+_WHERE = frozenset(["في", "ب", "قرب", "وسط", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "داخل", "خارج", "امام", "ضواحي", "بالقرب", "قبالة", "علي"])
 
 
 def settle(doc: Document) -> None:
@@ -50,7 +50,7 @@ def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMe
         if mention.begin <= 1 and after < sentence.end and doc.tokens[after].norm == ":":
             best = mention  # a line of a chronology: فبراير 2016: …
             break
-        if _told_apart(doc, event, sentence.begin + mention.begin) or (len(dates) > 1 or abs(end - begin) > 25) and _clause_break(doc, sentence, sentence.begin + begin, sentence.begin + end, event):
+        if _told_apart(doc, event, sentence.begin + mention.begin) or ((len(dates) > 1 or abs(end - begin) > 25) and _clause_break(doc, sentence, sentence.begin + begin, sentence.begin + end, event)):
             continue
         if best is None or abs(mention.begin - at) < abs(best.begin - at):
             best = mention

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from isnad.reader.document import Document, Happened, Said
 
-_PRESUPPOSED_AFTER = frozenset("وقف انهاء تعليق ادانة رفض استنكار التحقيق محاسبة مواجهة".split())
+_PRESUPPOSED_AFTER = frozenset(["وقف", "انهاء", "تعليق", "ادانة", "رفض", "استنكار", "التحقيق", "محاسبة", "مواجهة"])
 
 
 def assign_claims(doc: Document) -> None:

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from isnad.reader.document import ADJ, ADV, CONJ, DEM, NOUN, NUM, PART, PREP, PRON, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Sentence, Token
+from isnad.reader.document import (
+    ADV,
+    CONJ,
+    DEM,
+    NUM,
+    PART,
+    PREP,
+    PRON,
+    PUNCT,
+    REL,
+    VERB,
+    ActorMention,
+    Chunk,
+    Document,
+    Phrase,
+    Sentence,
+    Token,
+)
 from isnad.reader.mentions import part_mention
 
 _HARD_STOPS = frozenset(".:;؛؟?!…\n")
 _COMMAS = frozenset("،,-–—()")
-_COMPLEMENTISERS = frozenset("ان بان لان كان وان فان لكن ولكن انه انها انهم بانه بانها بانهم وانه وانها فانه فانها لانه لانها غير الا".split())
-_OPENERS = frozenset("ان بان لان انه انها انهم بانه بانها بانهم لانه لانها".split())
+_COMPLEMENTISERS = frozenset(["ان", "بان", "لان", "كان", "وان", "فان", "لكن", "ولكن", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "وانه", "وانها", "فانه", "فانها", "لانه", "لانها", "غير", "الا"])
+_OPENERS = frozenset(["ان", "بان", "لان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "لانه", "لانها"])
 
 
 @dataclass(slots=True, eq=False)
@@ -51,9 +68,7 @@ def _following(doc: Document, sentence: Sentence, clause: Clause, k: int) -> lis
                 depth = max(0, depth - 1)
             elif depth:
                 pass
-            elif mark in _HARD_STOPS:
-                break
-            elif mark in _COMMAS and not _goes_on(doc, sentence, m):
+            elif mark in _HARD_STOPS or (mark in _COMMAS and not _goes_on(doc, sentence, m)):
                 break
         elif depth:
             pass
@@ -160,9 +175,9 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
 
 def _topic(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | None:
     """The sentence's first phrase, where a parenthesis parts it from its verb: ``وكان الزعيم المعارض، الذي احتجز السبت، دعا …``"""
-    if k == 0 or sentence.chunks[k - 1].kind != PUNCT and doc.tokens[sentence.chunks[k - 1].begin].norm not in ("قد", "لقد"):
+    if k == 0 or (sentence.chunks[k - 1].kind != PUNCT and doc.tokens[sentence.chunks[k - 1].begin].norm not in ("قد", "لقد")):
         return None
-    for m, chunk in enumerate(sentence.chunks[: min(k, 4)]):
+    for _m, chunk in enumerate(sentence.chunks[: min(k, 4)]):
         if chunk.phrase is not None and not chunk.phrase.prep and not chunk.phrase.time:
             return chunk.phrase if agrees(doc, verb, chunk.phrase, after=False) else None
         if chunk.kind not in (PUNCT, PART, CONJ, ADV, "dateline"):
@@ -216,9 +231,7 @@ def _preceding(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
         elif chunk.kind == PUNCT and doc.tokens[chunk.begin].norm in '،,"»«”“()-' and m != k - 1 and k - m < 6:
             if found is not None:
                 break
-        elif chunk.kind == PUNCT and m == k - 1 and doc.tokens[chunk.begin].norm in '،,"»”)':
-            pass
-        elif chunk.kind in (PART, ADV, PREP, DEM) and doc.tokens[chunk.begin].norm not in _COMPLEMENTISERS:
+        elif (chunk.kind == PUNCT and m == k - 1 and doc.tokens[chunk.begin].norm in '،,"»”)') or (chunk.kind in (PART, ADV, PREP, DEM) and doc.tokens[chunk.begin].norm not in _COMPLEMENTISERS):
             pass
         else:
             break
@@ -231,7 +244,7 @@ def _preceding(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
 def _heads_clause(doc: Document, sentence: Sentence, m: int, k: int) -> bool:
     """Whether the phrase in chunk ``m`` opens a clause (or stands right before the verb, indefinite: a bare relative clause)."""
     phrase = sentence.chunks[m].phrase
-    if m == 0 or m == k - 1 and indefinite(doc, phrase):
+    if m == 0 or (m == k - 1 and indefinite(doc, phrase)):
         return True
     before = sentence.chunks[m - 1]
     token = doc.tokens[before.begin]
@@ -245,9 +258,9 @@ def _heads_clause(doc: Document, sentence: Sentence, m: int, k: int) -> bool:
 def indefinite(doc: Document, phrase: Phrase) -> bool:
     """No article, no pronoun, no name in the idafa chain."""
     tokens = [doc.tokens[i] for i in phrase.heads]
-    if any(t.begins is not None and not t.begins.get("frame") or t.begins is not None and t.norm.startswith("ال") for t in tokens):
+    if any((t.begins is not None and not t.begins.get("frame")) or (t.begins is not None and t.norm.startswith("ال")) for t in tokens):
         return False
-    return not any(t.article or t.enclitic or t.begins is None and t.pos in ("name", "unknown") for t in tokens)
+    return not any(t.article or t.enclitic or (t.begins is None and t.pos in ("name", "unknown")) for t in tokens)
 
 
 def gender_number(doc: Document, phrase: Phrase) -> tuple[str, str]:
@@ -277,7 +290,7 @@ def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) ->
             return feats.number == "s"
         return feats.number in "pd" or feats.gender == "f" or phrase.mention is None
     mention = phrase.mention
-    if mention is not None and (mention.kind in ("country", "unknown", "body", "group", "medium") or mention.kind == "person" and not mention.lemma):
+    if mention is not None and (mention.kind in ("country", "unknown", "body", "group", "medium") or (mention.kind == "person" and not mention.lemma)):
         return feats.number == "s" or not after
     if not after and number == "d":
         return feats.number == "d"

@@ -39,7 +39,7 @@ def _resolve_person(people: dict[str, ActorMention], mention: ActorMention) -> N
 
 def _resolve_role(doc: Document, roles: dict[str, ActorMention], mention: ActorMention) -> None:
     head = doc.tokens[mention.head]
-    bare = mention.end - mention.head == 1 and (head.article or bool(head.enclitic)) or _demonstrative(doc, mention)
+    bare = (mention.end - mention.head == 1 and (head.article or bool(head.enclitic))) or _demonstrative(doc, mention)
     known = roles.get(mention.lemma)
     if bare and known is not None and not mention.explicit_country and (mention.number == known.number or known.kind in ("group", "body", "medium")):
         _take_identity(mention, known)

@@ -10,7 +10,7 @@ from isnad.model import Article, Mention, Span
 
 # Coarse parts of speech, as the steps see them.
 VERB, NOUN, ADJ, NAME, NUM, PREP, CONJ, PART, PRON, DEM, REL, ADV, TIME, PUNCT, UNKNOWN, LATIN, PARTICIPLE = (
-    "verb noun adj name num prep conj particle pronoun demonstrative relative adv time punct unknown latin participle".split()
+    ["verb", "noun", "adj", "name", "num", "prep", "conj", "particle", "pronoun", "demonstrative", "relative", "adv", "time", "punct", "unknown", "latin", "participle"]
 )
 NOMINAL = frozenset({NOUN, ADJ, NAME, NUM, UNKNOWN, LATIN, TIME, DEM})
 

@@ -10,18 +10,18 @@ from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
 from isnad.reader.clauses import Clause, actors_in, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, own_country
-from isnad.reader.document import ADJ, DEM, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.document import ADJ, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, part_mention
 from isnad.reader.speech import _words_follow, blocked
 
 AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
 _VIOLENT = frozenset(("ASSAULT", "COERCE", "SANCTION"))
 _FORCE = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
-_NEGATIONS = frozenset("لم لن لا ما ليس ليست دون بدون عدم ولم ولن ولا بعدم وعدم غير لعدم".split())
-_IF = frozenset("اذا لو ان_شرط حال قد ربما لعل فيما_اذا لولا احتمال امكانية احتمالات".split())
-_MODAL = frozenset("يمكن قد ربما تعتزم يعتزم ينوي تنوي يريد تريد يسعي تسعي يحاول يهدد يخطط تخطط ممكن محتمل محتملة مفترض المحتمل المحتملة وشيك وشيكة".split())
-_FUTURE_WORDS = frozenset("سوف سيتم ستتم المقبل المقبلة القادم القادمة المقرر المقررة المرتقب المرتقبة مرتقب مرتقبة غدا المزمع المزمعة اعتزام اعتزامه اعتزامها عزمه عزمها نيته نيتها".split())
-_NEGATED_NOUN = frozenset("عدم دون بدون وقف انهاء الغاء تعليق منع تجنب احباط افشال رفض نفي".split())
+_NEGATIONS = frozenset(["لم", "لن", "لا", "ما", "ليس", "ليست", "دون", "بدون", "عدم", "ولم", "ولن", "ولا", "بعدم", "وعدم", "غير", "لعدم"])
+_IF = frozenset(["اذا", "لو", "ان_شرط", "حال", "قد", "ربما", "لعل", "فيما_اذا", "لولا", "احتمال", "امكانية", "احتمالات"])
+_MODAL = frozenset(["يمكن", "قد", "ربما", "تعتزم", "يعتزم", "ينوي", "تنوي", "يريد", "تريد", "يسعي", "تسعي", "يحاول", "يهدد", "يخطط", "تخطط", "ممكن", "محتمل", "محتملة", "مفترض", "المحتمل", "المحتملة", "وشيك", "وشيكة"])
+_FUTURE_WORDS = frozenset(["سوف", "سيتم", "ستتم", "المقبل", "المقبلة", "القادم", "القادمة", "المقرر", "المقررة", "المرتقب", "المرتقبة", "مرتقب", "مرتقبة", "غدا", "المزمع", "المزمعة", "اعتزام", "اعتزامه", "اعتزامها", "عزمه", "عزمها", "نيته", "نيتها"])
+_NEGATED_NOUN = frozenset(["عدم", "دون", "بدون", "وقف", "انهاء", "الغاء", "تعليق", "منع", "تجنب", "احباط", "افشال", "رفض", "نفي"])
 
 
 def find_events(doc: Document) -> None:
@@ -62,7 +62,7 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
     for chunk in sentence.chunks:
         if chunk.phrase is None or not said.content[0] <= chunk.begin < min(said.content[1], said.content[0] + 14):
             continue
-        found = [m for m in actors_in(doc, sentence, chunk.phrase) if (m.actor or m.explicit_country or m.person_name and m.kind == "person" or m.kind in ("collective", "institution") and doc.tokens[m.head].article)
+        found = [m for m in actors_in(doc, sentence, chunk.phrase) if (m.actor or m.explicit_country or (m.person_name and m.kind == "person") or (m.kind in ("collective", "institution") and doc.tokens[m.head].article))
                  and not m.same_as(said.speaker)]
         if found:
             return found[:1] if said.event != "SUPPORT" else found
@@ -155,7 +155,7 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
     if phrase.mention is None:
         return doc.tokens[phrase.begin].pos == NUM
     counted = any(doc.tokens[j].pos == NUM for j in range(phrase.begin, phrase.end))
-    return counted or phrase.mention.kind == "victims" or phrase.mention.sector not in _FORCE and phrase.mention.kind in ("person", "unknown", "victims")
+    return counted or phrase.mention.kind == "victims" or (phrase.mention.sector not in _FORCE and phrase.mention.kind in ("person", "unknown", "victims"))
 
 
 def _objects(doc: Document, sentence: Sentence, event: Happened, clause: Clause, token: Token, at: int) -> None:
@@ -259,7 +259,7 @@ def _noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: 
     return event if _complete(event) else None
 
 
-_GENERIC = frozenset("مكافحة محاربة خطر ظاهرة جريمة قضايا تهمة بتهمة تهم جراءم محاكمة خبراء حقوق سياسة ثقافة".split())
+_GENERIC = frozenset(["مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "خبراء", "حقوق", "سياسة", "ثقافة"])
 
 
 def _generic(doc: Document, phrase: Phrase, element: int, i: int) -> bool:
@@ -285,7 +285,7 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         return
     if mention is None:
         mention = _deeper(doc, phrase, element + 2)
-    if _place_only(doc, inner) and (mention is None or mention.kind == "place" or event.frame.type == "ASSAULT" and mention.kind != "country"):
+    if _place_only(doc, inner) and (mention is None or mention.kind == "place" or (event.frame.type == "ASSAULT" and mention.kind != "country")):
         _set_place(event, inner)
         return
     if mention is not None:
@@ -331,7 +331,7 @@ def _owner(doc: Document, sentence: Sentence, token: Token) -> ActorMention | No
 def _has_more(doc: Document, sentence: Sentence, phrase: Phrase) -> bool:
     """A preposition with the other side follows: ``قصف الطيران لإدلب``."""
     k = sentence.chunk_at.get(phrase.begin, -1)
-    nxt = sentence.chunks[k + 1] if 0 <= k and k + 1 < len(sentence.chunks) else None
+    nxt = sentence.chunks[k + 1] if k >= 0 and k + 1 < len(sentence.chunks) else None
     return nxt is not None and nxt.phrase is not None and nxt.phrase.prep in ("ل", "علي", "ضد", "ب", "الي")
 
 
@@ -534,7 +534,7 @@ def _oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phra
         _set_place_if_any(doc, event, phrase)
 
 
-_PLACE_PREPS = frozenset("في ب قرب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط امام داخل خارج علي بالقرب قبالة ضواحي من الي".split())
+_PLACE_PREPS = frozenset(["في", "ب", "قرب", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط", "امام", "داخل", "خارج", "علي", "بالقرب", "قبالة", "ضواحي", "من", "الي"])
 
 
 def _set_place_if_any(doc: Document, event: Happened, phrase: Phrase) -> None:
@@ -547,7 +547,7 @@ def _set_place(event: Happened, phrase: Phrase) -> None:
         event.place = (phrase.begin, phrase.end)
 
 
-_PLACE_NOUNS = frozenset("مدينة بلدة قرية محافظة ولاية مخيم معبر ريف حي منطقة قضاء ناحية اقليم جبل مطار ميناء عاصمة ضاحية شارع ساحة ميدان مسجد كنيسة مستشفي سوق قاعدة حدود شمال جنوب شرق غرب وسط ضواحي بلاد مبني مقر قصر سجن مدرسة جامعة ساحل بحر جزيرة طريق محيط فندق مطعم مركز سفارة قنصلية".split())
+_PLACE_NOUNS = frozenset(["مدينة", "بلدة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "حي", "منطقة", "قضاء", "ناحية", "اقليم", "جبل", "مطار", "ميناء", "عاصمة", "ضاحية", "شارع", "ساحة", "ميدان", "مسجد", "كنيسة", "مستشفي", "سوق", "قاعدة", "حدود", "شمال", "جنوب", "شرق", "غرب", "وسط", "ضواحي", "بلاد", "مبني", "مقر", "قصر", "سجن", "مدرسة", "جامعة", "ساحل", "بحر", "جزيرة", "طريق", "محيط", "فندق", "مطعم", "مركز", "سفارة", "قنصلية"])
 
 
 def _place_only(doc: Document, phrase: Phrase) -> bool:
@@ -559,7 +559,7 @@ def _place_only(doc: Document, phrase: Phrase) -> bool:
     return lemma in _PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims", "institution", "armament"))
 
 
-_WEAPONS = frozenset("رصاص نيران ايدي يد قذاءف صواريخ قصف غارة سلاح قنابل اسلحة هجوم".split())
+_WEAPONS = frozenset(["رصاص", "نيران", "ايدي", "يد", "قذاءف", "صواريخ", "قصف", "غارة", "سلاح", "قنابل", "اسلحة", "هجوم"])
 
 
 def _agents(doc: Document, sentence: Sentence, event: Happened, clause: Clause) -> None:
@@ -593,9 +593,7 @@ def _agents_from(doc: Document, sentence: Sentence, event: Happened, first: int,
 def _allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
     if any(blocked(doc, i, block) for block in frame.blocks):
         return False
-    if frame.unless and any(doc.tokens[j].norm in frame.unless or doc.tokens[j].stem in frame.unless for j in range(sentence.begin, sentence.end)):
-        return False
-    return True
+    return not (frame.unless and any(doc.tokens[j].norm in frame.unless or doc.tokens[j].stem in frame.unless for j in range(sentence.begin, sentence.end)))
 
 
 def _complete(event: Happened) -> bool:
@@ -603,7 +601,7 @@ def _complete(event: Happened) -> bool:
     for need in event.frame.needs:
         if need == "force" and not any(m.sector in _FORCE for m in event.actors):
             return False
-        if need == "actor" and not event.actors or need == "recipient" and not (event.recipients or event.place):
+        if (need == "actor" and not event.actors) or (need == "recipient" and not (event.recipients or event.place)):
             return False
         if need == "any" and not (event.actors or event.recipients or event.place):
             return False
@@ -618,7 +616,7 @@ def _status(doc: Document, sentence: Sentence, event: Happened, token: Token, k:
             event.status = "negated"
         elif token.future or any(t.norm in ("سوف", "لن") for t in near):
             event.status = "future"
-        elif any(t.norm in ("اذا", "لو", "قد", "ربما", "يمكن") for t in near) and token.feats.tense == "imperfect" or any(t.norm in ("اذا", "لو") for t in near):
+        elif (any(t.norm in ("اذا", "لو", "قد", "ربما", "يمكن") for t in near) and token.feats.tense == "imperfect") or any(t.norm in ("اذا", "لو") for t in near):
             event.status = "hypothetical"
         elif near and near[-1].norm in ("ان", "بان") and len(before) > 1 and _irrealis(before[:-1]):
             event.status = "future" if any(t.norm in ("المقرر", "المنتظر", "المتوقع") for t in before[-4:]) else "hypothetical"
@@ -628,15 +626,13 @@ def _status(doc: Document, sentence: Sentence, event: Happened, token: Token, k:
         event.status = "negated"
     elif head is not None and head.stem in ("احتمال", "امكانية", "محاولة", "خطر"):
         event.status = "hypothetical"
-    elif head is not None and head.stem in ("قبل", "قبيل") and event.frame.type in ("CONSULT", "SUPPORT"):
-        event.status = "future"
-    elif any(doc.tokens[j].norm in _FUTURE_WORDS for j in range(token.i + 1, min(token.i + 6, sentence.end))) or any(t.future for t in before[-3:]):
+    elif (head is not None and head.stem in ("قبل", "قبيل") and event.frame.type in ("CONSULT", "SUPPORT")) or any(doc.tokens[j].norm in _FUTURE_WORDS for j in range(token.i + 1, min(token.i + 6, sentence.end))) or any(t.future for t in before[-3:]):
         event.status = "future"
     else:
         event.status = _governed(doc, sentence, k)
 
 
-_INTENT = frozenset("اعتزم نوى خطط عزم اراد قرر استعد تعهد وعد هدد سعي طلب دعا طالب حاول".split())
+_INTENT = frozenset(["اعتزم", "نوى", "خطط", "عزم", "اراد", "قرر", "استعد", "تعهد", "وعد", "هدد", "سعي", "طلب", "دعا", "طالب", "حاول"])
 
 
 def _governed(doc: Document, sentence: Sentence, k: int) -> str:
@@ -644,7 +640,7 @@ def _governed(doc: Document, sentence: Sentence, k: int) -> str:
     for m in range(k - 1, max(k - 6, -1), -1):
         chunk = sentence.chunks[m]
         token = doc.tokens[chunk.begin]
-        if chunk.kind == PUNCT and token.norm in ".؛:" or token.norm in ("الذي", "التي", "ان", "بان"):
+        if (chunk.kind == PUNCT and token.norm in ".؛:") or token.norm in ("الذي", "التي", "ان", "بان"):
             break
         if chunk.kind != VERB or token.feats is None:
             continue
@@ -713,7 +709,7 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
-_CONTROL = frozenset("قرر اقترح استخدم واصل بدا استانف هدد حاول اراد سعي توعد امر كثف اعتزم نفذ قاد شن فرض وجه".split())
+_CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بدا", "استانف", "هدد", "حاول", "اراد", "سعي", "توعد", "امر", "كثف", "اعتزم", "نفذ", "قاد", "شن", "فرض", "وجه"])
 _DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"))
 _ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike"))
 
@@ -747,7 +743,7 @@ def _doers(said: Said, event: Happened) -> list[ActorMention]:
     speaker = said.speaker
     if speaker is None or said.act not in ("state", "affirm", "commit"):
         return []
-    if event.frame.type in _DONE_BY and speaker.sector in ("GOV", "MIL", "COP", "JUD", "REB", "IGO") or event.frame.id in _ARMED and speaker.sector in ("MIL", "REB"):
+    if (event.frame.type in _DONE_BY and speaker.sector in ("GOV", "MIL", "COP", "JUD", "REB", "IGO")) or (event.frame.id in _ARMED and speaker.sector in ("MIL", "REB")):
         return [speaker]
     return []
 
@@ -756,7 +752,7 @@ def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``خلال لقاء مع نظيره``، ``يحظى بلقاء الرئيس``: the subject of the verb that governs the noun takes part."""
     k = sentence.chunk_at.get(event.trigger[0], 0)
     phrase = sentence.chunks[k].phrase
-    if phrase is None or phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") or event.frame.mode == "visit" and event.actors:
+    if phrase is None or phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") or (event.frame.mode == "visit" and event.actors):
         return
     for m in range(k - 1, max(k - 8, -1), -1):
         if sentence.chunks[m].kind == VERB:
@@ -785,7 +781,7 @@ def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
             return abs(a.trigger[0] - b.trigger[0]) <= 25
         if a.frame.id in _CASUALTY and b.frame.id in _CASUALTY:
             return abs(a.trigger[0] - b.trigger[0]) <= 12
-        if a.frame.id == b.frame.id and (not a.recipients or not b.recipients or not a.actors and not b.actors):
+        if a.frame.id == b.frame.id and (not a.recipients or not b.recipients or (not a.actors and not b.actors)):
             return abs(a.trigger[0] - b.trigger[0]) <= 12
     return False
 

@@ -6,18 +6,18 @@ from collections import Counter
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Actor, Role
-from isnad.reader.document import ADJ, DEM, LATIN, NAME, NOUN, NUM, PUNCT, UNKNOWN, ActorMention, Chunk, Document, Phrase, Sentence
+from isnad.reader.document import ADJ, DEM, LATIN, NAME, NOUN, NUM, UNKNOWN, ActorMention, Document, Phrase, Sentence
 
 _SECTOR_OF_KIND = {"medium": "MED", "victims": "CVL", "source": "", "document": "", "person": "", "collective": "", "institution": "GOV"}
-_POSSESSED = frozenset("قوات جيش حكومة نظام ادارة ميليشيا ميليشيات مليشيات فريق انصار موالون معسكر حزب جماعة تنظيم حركة مجلس".split())
-_NATION = frozenset("قوات جيش شعب حكومة سلطات دولة جمهورية".split())
+_POSSESSED = frozenset(["قوات", "جيش", "حكومة", "نظام", "ادارة", "ميليشيا", "ميليشيات", "مليشيات", "فريق", "انصار", "موالون", "معسكر", "حزب", "جماعة", "تنظيم", "حركة", "مجلس"])
+_NATION = frozenset(["قوات", "جيش", "شعب", "حكومة", "سلطات", "دولة", "جمهورية"])
 
 
 def find_mentions(doc: Document) -> None:
     """Interpret every noun phrase; learn what the article is about; fill in what role words leave open."""
     doc.country = _focus(doc, doc.sentences)
     for sentence in doc.sentences:
-        for k, chunk in enumerate(sentence.chunks):
+        for _k, chunk in enumerate(sentence.chunks):
             if chunk.phrase is not None:
                 chunk.phrase.mention = part_mention(doc, chunk.phrase, 0)
                 for element in range(1, len(chunk.phrase.heads)):
@@ -74,7 +74,7 @@ def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMentio
     return None
 
 
-QUANTITY = frozenset("عدد عشرات مءات الاف بعض معظم كل جميع اكثر اقل مجموعة غالبية اغلب كافة احد احدي ابرز كبار مزيد ملايين سائر اي هذا هذه هءلاء تلك ذلك اولءك".split())
+QUANTITY = frozenset(["عدد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "مجموعة", "غالبية", "اغلب", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين", "سائر", "اي", "هذا", "هذه", "هءلاء", "تلك", "ذلك", "اولءك"])
 
 
 def _from_quantity(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -213,7 +213,7 @@ def _read_complements(doc: Document, phrase: Phrase, element: int, mention: Acto
         j = max(step, j + 1)
 
 
-_OWNERS = frozenset("محامي محام مستشار ابن نجل زوجة شقيق والد ناءب متحدث ناطق حارس مدير معاون مساعد مبعوث انصار مءيد سلف خلف سكرتير".split())
+_OWNERS = frozenset(["محامي", "محام", "مستشار", "ابن", "نجل", "زوجة", "شقيق", "والد", "ناءب", "متحدث", "ناطق", "حارس", "مدير", "معاون", "مساعد", "مبعوث", "انصار", "مءيد", "سلف", "خلف", "سكرتير"])
 
 
 def lemma_owns(lemma: str) -> bool:
@@ -263,7 +263,7 @@ def romanise(doc: Document, begin: int, end: int) -> str:
     return " ".join(w for w in out if w)
 
 
-_LATIN = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويةء", "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h u i a '".split()))
+_LATIN = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويةء", ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k", "l", "m", "n", "h", "u", "i", "a", "'"], strict=False))
 
 
 def transliterate(word: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from isnad.reader.document import VERB, Document, Happened
 
 _MATERIAL = frozenset(("ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE", "AID", "RETREAT"))
-_KIND_WORDS = frozenset("قضية قضايا تهمة تهم بتهمة جريمة جراءم خطر مكافحة محاربة ملف ظاهرة ثقافة سياسة اسلوب وساءل ادوات عقوبة حكم احكام خطة خطط مخطط التخطيط انواع عدم وقف منع تجنب ضد لمنع لوقف لتجنب بوقف لمكافحة".split())
+_KIND_WORDS = frozenset(["قضية", "قضايا", "تهمة", "تهم", "بتهمة", "جريمة", "جراءم", "خطر", "مكافحة", "محاربة", "ملف", "ظاهرة", "ثقافة", "سياسة", "اسلوب", "وساءل", "ادوات", "عقوبة", "حكم", "احكام", "خطة", "خطط", "مخطط", "التخطيط", "انواع", "عدم", "وقف", "منع", "تجنب", "ضد", "لمنع", "لوقف", "لتجنب", "بوقف", "لمكافحة"])
 
 
 def keep_particular(doc: Document) -> None:

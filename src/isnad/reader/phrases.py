@@ -7,13 +7,29 @@ A noun phrase is an idafa chain with its adjectives, counted or quantified (``ث
 from __future__ import annotations
 
 from isnad.reader.document import (
-    ADJ, ADV, DEM, LATIN, NAME, NOUN, NUM, PREP, PUNCT, TIME, UNKNOWN, VERB, Chunk, Document, Phrase, Sentence, Token,
+    ADJ,
+    ADV,
+    DEM,
+    LATIN,
+    NAME,
+    NOUN,
+    NUM,
+    PREP,
+    PUNCT,
+    TIME,
+    UNKNOWN,
+    VERB,
+    Chunk,
+    Document,
+    Phrase,
+    Sentence,
+    Token,
 )
 
-_QUANTIFIERS = frozenset("عدد عشرات مءات الاف بعض معظم كل جميع اكثر اقل نحو حوالي زهاء مجموعة غالبية اغلب سائر كافة احد احدي ابرز كبار مزيد ملايين".split())
+_QUANTIFIERS = frozenset(["عدد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "نحو", "حوالي", "زهاء", "مجموعة", "غالبية", "اغلب", "سائر", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين"])
 _OF = frozenset(("من",))
 _POST_PREPOSITIONS = {"متحدث": ("باسم",), "ناطق": ("باسم",), "سفير": ("لدي", "في"), "مندوب": ("لدي", "في"), "مبعوث": ("الي", "ل"), "ممثل": ("في", "لدي"), "موفد": ("الي",)}
-_NOT_PHRASE = frozenset("خلال بعد قبل بين عبر ضد حول منذ لدي امام خلف تحت فوق دون بدون بسبب نحو وفق وفقا حسب بحسب عقب اثر قرب داخل خارج حيال ازاء تجاه شمال جنوب شرق غرب شمالي جنوبي شرقي غربي غير مع عن علي الي في من حتي ضمن وسط رغم مثل سوي عدا".split())
+_NOT_PHRASE = frozenset(["خلال", "بعد", "قبل", "بين", "عبر", "ضد", "حول", "منذ", "لدي", "امام", "خلف", "تحت", "فوق", "دون", "بدون", "بسبب", "نحو", "وفق", "وفقا", "حسب", "بحسب", "عقب", "اثر", "قرب", "داخل", "خارج", "حيال", "ازاء", "تجاه", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "غير", "مع", "عن", "علي", "الي", "في", "من", "حتي", "ضمن", "وسط", "رغم", "مثل", "سوي", "عدا"])
 
 
 def cut_phrases(doc: Document) -> None:
@@ -38,7 +54,7 @@ def _dateline(doc: Document, sentence: Sentence) -> int:
     limit = min(sentence.begin + 16, sentence.end)
     for i in range(sentence.begin, limit):
         norm = doc.tokens[i].norm
-        if norm in "-–—" and i > sentence.begin and (doc.tokens[i - 1].norm == ")" or i - sentence.begin <= 3 and _only_places(doc, sentence.begin, i)):
+        if norm in "-–—" and i > sentence.begin and (doc.tokens[i - 1].norm == ")" or (i - sentence.begin <= 3 and _only_places(doc, sentence.begin, i))):
             while i < sentence.end and doc.tokens[i].norm in "-–— ":
                 i += 1
             return i

@@ -11,12 +11,12 @@ from isnad.lexicon.entries import Cue
 from isnad.reader import clauses
 from isnad.reader.clauses import Clause, actors_in, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, fits
-from isnad.reader.document import ADJ, NOUN, PARTICIPLE, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
+from isnad.reader.document import NOUN, PARTICIPLE, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
 
 _THAT = {"ان": "", "بان": "", "انه": "ه", "انها": "ها", "انهم": "هم", "بانه": "ه", "بانها": "ها", "بانهم": "هم", "فان": "", "انني": "", "اني": "", "اننا": "",
          "انهما": "", "بانهما": "", "انهن": "", "بانني": "", "باننا": "", "وان": "", "وانه": "", "وانها": "", "لان": "", "لانه": "", "لانها": "", "كان": ""}
-_RESUMED = frozenset("انه انها انهم بانه بانها بانهم وانه وانها انهما بانهما".split())
+_RESUMED = frozenset(["انه", "انها", "انهم", "بانه", "بانها", "بانهم", "وانه", "وانها", "انهما", "بانهما"])
 _OPEN, _CLOSE = frozenset('"«“„'), frozenset('"»”')
 _REACH = 45  # words between a cue and what opens its content
 
@@ -124,7 +124,7 @@ def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
     if named is None or named.ref[0] != "source" or k + 1 >= len(sentence.chunks):
         return None
     phrase = sentence.chunks[k + 1].phrase
-    if phrase is None or phrase.time or phrase.conj or named.ref[1] and phrase.prep != named.ref[1]:
+    if phrase is None or phrase.time or phrase.conj or (named.ref[1] and phrase.prep != named.ref[1]):
         return None
     speaker = next(iter(actors_in(doc, sentence, phrase)), None)
     via = _via_of(doc, phrase)
@@ -160,7 +160,7 @@ def colon_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chu
     if phrase is None or phrase.mention is None or phrase.prep or k - first > (5 if sentence.headline else 1) or any(c.kind in (VERB, PUNCT) for c in sentence.chunks[first + 1 : k]):
         return None
     mention = phrase.mention
-    if mention.kind in ("country", "place") and not sentence.headline or mention.kind == "unknown" and not sentence.headline:
+    if (mention.kind in ("country", "place") and not sentence.headline) or (mention.kind == "unknown" and not sentence.headline):
         return None
     if mention.kind == "country" and not _opens_quote(doc, chunk.end):
         return None
@@ -259,7 +259,7 @@ def _impersonal(doc: Document, token: Token) -> bool:
     return token.word is not None and token.norm.removeprefix("و") in ("يذكر", "يعتقد", "يرجح", "يتوقع", "يلاحظ", "يخشي", "يزعم") and after in _THAT and (token.i == 0 or doc.tokens[token.i - 1].pos == PUNCT or token.norm[0] == "و")
 
 
-_AS = frozenset("حسبما وفقما حسب بحسب وفق وفقا وحسب وبحسب ووفق ووفقا وحسبما".split())
+_AS = frozenset(["حسبما", "وفقما", "حسب", "بحسب", "وفق", "وفقا", "وحسب", "وبحسب", "ووفق", "ووفقا", "وحسبما"])
 
 
 def _is_as(token: Token) -> bool:
@@ -320,7 +320,7 @@ def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[
             return _to_end(doc, sentence, j + 1)
         if "quote" in openers and token.norm in _OPEN and token.quoted and _quotation_here(doc, j, i):
             return _to_end(doc, sentence, j)
-        if token.pos == REL or token.pos == VERB and j > i and (token.enclitic or doc.tokens[j - 1].pos == NOUN and not doc.tokens[j - 1].article and not doc.tokens[j - 1].enclitic and j - 1 > i):
+        if token.pos == REL or (token.pos == VERB and j > i and (token.enclitic or (doc.tokens[j - 1].pos == NOUN and not doc.tokens[j - 1].article and not doc.tokens[j - 1].enclitic and j - 1 > i))):
             relative = True
         if token.pos in (VERB, PARTICIPLE) and j > i and not relative and not (token.norm == "قاءلا" or token.norm == "قاءلة"):
             return None
@@ -448,7 +448,7 @@ def _quotation_end(doc: Document, j: int) -> int:
 def _after_quotation(doc: Document, sentence: Sentence, close: int) -> int:
     """Words that go on after the closing mark belong to the content, unless a new clause begins."""
     k = close + 1
-    if k >= len(doc.tokens) or doc.tokens[k].kind == "newline" or k >= sentence.end and sentence.end <= close:
+    if k >= len(doc.tokens) or doc.tokens[k].kind == "newline" or (k >= sentence.end and sentence.end <= close):
         return close + 1
     if k < sentence.end and doc.tokens[k].norm not in ("،", ",", ".", "؛", ":", "-", "–"):
         return _clause_end(doc, sentence, k)
@@ -468,7 +468,7 @@ def _clause_end(doc: Document, sentence: Sentence, j: int) -> int:
             continue
         if token.norm in "؛" or (token.norm in ("،", ",", "-", "–", ".") and _reporting_follows(doc, sentence, k + 1)):
             return k
-        if (token.conj and token.pos == VERB and _is_cue_verb(token) or token.pos == PARTICIPLE) and _reports(doc, sentence, k) and k - j >= 2:
+        if ((token.conj and token.pos == VERB and _is_cue_verb(token)) or token.pos == PARTICIPLE) and _reports(doc, sentence, k) and k - j >= 2:
             return k
     return sentence.end
 
@@ -678,7 +678,7 @@ def _speaks_already(doc: Document, marker: Said) -> bool:
         return False
     others = [o for o in doc.said if o is not marker and o.sentence == marker.sentence and o.cue[0] < marker.cue[0] and o.rule != "marker"]
     for other in others:
-        if marker.speaker is None or other.speaker is None or other.speaker.same_as(marker.speaker) or doc.tokens[marker.speaker.begin].word is not None and marker.speaker.lemma in ("مصدر", "وكالة", "صحيفة", "بيان"):
+        if marker.speaker is None or other.speaker is None or other.speaker.same_as(marker.speaker) or (doc.tokens[marker.speaker.begin].word is not None and marker.speaker.lemma in ("مصدر", "وكالة", "صحيفة", "بيان")):
             return True
         if marker.speaker.sector == "MED":
             other.via = other.via or marker.speaker

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 from isnad.arabic.letters import fold
 from isnad.arabic.sentences import sentence_bounds
-from isnad.arabic.tokens import CLOSING_QUOTES, OPENING_QUOTES, Split, tokenize
+from isnad.arabic.tokens import CLOSING_QUOTES, OPENING_QUOTES, tokenize
 from isnad.lexicon import Analysis
 from isnad.lexicon.entries import FINITE, Feats, Named, Word
 from isnad.reader.document import (
-    ADJ, ADV, CONJ, DEM, LATIN, NAME, NOUN, NUM, PART, PARTICIPLE, PREP, PRON, PUNCT, REL, TIME, UNKNOWN, VERB, Document, Segment, Sentence, Token,
+    ADJ,
+    ADV,
+    CONJ,
+    DEM,
+    LATIN,
+    NAME,
+    NOUN,
+    NUM,
+    PART,
+    PARTICIPLE,
+    PREP,
+    PRON,
+    PUNCT,
+    REL,
+    TIME,
+    UNKNOWN,
+    VERB,
+    Document,
+    Segment,
+    Sentence,
+    Token,
 )
 
 _POS = {"verb": VERB, "noun": NOUN, "abstract": NOUN, "adj": ADJ, "participle": ADJ, "name": NAME, "num": NUM, "prep": PREP, "conj": CONJ,
         "particle": PART, "pronoun": PRON, "demonstrative": DEM, "relative": REL, "adv": ADV, "time": TIME}
-_BEFORE_VERB = frozenset("لم لن لا قد لقد سوف كي لكي حتي الا ما وقد فقد ولم ولن ولا فلا فلم فلن اذ حيث كان كانت كانوا بات باتت ظل مازال يزال زال عندما حين حينما لما بعدما بينما فيما كما مهما".split())
-_BEFORE_JUSSIVE = frozenset("لم ولم لا ولا ان بان لن ولن كي لكي حتي الا فلم فلن وان ام".split())
-_BEFORE_NOUN = frozenset("ان بان لان كان وان فان لكن ولكن ان".split())
-_AUXILIARIES = frozenset("كان أصبح بات ظل صار زال بدأ أخذ عاد كاد تم جرى واصل استمر".split())
+_BEFORE_VERB = frozenset(["لم", "لن", "لا", "قد", "لقد", "سوف", "كي", "لكي", "حتي", "الا", "ما", "وقد", "فقد", "ولم", "ولن", "ولا", "فلا", "فلم", "فلن", "اذ", "حيث", "كان", "كانت", "كانوا", "بات", "باتت", "ظل", "مازال", "يزال", "زال", "عندما", "حين", "حينما", "لما", "بعدما", "بينما", "فيما", "كما", "مهما"])
+_BEFORE_JUSSIVE = frozenset(["لم", "ولم", "لا", "ولا", "ان", "بان", "لن", "ولن", "كي", "لكي", "حتي", "الا", "فلم", "فلن", "وان", "ام"])
+_BEFORE_NOUN = frozenset(["ان", "بان", "لان", "كان", "وان", "فان", "لكن", "ولكن", "ان"])
+_AUXILIARIES = frozenset(["كان", "أصبح", "بات", "ظل", "صار", "زال", "بدأ", "أخذ", "عاد", "كاد", "تم", "جرى", "واصل", "استمر"])
 _TITLED = frozenset(("person", "title"))
 _MAX_PLACE_AS_WORD = 30_000  # a place of fewer people whose name is an ordinary word needs a preposition before it
 
@@ -126,7 +146,7 @@ def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) ->
         actor = doc.lexicon.actors[next(n for n in named if n.kind == "actor").ref]
         if actor.kind == "person":
             return all(r.word.pos not in ("verb", "prep", "conj", "particle") or r.feats.person in (1, 2) for r in words) and not key.startswith("ال")
-        return introduced or actor.kind == "group" and key.endswith(("ون", "ين")) and all(r.word.pos == "adj" for r in words)
+        return introduced or (actor.kind == "group" and key.endswith(("ون", "ين")) and all(r.word.pos == "adj" for r in words))
     if "place" in kinds:
         if before is not None and (before.norm in _PLACE_PREPOSITIONS or any(r.word.lemma in _PLACE_NOUNS for r in before.readings)):
             return True
@@ -134,8 +154,8 @@ def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) ->
     return False
 
 
-_PLACE_PREPOSITIONS = frozenset("في الي من قرب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي بلدة مدينة قرية محافظة ولاية مخيم معبر ريف وفي والي ومن نحو باتجاه".split())
-_PLACE_NOUNS = frozenset("مدينة بلدة قرية محافظة ولاية مخيم معبر ريف حي منطقة قضاء ناحية إقليم جبل مطار ميناء".split())
+_PLACE_PREPOSITIONS = frozenset(["في", "الي", "من", "قرب", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "بلدة", "مدينة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "وفي", "والي", "ومن", "نحو", "باتجاه"])
+_PLACE_NOUNS = frozenset(["مدينة", "بلدة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "حي", "منطقة", "قضاء", "ناحية", "إقليم", "جبل", "مطار", "ميناء"])
 
 
 def _choose(doc: Document, sentence: Sentence, i: int) -> None:
@@ -167,7 +187,7 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
 def _speech_participle(token: Token, before: Token | None, following: list[Token]) -> Analysis | None:
     """The reading of ``مؤكدا``، ``مشيرة``، ``داعين``: the accusative active participle of a cue, where no common noun is spelt alike."""
     found = next((r for r in token.readings if r.word.pos == "verb" and r.word.cues and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)
-                  and (token.norm.endswith("ا") and r.feats.number == "s" or token.norm.endswith("ة") or token.norm.endswith("ين") and r.feats.number == "p")), None)
+                  and ((token.norm.endswith("ا") and r.feats.number == "s") or token.norm.endswith("ة") or (token.norm.endswith("ين") and r.feats.number == "p"))), None)
     if found is not None and token.norm.endswith("ة") and before is not None and before.norm in "،,\"»" and any(t.norm in ("ان", "الي", "بان", "علي", "انه", "انها") for t in following):
         return found  # لافتة إلى، مضيفة أن: the noun that is spelt alike does not open words
     if found is None or any(r.word.pos in ("noun", "name", "adj", "prep", "conj", "particle") and not (token.norm.endswith("ا") and r.word.pos in ("noun", "adj") and r.feats.case in ("acc", "construct")) for r in token.readings):
@@ -196,7 +216,7 @@ def _guess_clitics(token: Token) -> None:
     norm = token.norm
     for conj in ("", "و", "ف"):
         rest = norm[len(conj) + 1:]
-        if norm.startswith(conj) and norm[len(conj) : len(conj) + 1] in ("ب", "ل") and len(rest) >= 5 and (rest[0] in "تاإ" or rest[0] == "م" and rest[-1] == "ة"):
+        if norm.startswith(conj) and norm[len(conj) : len(conj) + 1] in ("ب", "ل") and len(rest) >= 5 and (rest[0] in "تاإ" or (rest[0] == "م" and rest[-1] == "ة")):
             token.conj, token.prep, token.stem = conj, norm[len(conj)], rest
             return
     for proclitics in ("وال", "بال", "فال", "كال", "ال", "وبال", "لل", "ولل"):
@@ -218,12 +238,12 @@ def _guess_verb(token: Token, before: Token | None) -> None:
     norm = token.norm
     conj = norm[0] if norm[0] in "وف" and len(norm) > 5 else ""
     stem = norm[len(conj):]
-    if token.article or before is not None and not conj and (before.pos in (NAME, UNKNOWN, PREP) or before.word is not None and before.word.role is not None and before.word.role.kind in _TITLED):
+    if token.article or (before is not None and not conj and (before.pos in (NAME, UNKNOWN, PREP) or (before.word is not None and before.word.role is not None and before.word.role.kind in _TITLED))):
         return
     feats = None
     future = stem[:2] in ("سي", "ست") and len(stem) > 5
     body = stem[1:] if future else stem
-    if body[0] == "ي" and len(body) >= 4 and body[-1] not in "ةا" or future:
+    if (body[0] == "ي" and len(body) >= 4 and body[-1] not in "ةا") or future:
         plural = body.endswith("ون")
         feats = Feats("imperfect", "active", 3, "p" if plural else "s", "m" if body[0] == "ي" else "f")
     elif stem[-1] == "ت" and not stem.endswith("ات") and len(stem) >= 5 and (conj or stem[0] in "تاأا"):
@@ -256,7 +276,7 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
     score = 0.0
     if feats.person != 3:
         score -= 0.8 if token.quoted else 2.5
-    if feats.tense == "jussive" and not (split.prep or before is not None and before.norm in _BEFORE_JUSSIVE):
+    if feats.tense == "jussive" and not (split.prep or (before is not None and before.norm in _BEFORE_JUSSIVE)):
         score -= 3.5
     if feats.number == "d":
         score -= 1.5
@@ -305,13 +325,9 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
     split, word, feats = reading
     score = 0.5 if split.article else 0.0
     if before is not None and not split.conj:
-        if before.pos == PREP and not before.enclitic:
+        if (before.pos == PREP and not before.enclitic) or before.pos == DEM:
             score += 1.0
-        elif before.pos == DEM:
-            score += 1.0
-        elif before.norm in _BEFORE_NOUN:
-            score += 0.5
-        elif before.pos == NOUN and not before.article and not before.enclitic and word.pos != "adj":
+        elif before.norm in _BEFORE_NOUN or (before.pos == NOUN and not before.article and not before.enclitic and word.pos != "adj"):
             score += 0.5
     if word.pos == "adj":
         agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME) and not (before.begins and before.begins.get("marker", "cue", "words")) and (split.article == before.article or before.pos == NAME or not before.article)
