@@ -56,7 +56,7 @@ def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMe
             best = mention
     if best is None:
         return
-    event.when = (sentence.begin + best.begin, sentence.begin + best.end)
+    event.when = (sentence.begin + best.begin, min(sentence.begin + best.end, sentence.end))
     event.date = best.iso
     if published is not None and event.status == "actual" and _days_before(best.iso, published) > _HISTORY_DAYS:
         event.status = "historical"
@@ -65,7 +65,7 @@ def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMe
 def _told_apart(doc: Document, event: Happened, at: int) -> bool:
     """The date is that of the telling, or inside somebody's words while the event is not."""
     if event.speech:
-        own = next((s for s in doc.said if s.cue == event.trigger), None)
+        own = next((s for s in doc.statements_of(event.sentence) if s.cue == event.trigger), None)
         return own is not None and own.content[0] <= at < own.content[1]
     said = doc.said[event.claim] if event.claim is not None else None
     return said is not None and not said.content[0] <= at < said.content[1]

@@ -10,10 +10,11 @@ _PRESUPPOSED_AFTER = frozenset(["وقف", "انهاء", "تعليق", "ادان�
 def assign_claims(doc: Document) -> None:
     """The innermost statement whose content holds the trigger; demanded things are no events of their own."""
     kept: list[Happened] = []
+    index = {id(said): k for k, said in enumerate(doc.said)}
     for event in doc.happened:
         at = event.trigger[0]
-        holders = [k for k, said in enumerate(doc.said) if said.content[0] <= at < said.content[1] and said.cue[0] != at]
-        event.claim = max(holders, key=lambda k: doc.said[k].content[0]) if holders else None
+        holder = doc.speaking(at)
+        event.claim = index[id(holder)] if holder is not None and holder.cue[0] != at else None
         said = doc.said[event.claim] if event.claim is not None else None
         if said is not None and not event.speech and _only_demanded(doc, said, event):
             continue

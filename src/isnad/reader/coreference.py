@@ -70,12 +70,10 @@ def own_country(doc: Document, token: Token, owner: ActorMention | None) -> Acto
 
 def antecedent(doc: Document, sentence: Sentence, i: int, *, gender: str, number: str, floor: int | None = None) -> ActorMention | None:
     """The nearest mention before token ``i`` that a pronoun of this gender and number can mean, in this sentence or the two before."""
-    lowest = doc.sentences[max(0, doc.sentences.index(sentence) - 2)].begin if floor is None else floor
-    for mention in reversed(doc.mentions):
-        if mention.begin >= i or mention.begin < lowest:
-            if mention.begin < lowest:
-                break
-            continue
+    lowest = doc.sentences[max(0, sentence.index - 2)].begin if floor is None else floor
+    for mention in doc.mentions_before(i):
+        if mention.begin < lowest:
+            break
         if fits(mention, gender, number):
             return mention
     return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from isnad.lexicon import Analysis, Lexicon
@@ -106,6 +108,7 @@ class Sentence:
     chunks: list[Chunk] = field(default_factory=list)
     chunk_at: dict[int, int] = field(default_factory=dict)  # token -> index of its chunk
     headline: bool = False
+    index: int = 0
     country: str | None = None  # of its paragraph
     dateline: int = -1  # first token after "دبي (CNN)--"
 
@@ -167,11 +170,37 @@ class Document:
     said: list[Said] = field(default_factory=list)
     happened: list[Happened] = field(default_factory=list)
     contexts: list[str] = field(default_factory=list)
+    unknown: dict[str, int] = field(default_factory=dict)  # how often each unlisted word stands in the article
+    _by_sentence: dict[int, list[Said]] | None = None
+    _speaking: list[Said | None] | None = None
     inner: list[ActorMention] = field(default_factory=list)  # mentions inside noun phrases: genitives
 
     def sentence_of(self, i: int) -> int:
         """The index of the sentence that holds token ``i``."""
-        return next((k for k, s in enumerate(self.sentences) if s.begin <= i < s.end), -1)
+        k = bisect_right(self.sentences, i, key=lambda s: s.begin) - 1
+        return k if k >= 0 and i < self.sentences[k].end else -1
+
+    def statements_of(self, sentence: int) -> list[Said]:
+        """The statements whose cues stand in a sentence."""
+        if self._by_sentence is None:
+            self._by_sentence = {}
+            for said in self.said:
+                self._by_sentence.setdefault(said.sentence, []).append(said)
+        return self._by_sentence.get(sentence, [])
+
+    def speaking(self, i: int) -> Said | None:
+        """The innermost statement whose content holds token ``i``: of those that do, the one whose content begins last."""
+        if self._speaking is None:
+            self._speaking = [None] * (len(self.tokens) + 1)
+            for said in sorted(self.said, key=lambda s: s.content):
+                for j in range(*said.content):
+                    self._speaking[j] = said
+        return self._speaking[i]
+
+    def mentions_before(self, i: int) -> Iterator[ActorMention]:
+        """Mentions that begin before token ``i``, the nearest first."""
+        for k in range(bisect_left(self.mentions, i, key=lambda m: m.begin) - 1, -1, -1):
+            yield self.mentions[k]
 
     def span(self, begin: int, end: int) -> Span:
         """The words of a token range, outer punctuation and quotation marks left out."""

@@ -42,8 +42,8 @@ def find_events(doc: Document) -> None:
 def _speech_events(doc: Document, number: int, taken: set[int]) -> list[Happened]:
     """Demands, accusations, threats, promises and praise are events too."""
     out = []
-    for said in doc.said:
-        if said.sentence != number or not said.event or said.cue[0] in taken:
+    for said in doc.statements_of(number):
+        if not said.event or said.cue[0] in taken:
             continue
         frame = Frame(said.rule, said.event, said.mode, {}, {}, (), (), frozenset(), "actor")
         event = Happened(frame, said.cue, number, rule=said.rule, speech=True, verbal=True)
@@ -220,7 +220,7 @@ def _resumes(doc: Document, said: Said) -> bool:
 
 def _speaking(doc: Document, i: int) -> Said | None:
     """The innermost statement whose content holds token ``i``."""
-    return next((s for s in reversed(doc.said) if s.content[0] <= i < s.content[1]), None)
+    return doc.speaking(i)
 
 
 # -- nouns -----------------------------------------------------------------------------------------------------------------------
@@ -297,7 +297,12 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
 
 def _last_actor(doc: Document, sentence: Sentence, i: int) -> ActorMention | None:
     """The nearest actor with a country before token ``i``: whose ``بلاده`` it is."""
-    return next((m for m in reversed(doc.mentions) if m.begin < i and m.country and m.kind == "person" and m.begin >= sentence.begin), None)
+    for mention in doc.mentions_before(i):
+        if mention.begin < sentence.begin:
+            return None
+        if mention.country and mention.kind == "person":
+            return mention
+    return None
 
 
 def _coordinates(doc: Document, sentence: Sentence, phrase: Phrase) -> list[ActorMention]:
@@ -719,7 +724,7 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     if event.verbal or event.speech or event.actors or event.frame.id in _CASUALTY:
         return
     at = event.trigger[0]
-    said = next((s for s in reversed(doc.said) if s.content[0] <= at <= s.content[0] + 2 and s.cue[0] >= sentence.begin), None)
+    said = next((s for s in reversed(doc.statements_of(sentence.index)) if s.content[0] <= at <= s.content[0] + 2), None)
     if said is not None:
         for mention in _doers(said, event):
             _add(event, mention, "actor")

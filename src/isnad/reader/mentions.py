@@ -294,7 +294,7 @@ def _from_unknown(doc: Document, phrase: Phrase, element: int) -> ActorMention |
 
 def _recurs(doc: Document, stem: str) -> bool:
     """An unknown word that the article uses again is likelier a name than a slip."""
-    return len(stem) >= 4 and sum(t.stem == stem and t.pos in (UNKNOWN, NAME) for t in doc.tokens) >= 2
+    return len(stem) >= 4 and doc.unknown.get(stem, 0) >= 2
 
 
 def _nationals(doc: Document, phrase: Phrase, iso3: str, begin: int) -> ActorMention:
@@ -395,7 +395,7 @@ def _focus(doc: Document, sentences: list[Sentence]) -> str:
 def local_country(doc: Document, sentence: Sentence) -> str:
     """Whose police "the police" of a sentence are: the article's country, unless its paragraph speaks of others only."""
     if sentence.country is None:
-        first = doc.sentences.index(sentence)
+        first = sentence.index
         last = first
         while first > 0 and not _newline_between(doc, doc.sentences[first - 1], doc.sentences[first]):
             first -= 1

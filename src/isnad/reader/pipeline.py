@@ -65,7 +65,7 @@ def _form(doc: Document, said: Said) -> str:
     """direct: all inside quotation marks; mixed: partly; indirect: not at all."""
     words = [t for t in doc.tokens[said.content[0] : said.content[1]] if t.kind not in ("punct", "newline")]
     quoted = sum(t.quoted for t in words)
-    if (words and quoted == len(words)) or (doc.tokens[said.cue[1]].norm == ":" and said.rule.startswith("verb") and not quoted):
+    if (words and quoted == len(words)) or ((said.cue[1] < len(doc.tokens) and doc.tokens[said.cue[1]].norm == ":") and said.rule.startswith("verb") and not quoted):
         return "direct"
     return "mixed" if quoted else "indirect"
 

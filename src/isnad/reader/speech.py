@@ -27,7 +27,7 @@ def find_statements(doc: Document) -> None:
         for k, chunk in enumerate(sentence.chunks):
             for rule in RULES:
                 said = rule(doc, number, sentence, k, chunk)
-                if said is not None:
+                if said is not None and any(t.kind != "punct" and t.kind != "newline" for t in doc.tokens[said.content[0] : said.content[1]]):
                     doc.said.append(said)
                     break
     doc.said.sort(key=lambda s: s.cue)
@@ -51,7 +51,7 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if cue is None or _denied(doc, chunk.begin) or _impersonal(doc, token) or _in_marker(doc, chunk.begin):
         return None
     clause = read_clause(doc, sentence, k)
-    if token.conj and "object" in cue.addressee and len(clause.subjects) == 1 and not clause.objects and not clause.before and not clause.relative and any(s.sentence == number for s in doc.said):
+    if token.conj and "object" in cue.addressee and len(clause.subjects) == 1 and not clause.objects and not clause.before and not clause.relative and bool(doc.said) and doc.said[-1].sentence == number:
         clause.objects, clause.subjects, clause.implicit = clause.subjects, [], True  # ودعا الكونغرس إلى: the one asked, not the one who asks
     content = _content(doc, sentence, chunk.begin + 1, cue, clause)
     if content is None:
@@ -578,18 +578,17 @@ def _addressees(doc: Document, sentence: Sentence, clause: Clause, cue: Cue) -> 
 def _remember_speakers(doc: Document) -> None:
     """Dropped subjects go on from the sentence before; ``قوله`` and participles from the clause they hang on."""
     last: Said | None = None
+    covered = bytearray(len(doc.tokens) + 1)
+    for said in doc.said:
+        covered[said.content[0] : said.content[1]] = b"\1" * (said.content[1] - said.content[0])
     for said in doc.said:
         token = doc.tokens[said.cue[0]]
         if said.speaker is None and not said.explicit:
             said.speaker = _understood(doc, said, token, last)
             if said.via is None and last is not None and said.speaker is None:
                 said.via = None
-        if said.speaker is not None and not _inside_other(doc, said):
+        if said.speaker is not None and not covered[said.cue[0]]:
             last = said
-
-
-def _inside_other(doc: Document, said: Said) -> bool:
-    return any(o is not said and o.content[0] <= said.cue[0] < o.content[1] for o in doc.said)
 
 
 def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> ActorMention | None:
@@ -601,7 +600,7 @@ def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> A
     if said.via is not None and said.rule.startswith(("verb", "marker")) and said.via.kind == "document" and last is None:
         return None
     gender, number = _wanted(token)
-    same = [o for o in doc.said if o.sentence == said.sentence and o.cue[0] < said.cue[0] and o.speaker is not None]
+    same = [o for o in doc.statements_of(said.sentence) if o.cue[0] < said.cue[0] and o.speaker is not None]
     if said.rule.startswith("participle"):
         if same:
             return same[-1].speaker
@@ -617,7 +616,7 @@ def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> A
         return subject
     if last is not None and last.speaker is not None and _may_be(last.speaker, gender, number):
         return last.speaker
-    for older in reversed([o for o in doc.said if o.cue[0] < said.cue[0] and o.speaker is not None and said.sentence - o.sentence <= 3]):
+    for older in reversed([o for n in range(max(0, said.sentence - 3), said.sentence + 1) for o in doc.statements_of(n) if o.cue[0] < said.cue[0] and o.speaker is not None]):
         if _may_be(older.speaker, gender, number):
             return older.speaker
     return antecedent(doc, doc.sentences[said.sentence], said.cue[0], gender=gender, number=number)
@@ -659,24 +658,27 @@ def _clause_subject(doc: Document, said: Said) -> ActorMention | None:
 def _drop_doubles(doc: Document) -> None:
     """A closing marker (``بحسب المصدر``) by the voice that speaks already is no second statement; nor are two cues at one place."""
     kept: list[Said] = []
+    by_sentence: dict[int, list[Said]] = {}
+    for said in doc.said:
+        by_sentence.setdefault(said.sentence, []).append(said)
     seen: set[int] = set()
     for said in doc.said:
         if said.cue[0] in seen:
             continue
-        if said.rule == "participle:say" and any(o.content[0] == said.content[0] and o is not said and o.cue[0] < said.cue[0] for o in kept):
+        if said.rule == "participle:say" and any(o.content[0] == said.content[0] and o is not said and o.cue[0] < said.cue[0] for o in by_sentence[said.sentence]):
             continue
-        if said.rule == "marker" and _speaks_already(doc, said):
+        if said.rule == "marker" and _speaks_already(doc, said, by_sentence[said.sentence]):
             continue
         seen.add(said.cue[0])
         kept.append(said)
     doc.said = kept
 
 
-def _speaks_already(doc: Document, marker: Said) -> bool:
+def _speaks_already(doc: Document, marker: Said, neighbours: list[Said]) -> bool:
     sentence = doc.sentences[marker.sentence]
     if marker.cue[0] - max(sentence.begin, sentence.dateline) <= 1:
         return False
-    others = [o for o in doc.said if o is not marker and o.sentence == marker.sentence and o.cue[0] < marker.cue[0] and o.rule != "marker"]
+    others = [o for o in neighbours if o is not marker and o.cue[0] < marker.cue[0] and o.rule != "marker"]
     for other in others:
         if marker.speaker is None or other.speaker is None or other.speaker.same_as(marker.speaker) or (doc.tokens[marker.speaker.begin].word is not None and marker.speaker.lemma in ("مصدر", "وكالة", "صحيفة", "بيان")):
             return True

@@ -49,7 +49,7 @@ def split_words(doc: Document) -> None:
     title_end = len(doc.article.title)
     for begin, end in sentence_bounds(raw):
         headline = bool(doc.article.title) and raw[begin].start < title_end
-        doc.sentences.append(Sentence(begin, end, headline=headline))
+        doc.sentences.append(Sentence(begin, end, headline=headline, index=len(doc.sentences)))
     _mark_quotations(doc)
 
 
@@ -90,6 +90,8 @@ def choose_readings(doc: Document) -> None:
         _mark_names(doc, sentence)
         for i in range(sentence.begin, sentence.end):
             _choose(doc, sentence, i)
+            if doc.tokens[i].pos in (UNKNOWN, NAME):
+                doc.unknown[doc.tokens[i].stem] = doc.unknown.get(doc.tokens[i].stem, 0) + 1
 
 
 def _mark_names(doc: Document, sentence: Sentence) -> None:
