@@ -18,6 +18,7 @@ test: $(READY)  ## all tests
 	$(BIN)/python -m pytest
 
 bench: $(READY)  ## speed, memory, start-up, offsets
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "spacy>=3.7"
 	$(BIN)/python bench/bench.py
 
 lint: $(READY)  ## style, types, lexicon
