@@ -34,7 +34,7 @@ def _only_demanded(doc: Document, said: Said, event: Happened) -> bool:
 def _colour(doc: Document, said: Said, event: Happened) -> None:
     if said.act == "deny" and event.status == "actual" and event.trigger[0] - said.content[0] <= 6:
         event.status = "negated"
-    elif said.act == "commit" and event.status == "actual" and event.trigger[0] - said.content[0] <= 4:
+    elif said.act == "commit" and event.status == "actual" and event.trigger[0] - said.content[0] <= 6:
         event.status = "future"
     elif said.act == "warn" and event.status == "actual" and event.trigger[0] - said.content[0] <= 4:
         event.status = "hypothetical"

@@ -633,11 +633,13 @@ def _status(doc: Document, sentence: Sentence, event: Happened, token: Token, k:
         event.status = "hypothetical"
     elif (head is not None and head.stem in ("قبل", "قبيل") and event.frame.type in ("CONSULT", "SUPPORT")) or any(doc.tokens[j].norm in _FUTURE_WORDS for j in range(token.i + 1, min(token.i + 6, sentence.end))) or any(t.future for t in before[-3:]):
         event.status = "future"
+    elif head is not None and head.stem in _TO_COME and head.prep in ("ل", "الي", "علي"):
+        event.status = "future"  # لعقد لقاء، إلى إجراء محادثات
     else:
         event.status = _governed(doc, sentence, k)
 
 
-_INTENT = frozenset(["اعتزم", "نوى", "خطط", "عزم", "اراد", "قرر", "استعد", "تعهد", "وعد", "هدد", "سعي", "طلب", "دعا", "طالب", "حاول"])
+_TO_COME = frozenset("عقد اجراء تنظيم فرض شن توقيع ارسال اطلاق تنفيذ استءناف بدء".split())
 
 
 def _governed(doc: Document, sentence: Sentence, k: int) -> str:

@@ -150,6 +150,8 @@ def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) ->
             return all(r.word.pos not in ("verb", "prep", "conj", "particle") or r.feats.person in (1, 2) for r in words) and not key.startswith("ال")
         return introduced or (actor.kind == "group" and key.endswith(("ون", "ين")) and all(r.word.pos == "adj" for r in words))
     if "place" in kinds:
+        if any(r.word.role or r.word.frames or r.word.cues for r in words):
+            return before is not None and any(r.word.lemma in _PLACE_NOUNS for r in before.readings)
         if before is not None and (before.norm in _PLACE_PREPOSITIONS or any(r.word.lemma in _PLACE_NOUNS for r in before.readings)):
             return True
         return max((n.ref.population for n in named if n.kind == "place"), default=0) > _MAX_PLACE_AS_WORD and not any(r.word.pos == "verb" and r.feats.person == 3 for r in words)
