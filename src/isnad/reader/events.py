@@ -136,7 +136,25 @@ def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: T
         _oblique(doc, sentence, event, prep, phrase, frame.verb_roles)
     _agents(doc, sentence, event, clause)
     _status(doc, sentence, event, token, k)
+    _leave(doc, event, [phrase for prep, phrase in clause.obliques if prep == "من"])
     return event if _complete(event) else None
+
+
+_TREATIES = frozenset("اتفاق اتفاقية معاهدة اتحاد منظمة مجلس هيءة محكمة حلف مفاوضات محادثات اتفاقات صفقة حكومة اءتلاف".split())
+
+
+def _leave(doc: Document, event: Happened, left: list[Phrase]) -> None:
+    """Leaving a treaty or a union is a sanction; leaving a place or a front is a retreat."""
+    if event.frame.id != "withdraw-treaty":
+        return
+    treaty = any(fold_word(t.word.lemma) in _TREATIES for p in left for t in (doc.tokens[h] for h in p.heads) if t.word is not None)
+    abroad = any(doc.tokens[p.begin].begins is not None and doc.tokens[p.begin].begins.get("actor") for p in left)
+    if not treaty and not abroad:
+        event.frame = doc.lexicon.frames["withdraw"]
+        event.rule = event.frame.id
+        event.recipients = []
+        if left and event.place is None:
+            _set_place(event, left[0])
 
 
 def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token, clause: Clause) -> bool:
@@ -254,6 +272,7 @@ def _noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: 
             _borrow_roles(doc, sentence, event, lent, phrase)
     _noun_obliques(doc, sentence, event, k)
     _status(doc, sentence, event, token, k)
+    _leave(doc, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "من"])
     if light is not None and light[1].status and event.status == "actual":
         event.status = light[1].status
     return event if _complete(event) else None

@@ -39,6 +39,8 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
     begin = phrase.heads[element]
     head = doc.tokens[begin]
     if head.begins is not None:
+        if head.begins.get("frame", "cue", "words") and not head.begins.get("actor", "country", "role", "name"):
+            return None
         named = _from_name(doc, phrase, element)
         if named is not None:
             return named
