@@ -140,7 +140,7 @@ def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: T
     return event if _complete(event) else None
 
 
-_TREATIES = frozenset("اتفاق اتفاقية معاهدة اتحاد منظمة مجلس هيءة محكمة حلف مفاوضات محادثات اتفاقات صفقة حكومة اءتلاف".split())
+_TREATIES = frozenset(["اتفاق", "اتفاقية", "معاهدة", "اتحاد", "منظمة", "مجلس", "هيءة", "محكمة", "حلف", "مفاوضات", "محادثات", "اتفاقات", "صفقة", "حكومة", "اءتلاف"])
 
 
 def _leave(doc: Document, event: Happened, left: list[Phrase]) -> None:
@@ -658,7 +658,7 @@ def _status(doc: Document, sentence: Sentence, event: Happened, token: Token, k:
         event.status = _governed(doc, sentence, k)
 
 
-_TO_COME = frozenset("عقد اجراء تنظيم فرض شن توقيع ارسال اطلاق تنفيذ استءناف بدء".split())
+_TO_COME = frozenset(["عقد", "اجراء", "تنظيم", "فرض", "شن", "توقيع", "ارسال", "اطلاق", "تنفيذ", "استءناف", "بدء"])
 
 
 def _governed(doc: Document, sentence: Sentence, k: int) -> str:
