@@ -23,6 +23,8 @@ def resolve(doc: Document) -> None:
         if mention.lemma and mention.person_name:
             roles[mention.lemma] = mention
     for mention in everyone:
+        if not mention.explicit_country and not mention.actor and doc.tokens[mention.head].enclitic:
+            _take_owner(doc, mention)
         if not mention.country and mention.kind in ("person", "collective", "institution", "victims", "armament", "unknown") and mention.sector != "UAF" and not mention.actor:
             mention.country = local_country(doc, doc.sentences[doc.sentence_of(mention.begin)])
 
@@ -42,9 +44,22 @@ def _resolve_role(doc: Document, roles: dict[str, ActorMention], mention: ActorM
     bare = (mention.end - mention.head == 1 and (head.article or bool(head.enclitic))) or _demonstrative(doc, mention)
     known = roles.get(mention.lemma)
     if bare and known is not None and not mention.explicit_country and (mention.number == known.number or known.kind in ("group", "body", "medium")):
+        here = local_country(doc, doc.sentences[doc.sentence_of(mention.begin)])
+        if mention.number == "p" and mention.kind in ("person", "victims") and known.country and here and here != known.country and not known.explicit_country:
+            return  # المحتجون of another story on the same page
         _take_identity(mention, known)
     elif not bare:
         roles[mention.lemma] = mention
+
+
+def _take_owner(doc: Document, mention: ActorMention) -> None:
+    """``قواته``، ``مواطنيها``، ``زوجته``: of the country of whom the pronoun means."""
+    token = doc.tokens[mention.head]
+    gender, number = PRONOUNS.get(token.enclitic, ("", ""))
+    sentence = doc.sentences[doc.sentence_of(mention.begin)]
+    owner = antecedent(doc, sentence, mention.begin, gender=gender, number=number) if gender else None
+    if owner is not None and owner.country and owner.country != "IGO":
+        mention.country = owner.country
 
 
 def _demonstrative(doc: Document, mention: ActorMention) -> bool:

@@ -25,6 +25,7 @@ def find_mentions(doc: Document) -> None:
                     if inner is not None:
                         doc.inner.append(inner)
         _join_appositions(doc, sentence)
+        _belong(sentence, doc)
     doc.mentions = [c.phrase.mention for s in doc.sentences for c in s.chunks if c.phrase is not None and c.phrase.mention is not None]
 
 
@@ -342,6 +343,16 @@ def _join_appositions(doc: Document, sentence: Sentence) -> None:
         first.phrase.parts[0] = first.phrase.mention
         second.phrase.mention = first.phrase.mention
         second.phrase.parts[0] = first.phrase.mention
+
+
+def _belong(sentence: Sentence, doc: Document) -> None:
+    """``طائرة تابعة للبحرية الأمريكية``، ``فريق التواصل التابع لوزارة الخارجية``: of the country of those it belongs to."""
+    for a, b in zip(sentence.chunks, sentence.chunks[1:], strict=False):
+        if a.phrase is None or b.phrase is None or a.phrase.mention is None or b.phrase.mention is None or b.phrase.prep != "ل":
+            continue
+        word = doc.tokens[a.end - 1].word
+        if word is not None and word.lemma in ("تابع", "موال") and b.phrase.mention.country and not a.phrase.mention.explicit_country:
+            a.phrase.mention.country, a.phrase.mention.explicit_country = b.phrase.mention.country, True
 
 
 def _beside(a: ActorMention, b: ActorMention) -> bool:
