@@ -66,6 +66,9 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
                  and not m.same_as(said.speaker)]
         if found:
             return found[:1] if said.event != "SUPPORT" else found
+        nation = _nation_in(doc, chunk.phrase) if said.event in ("ACCUSE", "REJECT") else None
+        if nation is not None and (said.speaker is None or nation.country != said.speaker.country):
+            return [nation]
     return []
 
 
@@ -505,10 +508,23 @@ def _give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, ro
         _add(event, mention, role)
     if role == "recipient" and not mentions:
         owner = _owner_after(doc, sentence, phrase)
+        nation = _nation_in(doc, phrase) if event.frame.type in ("ACCUSE", "SUPPORT", "REJECT", "THREATEN") else None
         if owner is not None:
             _add(event, owner, role)
+        elif nation is not None:
+            _add(event, nation, role)
         else:
             _set_place_if_any(doc, event, phrase)
+
+
+def _nation_in(doc: Document, phrase: Phrase) -> ActorMention | None:
+    """``التصعيد الإسرائيلي``، ``القرار الأميركي``: the state whose act it is."""
+    for j in range(phrase.begin + 1, phrase.end):
+        word = doc.tokens[j].word
+        if word is not None and word.country and doc.tokens[j].pos == ADJ:
+            country = doc.lexicon.countries[word.country]
+            return ActorMention(j, j + 1, j, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3, sector="GOV", explicit_country=True)
+    return None
 
 
 def _owner_after(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMention | None:
@@ -778,7 +794,7 @@ def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``خلال لقاء مع نظيره``، ``يحظى بلقاء الرئيس``: the subject of the verb that governs the noun takes part."""
     k = sentence.chunk_at.get(event.trigger[0], 0)
     phrase = sentence.chunks[k].phrase
-    if phrase is None or phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") or (event.frame.mode == "visit" and event.actors):
+    if phrase is None or phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") or (event.frame.id == "visit" and event.actors):
         return
     for m in range(k - 1, max(k - 8, -1), -1):
         if sentence.chunks[m].kind == VERB:

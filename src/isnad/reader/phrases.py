@@ -227,6 +227,8 @@ def _takes_apposition(doc: Document, last: int, before: Token, token: Token) -> 
     if token.begins and (named := token.begins.get("actor")) and doc.lexicon.actors[named.ref].kind != "person":
         kind = head.word.role.kind if head.word is not None and head.word.role is not None else ""
         return before is head and kind in ("collective", "medium", "institution")
+    if token.begins and (named := token.begins.get("role")) and not token.begins.get("actor", "name"):
+        return named.ref.kind in ("person", "title") and head.word is not None and head.word.role is not None and head.word.role.kind == "title"
     if token.begins and token.begins.get("country", "place") and not token.begins.get("actor", "name"):
         return head.article and head.norm.endswith(("مدينة", "بلدة", "عاصمة", "قرية", "محافظة", "ولاية"))
     if before.pos in (NAME, UNKNOWN) and not (before.begins and before.begins.get("country", "place") and not before.begins.get("actor")):
