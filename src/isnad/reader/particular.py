@@ -15,7 +15,12 @@ def keep_particular(doc: Document) -> None:
     """Drop nouns of events that refer to no event of their own and to none told before."""
     told: set[str] = set()
     kept: list[Happened] = []
+    sentences: dict[str, set[int]] = {}
     for event in doc.happened:
+        sentences.setdefault(event.frame.type, set()).add(event.sentence)
+    for event in doc.happened:
+        if background(doc, event) and len(sentences[event.frame.type]) < 2:
+            continue  # nothing else in the article speaks of it
         if event.verbal or event.speech or event.frame.type not in _MATERIAL or grounded(doc, event):
             told.add(event.frame.type)
             kept.append(event)
@@ -33,6 +38,22 @@ def grounded(doc: Document, event: Happened) -> bool:
     if doc.sentences[event.sentence].headline:
         return True
     return bool(event.actors or event.recipients or event.place or event.when or event.dead or event.injured) or _told(doc, event)
+
+
+_BACKGROUND = frozenset(["بعد", "منذ", "قبل", "عقب", "اثر", "خلال", "اثناء", "بعيد", "قبيل", "ضد", "حول", "عن", "بشان", "بسبب", "ل", "من", "ب", "ازاء", "حيال"])
+
+
+def background(doc: Document, event: Happened) -> bool:
+    """A noun that a preposition or another noun governs, with no date, no toll and no verb that tells it: what the sentence presupposes."""
+    if event.verbal or event.speech or event.frame.type not in ("ASSAULT", "PROTEST") or event.when or event.dead or event.injured:
+        return False
+    sentence = doc.sentences[event.sentence]
+    if sentence.headline or _told(doc, event):
+        return False
+    phrase = sentence.chunks[sentence.chunk_at.get(event.trigger[0], 0)].phrase
+    if phrase is None:
+        return False
+    return phrase.prep in _BACKGROUND or (event.trigger[0] != phrase.begin and not phrase.number)
 
 
 def _told(doc: Document, event: Happened) -> bool:
