@@ -91,6 +91,16 @@ def check_spans(reading):
             stack.extend(item)
 
 
+@pytest.mark.parametrize("text", ["قتل خمسة مدنيين وأصيب عشرة آخرون في انفجار سيارة مفخخة وسط كركوك أمس.", "تظاهر آلاف العمال أمام مبنى الحكومة في عمان أمس."])
+def test_told_once_as_news(reader, text):
+    assert reader.read(Article(id="x", title="", body=text)).events
+
+
+@pytest.mark.parametrize("text", ["وتناول الباحث في كتابه جريمة اغتيال الملك.", "ووجهت المحكمة إليه تهمة القتل.", "ولن تفيد المظاهرات التي يتحدث عنها الجميع في تغيير هذا القانون."])
+def test_only_mentioned(reader, text):
+    assert not [e for e in reader.read(Article(id="x", title="", body=text)).events if e.type in ("ASSAULT", "PROTEST") and e.status == "actual"]
+
+
 def test_load_corpus_sample(reader, shared):
     import gzip
     import json

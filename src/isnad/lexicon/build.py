@@ -18,6 +18,7 @@ from isnad.lexicon.entries import (
     Country,
     Cue,
     CueUse,
+    Evidence,
     Feats,
     Frame,
     FrameUse,
@@ -26,6 +27,7 @@ from isnad.lexicon.entries import (
     Named,
     Office,
     Role,
+    Sign,
     Trie,
     Word,
 )
@@ -49,6 +51,7 @@ class Builder:
         self.offices: list[Office] = []
         self.content_acts: list[ContentAct] = []
         self.contexts: dict[str, list[tuple[str, ...]]] = {}
+        self.evidence = Evidence({}, ())
         self.phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
         self.roles_compound: list[tuple[str, list[str], Role]] = []
 
@@ -119,7 +122,7 @@ class Builder:
         return {
             "forms": {text: tuple(entries) for text, entries in forms.items()},
             "trie": self.trie, "frames": self.frames, "cues": self.cues, "actors": self.actors, "countries": self.countries,
-            "offices": dict(offices), "content_acts": self.content_acts, "contexts": self.contexts, "phrases": dict(self.phrases),
+            "offices": dict(offices), "content_acts": self.content_acts, "contexts": self.contexts, "evidence": self.evidence, "phrases": dict(self.phrases),
         }
 
     def _forms_of(self, word: Word) -> Iterable[tuple[str, Feats]]:
@@ -355,10 +358,16 @@ def add_contexts(builder: Builder, path: Path) -> None:
         builder.contexts[name] = [phrase_tokens(str(w)) for w in words]
 
 
+def add_evidence(builder: Builder, path: Path) -> None:
+    table = files.read_yaml(path)
+    signs = tuple(Sign(str(s["id"]), int(s["points"]), frozenset(map(str, s.get("types") or ())), frozenset(fold_word(str(w)) for w in s.get("words") or ())) for s in table["signs"])
+    builder.evidence = Evidence({str(kind): int(points) for kind, points in table["needed"].items()}, signs)
+
+
 _ADDERS = {
     "countries": add_countries, "places": add_places, "actors": add_actors, "roles": add_roles, "names": add_names, "verbs": add_verbs,
     "words": add_words, "light_verbs": add_light_verbs, "frames": add_frames, "cues": add_cues, "content_acts": add_content_acts,
-    "contexts": add_contexts,
+    "contexts": add_contexts, "evidence": add_evidence,
 }
 
 

@@ -152,6 +152,22 @@ class Country(NamedTuple):
     lon: float | None
 
 
+class Sign(NamedTuple):
+    """Something in a sentence that speaks for or against an event being told there as news."""
+
+    id: str
+    points: int
+    types: frozenset[str]  # event types it counts for; empty: all
+    words: frozenset[str]  # folded; empty: the reader sees it by itself
+
+
+class Evidence(NamedTuple):
+    """How much must speak for an event that the article tells once: points by event type, and the signs that bring them."""
+
+    needed: dict[str, int]
+    signs: tuple[Sign, ...]
+
+
 Trie = dict[str, Any]  # folded token -> Trie; under "" the tuple of things that end here
 
 

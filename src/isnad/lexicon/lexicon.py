@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from isnad.arabic.tokens import Split, splits
 from isnad.lexicon import build as _build
-from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Feats, Frame, Named, Office, Trie, Word
+from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Trie, Word
 from isnad.lexicon.files import data_files
 
 _FORMAT = "6"  # of the compiled file; goes up when entries.py or build.py change what they store
@@ -40,6 +40,7 @@ class Lexicon:
         self.offices: dict[tuple[str, str], list[Office]] = tables["offices"]
         self.content_acts: list[ContentAct] = tables["content_acts"]
         self.contexts: dict[str, list[tuple[str, ...]]] = tables["contexts"]
+        self.evidence: Evidence = tables["evidence"]
         self.phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = tables["phrases"]
         self.analyse = lru_cache(maxsize=200_000)(self._analyse)
 

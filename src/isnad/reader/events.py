@@ -6,6 +6,8 @@ prepositions, or from a light verb that lends its own arguments (``شنّ الط
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
 from isnad.reader.clauses import Clause, actors_in, read_clause
@@ -87,16 +89,17 @@ def _events_at(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
 
 
 # -- verbs -----------------------------------------------------------------------------------------------------------------------
-def _verb_frame(doc: Document, sentence: Sentence, token: Token) -> tuple[Frame | None, int]:
-    """The frame of a verb and its trigger: the last word of a fixed phrase, else the verb."""
+def _verb_frames(doc: Document, sentence: Sentence, token: Token) -> Iterator[tuple[Frame, int]]:
+    """The frames of a verb, likeliest first, each with its trigger: the last word of a fixed phrase, else the verb."""
     for words, ref, kind in doc.lexicon.phrases.get(fold_word(token.word.lemma), ()):
         if kind != "frame":
             continue
         at = _last_word(doc, sentence, token.i + 1, words)
         if at >= 0:
-            return doc.lexicon.frames[ref], at
-    use = next((u for u in token.word.frames if u.kind == "verb"), None)
-    return (doc.lexicon.frames[use.frame] if use else None), token.i
+            yield doc.lexicon.frames[ref], at
+    for use in token.word.frames:
+        if use.kind == "verb":
+            yield doc.lexicon.frames[use.frame], token.i
 
 
 def _phrase_trigger(doc: Document, token: Token, at: int) -> tuple[int, int]:
@@ -119,9 +122,12 @@ def _last_word(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...]
 
 
 def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: Token) -> Happened | None:
-    frame, at = _verb_frame(doc, sentence, token)
-    if frame is None or not _allowed(doc, sentence, token.i, frame):
-        return None
+    """The event of a verb: of its frames the first that may stand here and finds the roles it needs."""
+    tries = (_framed_verb(doc, number, sentence, k, token, frame, at) for frame, at in _verb_frames(doc, sentence, token) if _allowed(doc, sentence, token.i, frame))
+    return next((event for event in tries if event is not None), None)
+
+
+def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: Token, frame: Frame, at: int) -> Happened | None:
     clause = read_clause(doc, sentence, k)
     event = Happened(frame, _phrase_trigger(doc, token, at), number, rule=frame.id, verbal=at == token.i)
     passive = token.feats.voice == "passive" or _looks_passive(doc, sentence, frame, token, clause)
@@ -245,23 +251,27 @@ def _speaking(doc: Document, i: int) -> Said | None:
 
 
 # -- nouns -----------------------------------------------------------------------------------------------------------------------
-def _noun_frame(doc: Document, phrase: Phrase, element: int) -> tuple[Frame | None, int, int]:
-    """(frame, first, end) of an event noun or a fixed event phrase at a head."""
+def _noun_frames(doc: Document, phrase: Phrase, element: int) -> list[tuple[Frame, int, int]]:
+    """(frame, first, end) for each frame of an event noun or a fixed event phrase at a head, likeliest first."""
     i = phrase.heads[element]
     token = doc.tokens[i]
     if token.begins is not None and (named := token.begins.get("frame")):
-        return doc.lexicon.frames[named.ref], i, token.begins.end
+        return [(doc.lexicon.frames[named.ref], i, token.begins.end)]
     if token.begins is not None or token.word is None or token.pos not in (NOUN, ADJ):
-        return None, i, i + 1
+        return []
     kinds = ("noun", "participle") if token.pos == NOUN else ("participle",)
-    use = next((u for u in token.word.frames if u.kind in kinds), None)
-    return (doc.lexicon.frames[use.frame] if use else None), i, i + 1
+    return [(doc.lexicon.frames[use.frame], i, i + 1) for use in token.word.frames if use.kind in kinds]
 
 
 def _noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: Phrase, element: int) -> Happened | None:
-    frame, i, end = _noun_frame(doc, phrase, element)
-    if frame is None or not _allowed(doc, sentence, i, frame) or _generic(doc, phrase, element, i):
-        return None
+    """The event of a noun: of its frames the first that may stand here and finds the roles it needs."""
+    tries = (_framed_noun(doc, number, sentence, k, phrase, element, frame, end) for frame, i, end in _noun_frames(doc, phrase, element)
+             if _allowed(doc, sentence, i, frame) and not _generic(doc, phrase, element))
+    return next((event for event in tries if event is not None), None)
+
+
+def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase: Phrase, element: int, frame: Frame, end: int) -> Happened | None:
+    i = phrase.heads[element]
     event = Happened(frame, (i, end), number, rule=frame.id)
     token = doc.tokens[i]
     _genitive(doc, sentence, event, phrase, element, token)
@@ -284,7 +294,7 @@ def _noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: 
 _GENERIC = frozenset(["مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "خبراء", "حقوق", "سياسة", "ثقافة"])
 
 
-def _generic(doc: Document, phrase: Phrase, element: int, i: int) -> bool:
+def _generic(doc: Document, phrase: Phrase, element: int) -> bool:
     """``مكافحة الإرهاب``، ``قضايا القتل``: a kind of act, not an act."""
     return element > 0 and doc.tokens[phrase.heads[element - 1]].stem in _GENERIC
 
@@ -338,7 +348,7 @@ def _coordinates(doc: Document, sentence: Sentence, phrase: Phrase) -> list[Acto
 
 
 def _frame_here(doc: Document, phrase: Phrase, element: int) -> bool:
-    return element < len(phrase.heads) and _noun_frame(doc, phrase, element)[0] is not None
+    return element < len(phrase.heads) and bool(_noun_frames(doc, phrase, element))
 
 
 def _deeper(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -629,6 +639,9 @@ def _agents_from(doc: Document, sentence: Sentence, event: Happened, first: int,
             _give(doc, sentence, event, sentence.chunks[m + 1].phrase, "actor")
 
 
+_CROWD = frozenset(["متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
+
+
 # -- status ----------------------------------------------------------------------------------------------------------------------
 def _allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
     if any(blocked(doc, i, block) for block in frame.blocks):
@@ -639,6 +652,8 @@ def _allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
 def _complete(event: Happened) -> bool:
     """Whether the roles without which the word is not this event are filled."""
     for need in event.frame.needs:
+        if need == "crowd" and not any(m.lemma in _CROWD for m in event.actors):
+            return False
         if need == "force" and not any(m.sector in _FORCE for m in event.actors):
             return False
         if (need == "actor" and not event.actors) or (need == "recipient" and not (event.recipients or event.place)):

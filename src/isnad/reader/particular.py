@@ -1,32 +1,77 @@
-"""Step 10, particular events: a noun of an event counts when it refers to one, not to a kind (``مكافحة الإرهاب``، ``تهمة الاغتيال``).
+"""Step 10, particular events: what the article tells counts, what it only mentions or presupposes (``مكافحة الإرهاب``، ``تهمة الاغتيال``) does not.
 
-A noun without doer, sufferer, place, date, toll or a verb that tells it happened refers to a particular event only when the article told one before.
+An event that the headline or two sentences tell stands. One that a single sentence speaks of must have enough signs of news about it: a toll, a
+place, a weapon, an armed doer (``lexicon/data/evidence.yaml``); questions, trials and essays speak against it.
 """
 
 from __future__ import annotations
 
-from isnad.reader.document import VERB, Document, Happened
+from isnad.reader.document import NUM, VERB, Document, Happened, Sentence
 
 _MATERIAL = frozenset(("ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE", "AID", "RETREAT"))
 _KIND_WORDS = frozenset(["قضية", "قضايا", "تهمة", "تهم", "بتهمة", "جريمة", "جراءم", "خطر", "مكافحة", "محاربة", "ملف", "ظاهرة", "ثقافة", "سياسة", "اسلوب", "وساءل", "ادوات", "عقوبة", "حكم", "احكام", "خطة", "خطط", "مخطط", "التخطيط", "انواع", "عدم", "وقف", "منع", "تجنب", "ضد", "لمنع", "لوقف", "لتجنب", "بوقف", "لمكافحة"])
+_RECENT = frozenset(["امس", "اليوم", "الليلة", "صباح", "مساء", "فجر", "ظهر", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "الساعة"])
+_RELATIVE = frozenset(["الذي", "التي", "الذين", "اللذين", "اللذان"])
+_ARMED = frozenset(["MIL", "REB", "UAF", "COP"])
+_EARLY, _SHORT, _LONG = 6, 15, 60  # words
 
 
 def keep_particular(doc: Document) -> None:
-    """Drop nouns of events that refer to no event of their own and to none told before."""
+    """Drop events that refer to no happening of their own and to none told elsewhere in the article."""
     told: set[str] = set()
     kept: list[Happened] = []
     sentences: dict[str, set[int]] = {}
     for event in doc.happened:
         sentences.setdefault(event.frame.type, set()).add(event.sentence)
     for event in doc.happened:
-        if background(doc, event) and len(sentences[event.frame.type]) < 2:
-            continue  # nothing else in the article speaks of it
+        needed = doc.lexicon.evidence.needed.get(event.frame.type)
+        if needed is not None and event.status == "actual" and len(sentences[event.frame.type]) < 2 and not doc.sentences[event.sentence].headline and not event.speech and evidence(doc, event) < needed:
+            continue
         if event.verbal or event.speech or event.frame.type not in _MATERIAL or grounded(doc, event):
             told.add(event.frame.type)
             kept.append(event)
         elif event.frame.type in told and doc.tokens[event.trigger[0]].article:
             kept.append(event)
     doc.happened = kept
+
+
+def evidence(doc: Document, event: Happened) -> int:
+    """Points that speak for ``event`` being told as news in its sentence."""
+    sentence = doc.sentences[event.sentence]
+    words = {w for t in doc.tokens[sentence.begin : sentence.end] for w in (t.norm, t.stem)}
+    seen = _seen(doc, event, sentence)
+    return sum(s.points for s in doc.lexicon.evidence.signs if (not s.types or event.frame.type in s.types) and (not words.isdisjoint(s.words) if s.words else s.id in seen))
+
+
+def _seen(doc: Document, event: Happened, sentence: Sentence) -> set[str]:
+    """The signs that are no mere words."""
+    tokens = doc.tokens[sentence.begin : sentence.end]
+    at = event.trigger[0]
+    trigger = doc.tokens[at]
+    phrase = sentence.chunks[sentence.chunk_at.get(at, 0)].phrase
+    signs = {
+        "toll": event.dead is not None or event.injured is not None,
+        "counted": any(t.pos == NUM for t in tokens),
+        "counted-recipients": any(doc.tokens[i].pos == NUM for m in event.recipients for i in range(m.begin, m.end)),
+        "place": event.place is not None,
+        "early": at - sentence.begin < _EARLY,
+        "actor": bool(event.actors),
+        "armed-actor": any(m.sector in _ARMED for m in event.actors),
+        "who-to-whom": event.verbal and bool(event.actors) and bool(event.recipients or event.place),
+        "short": len(tokens) < _SHORT,
+        "recent": any(t.norm in _RECENT for t in tokens),
+        "genitive": not event.verbal and phrase is not None and at != phrase.begin,
+        "relative": any(t.norm in _RELATIVE for t in doc.tokens[max(sentence.begin, at - 3) : at]),
+        "imperfect": event.verbal and trigger.feats is not None and trigger.feats.tense == "imperfect",
+        "long": len(tokens) > _LONG,
+        "first-person": any(t.feats is not None and t.feats.person == 1 for t in tokens),
+        "told": _told(doc, event),
+        "kind": at > 0 and doc.tokens[at - 1].stem in _KIND_WORDS,
+        "quoted": trigger.quoted,
+        "claimed": event.claim is not None,
+        "definite": not event.verbal and trigger.article,
+    }
+    return {name for name, holds in signs.items() if holds}
 
 
 def grounded(doc: Document, event: Happened) -> bool:
@@ -38,22 +83,6 @@ def grounded(doc: Document, event: Happened) -> bool:
     if doc.sentences[event.sentence].headline:
         return True
     return bool(event.actors or event.recipients or event.place or event.when or event.dead or event.injured) or _told(doc, event)
-
-
-_BACKGROUND = frozenset(["بعد", "منذ", "قبل", "عقب", "اثر", "خلال", "اثناء", "بعيد", "قبيل", "ضد", "حول", "عن", "بشان", "بسبب", "ل", "من", "ب", "ازاء", "حيال"])
-
-
-def background(doc: Document, event: Happened) -> bool:
-    """A noun that a preposition or another noun governs, with no date, no toll and no verb that tells it: what the sentence presupposes."""
-    if event.verbal or event.speech or event.frame.type not in ("ASSAULT", "PROTEST") or event.when or event.dead or event.injured:
-        return False
-    sentence = doc.sentences[event.sentence]
-    if sentence.headline or _told(doc, event):
-        return False
-    phrase = sentence.chunks[sentence.chunk_at.get(event.trigger[0], 0)].phrase
-    if phrase is None:
-        return False
-    return phrase.prep in _BACKGROUND or (event.trigger[0] != phrase.begin and not phrase.number)
 
 
 def _told(doc: Document, event: Happened) -> bool:
