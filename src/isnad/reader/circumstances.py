@@ -91,7 +91,7 @@ def _clause_break(doc: Document, sentence: Sentence, begin: int, end: int, event
 
 def _nearby_place(doc: Document, sentence: Sentence, event: Happened) -> None:
     """A place phrase behind the event in its clause: ``في …``، ``قرب …``، ``جنوبي …``"""
-    from isnad.reader.events import _place_only
+    from isnad.reader.roles import place_only
 
     k = sentence.chunk_at.get(event.trigger[0], 0)
     best = None
@@ -102,7 +102,7 @@ def _nearby_place(doc: Document, sentence: Sentence, event: Happened) -> None:
             if chunk.kind == VERB or token.norm in ("؛", ".", ":", "ان", "بان", "الذي", "التي", "الذين", "فيما"):
                 break
             continue
-        if chunk.phrase.prep in _WHERE and (_place_only(doc, chunk.phrase) or _country_place(doc, chunk.phrase)):
+        if chunk.phrase.prep in _WHERE and (place_only(doc, chunk.phrase) or _country_place(doc, chunk.phrase)):
             best = chunk.phrase
             break
     if best is not None:

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
-from isnad.reader.clauses import Clause, actors_in, read_clause
-from isnad.reader.coreference import PRONOUNS, antecedent, own_country
+from isnad.reader.clauses import Clause, actors_in, group, read_clause
+from isnad.reader.coreference import own_country
 from isnad.reader.document import ADJ, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, part_mention
-from isnad.reader.speech import _words_follow, blocked
+from isnad.reader.roles import FORCE, add_role, agents, agents_from, give, give_understood, nation_in, oblique, place_only, pronoun, set_place, speaker_here
+from isnad.reader.sharing import share_roles
+from isnad.reader.speech import blocked, word_matches, words_follow
 
-AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
 _VIOLENT = frozenset(("ASSAULT", "COERCE", "SANCTION"))
-_FORCE = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
 _NEGATIONS = frozenset(["لم", "لن", "لا", "ما", "ليس", "ليست", "دون", "بدون", "عدم", "ولم", "ولن", "ولا", "بعدم", "وعدم", "غير", "لعدم"])
 _IF = frozenset(["اذا", "لو", "ان_شرط", "حال", "قد", "ربما", "لعل", "فيما_اذا", "لولا", "احتمال", "امكانية", "احتمالات"])
 _MODAL = frozenset(["يمكن", "قد", "ربما", "تعتزم", "يعتزم", "ينوي", "تنوي", "يريد", "تريد", "يسعي", "تسعي", "يحاول", "يهدد", "يخطط", "تخطط", "ممكن", "محتمل", "محتملة", "مفترض", "المحتمل", "المحتملة", "وشيك", "وشيكة"])
@@ -37,7 +37,7 @@ def find_events(doc: Document) -> None:
                     taken.update(range(*event.trigger))
                     found.append(event)
         found.extend(_speech_events(doc, number, taken))
-        found = _once(doc, sentence, found)
+        found = share_roles(doc, sentence, found)
         doc.happened.extend(sorted(found, key=lambda e: e.trigger))
 
 
@@ -68,7 +68,7 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
                  and not m.same_as(said.speaker)]
         if found:
             return found[:1] if said.event != "SUPPORT" else found
-        nation = _nation_in(doc, chunk.phrase) if said.event in ("ACCUSE", "REJECT") else None
+        nation = nation_in(doc, chunk.phrase) if said.event in ("ACCUSE", "REJECT") else None
         if nation is not None and (said.speaker is None or nation.country != said.speaker.country):
             return [nation]
     return []
@@ -111,10 +111,8 @@ def _phrase_trigger(doc: Document, token: Token, at: int) -> tuple[int, int]:
 
 
 def _last_word(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...]) -> int:
-    if not _words_follow(doc, sentence, i, words):
+    if not words_follow(doc, sentence, i, words):
         return -1
-    from isnad.reader.speech import word_matches
-
     for j in range(i, sentence.end):
         if word_matches(doc.tokens[j], words[-1]):
             return j
@@ -135,15 +133,15 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     if passive and frame.verb_roles.get("object") == "place":
         subject = "place"
     for phrase in clause.subjects:
-        _give(doc, sentence, event, phrase, subject)
+        give(doc, sentence, event, phrase, subject)
         event.host = phrase.begin
     if clause.implicit and not passive:
-        _give_understood(doc, sentence, event, token, subject)
+        give_understood(doc, sentence, event, token, subject)
     if not passive or at != token.i:
         _objects(doc, sentence, event, clause, token, at)
     for prep, phrase in clause.obliques:
-        _oblique(doc, sentence, event, prep, phrase, frame.verb_roles)
-    _agents(doc, sentence, event, clause)
+        oblique(doc, sentence, event, prep, phrase, frame.verb_roles)
+    agents(doc, sentence, event, clause)
     _status(doc, sentence, event, token, k)
     _leave(doc, event, [phrase for prep, phrase in clause.obliques if prep == "من"])
     return event if _complete(event) else None
@@ -163,7 +161,7 @@ def _leave(doc: Document, event: Happened, left: list[Phrase]) -> None:
         event.rule = event.frame.id
         event.recipients = []
         if left and event.place is None:
-            _set_place(event, left[0])
+            set_place(event, left[0])
 
 
 def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token, clause: Clause) -> bool:
@@ -174,7 +172,7 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
         return False
     if clause.relative:
         mentions = actors_in(doc, sentence, clause.subjects[0]) if clause.subjects else []
-        return bool(mentions) and mentions[0].sector not in _FORCE and mentions[0].kind != "armament" and (not clause.objects or mentions[0].sector == "CVL")
+        return bool(mentions) and mentions[0].sector not in FORCE and mentions[0].kind != "armament" and (not clause.objects or mentions[0].sector == "CVL")
     bare = [*clause.subjects, *clause.objects]
     if len(bare) != 1:
         return False
@@ -182,72 +180,22 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
     if phrase.mention is None:
         return doc.tokens[phrase.begin].pos == NUM
     counted = any(doc.tokens[j].pos == NUM for j in range(phrase.begin, phrase.end))
-    return counted or phrase.mention.kind == "victims" or (phrase.mention.sector not in _FORCE and phrase.mention.kind in ("person", "unknown", "victims"))
+    return counted or phrase.mention.kind == "victims" or (phrase.mention.sector not in FORCE and phrase.mention.kind in ("person", "unknown", "victims"))
 
 
 def _objects(doc: Document, sentence: Sentence, event: Happened, clause: Clause, token: Token, at: int) -> None:
     role = event.frame.verb_roles.get("object")
     if clause.pronoun_object is not None:
         if role:
-            _give(doc, sentence, event, clause.pronoun_object, role)
+            give(doc, sentence, event, clause.pronoun_object, role)
     elif token.enclitic and role and at == token.i:
-        mention = _pronoun(doc, sentence, token)
+        mention = pronoun(doc, sentence, token)
         if mention is not None and mention not in event.actors:
-            _add(event, mention, role)
+            add_role(event, mention, role)
     elif role:
         for phrase in clause.objects[:1]:
             if phrase.begin != at:
-                _give(doc, sentence, event, phrase, role)
-
-
-def _pronoun(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
-    gender, number = PRONOUNS.get(token.enclitic, ("", ""))
-    return antecedent(doc, sentence, token.i, gender=gender, number=number) if gender else None
-
-
-def _give_understood(doc: Document, sentence: Sentence, event: Happened, token: Token, role: str) -> None:
-    """A dropped subject is the nearest actor before the verb that fits, a speaker of the same content first."""
-    if role not in ("actor", "recipient", "actors") or token.feats is None or token.feats.person != 3:
-        if token.feats is not None and token.feats.person == 1:
-            said = _speaking(doc, token.i)
-            if said is not None and said.speaker is not None and token.feats.number == "s":
-                _add(event, said.speaker, role)
-        return
-    subject = _last_subject(doc, sentence, token)
-    if subject is not None:
-        _add(event, subject, role)
-
-
-def _last_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
-    said = _speaking(doc, token.i)
-    k = sentence.chunk_at.get(token.i, 0)
-    floor = said.content[0] if said is not None else sentence.begin
-    for m in range(k - 1, -1, -1):
-        chunk = sentence.chunks[m]
-        if chunk.begin < floor:
-            break
-        if chunk.kind == VERB and doc.tokens[chunk.begin].feats is not None and doc.tokens[chunk.begin].feats.gender == token.feats.gender:
-            clause = read_clause(doc, sentence, m)
-            for phrase in clause.subjects:
-                found = actors_in(doc, sentence, phrase)
-                if found:
-                    return found[0]
-    nearby = antecedent(doc, sentence, token.i, gender=token.feats.gender or "m", number=token.feats.number or "s", floor=floor)
-    if nearby is not None:
-        return nearby
-    if said is not None and said.speaker is not None and said.cue[0] >= sentence.begin and _resumes(doc, said):
-        return said.speaker
-    return antecedent(doc, sentence, token.i, gender=token.feats.gender or "m", number=token.feats.number or "s")
-
-
-def _resumes(doc: Document, said: Said) -> bool:
-    """``قال إنه …``: the pronoun on إن is the speaker."""
-    return doc.tokens[max(said.content[0] - 1, 0)].norm in ("انه", "انها", "انهم", "بانه", "بانها", "بانهم")
-
-
-def _speaking(doc: Document, i: int) -> Said | None:
-    """The innermost statement whose content holds token ``i``."""
-    return doc.speaking(i)
+                give(doc, sentence, event, phrase, role)
 
 
 # -- nouns -----------------------------------------------------------------------------------------------------------------------
@@ -305,26 +253,26 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
     if role == "none":
         return
     if token.enclitic:
-        mention = _pronoun(doc, sentence, token) or _owner(doc, sentence, token)
+        mention = pronoun(doc, sentence, token) or _owner(doc, sentence, token)
         if mention is not None:
-            _add(event, mention, _side(event.frame, mention, role, _has_more(doc, sentence, phrase)))
+            add_role(event, mention, _side(event.frame, mention, role, _has_more(doc, sentence, phrase)))
         return
     if element + 1 >= len(phrase.heads):
         return
     inner = Phrase(phrase.heads[element + 1], phrase.end, phrase.heads[element + 1:], prep=phrase.prep)
-    mention = own_country(doc, doc.tokens[phrase.heads[element + 1]], _speaker_here(doc, token.i) or _last_actor(doc, sentence, token.i)) or part_mention(doc, phrase, element + 1)
+    mention = own_country(doc, doc.tokens[phrase.heads[element + 1]], speaker_here(doc, token.i) or _last_actor(doc, sentence, token.i)) or part_mention(doc, phrase, element + 1)
     if mention is None and _frame_here(doc, phrase, element + 1):
         return
     if mention is None:
         mention = _deeper(doc, phrase, element + 2)
-    if _place_only(doc, inner) and (mention is None or mention.kind == "place" or (event.frame.type == "ASSAULT" and mention.kind != "country")):
-        _set_place(event, inner)
+    if place_only(doc, inner) and (mention is None or mention.kind == "place" or (event.frame.type == "ASSAULT" and mention.kind != "country")):
+        set_place(event, inner)
         return
     if mention is not None:
         side = _side(event.frame, mention, role, _has_more(doc, sentence, phrase))
-        _add(event, mention, side)
+        add_role(event, mention, side)
         for other in _coordinates(doc, sentence, phrase):
-            _add(event, other, side)
+            add_role(event, other, side)
 
 
 def _last_actor(doc: Document, sentence: Sentence, i: int) -> ActorMention | None:
@@ -338,8 +286,6 @@ def _last_actor(doc: Document, sentence: Sentence, i: int) -> ActorMention | Non
 
 
 def _coordinates(doc: Document, sentence: Sentence, phrase: Phrase) -> list[ActorMention]:
-    from isnad.reader.clauses import group
-
     out: list[ActorMention] = []
     for p in group(doc, sentence, phrase)[1:]:
         if p.mention is not None:
@@ -361,7 +307,7 @@ def _deeper(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
 
 
 def _owner(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
-    said = _speaking(doc, token.i)
+    said = doc.speaking(token.i)
     return said.speaker if said is not None else None
 
 
@@ -379,7 +325,7 @@ def _side(frame: Frame, mention: ActorMention, role: str, more: bool) -> str:
     if more:
         return "actor"
     if frame.type in _VIOLENT:
-        return "actor" if mention.sector in _FORCE or mention.kind in ("armament",) else "recipient"
+        return "actor" if mention.sector in FORCE or mention.kind in ("armament",) else "recipient"
     return "actor"
 
 
@@ -451,13 +397,13 @@ def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tupl
     subjects = [p for p in clause.subjects if p is not phrase]
     for subject in subjects:
         if not (light.subject == "actor" and event.actors):
-            _give(doc, sentence, event, subject, role)
+            give(doc, sentence, event, subject, role)
     if not subjects and clause.implicit and light.subject != "place" and verb.feats is not None and verb.feats.voice != "passive" and not event.actors and phrase not in clause.subjects:
-        _give_understood(doc, sentence, event, verb, role)
+        give_understood(doc, sentence, event, verb, role)
     for prep, other in clause.obliques:
         if other is not phrase:
-            _oblique(doc, sentence, event, prep, other, event.frame.noun_roles)
-    _agents(doc, sentence, event, clause)
+            oblique(doc, sentence, event, prep, other, event.frame.noun_roles)
+    agents(doc, sentence, event, clause)
 
 
 def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
@@ -479,11 +425,11 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
         if phrase.prep:
             if _frame_here(doc, phrase, 0) and phrase.prep not in ("خلال", "في", "بعد", "اثر", "عقب"):
                 break
-            if phrase.prep == "ل" and "ل" not in event.frame.noun_roles and not event.actors and phrase.mention is not None and event.frame.noun_roles.get("genitive") == "actor" and phrase.mention.sector in _FORCE:
-                _add(event, phrase.mention, "actor")  # هجوم للحوثيين
-            _oblique(doc, sentence, event, phrase.prep, phrase, event.frame.noun_roles)
+            if phrase.prep == "ل" and "ل" not in event.frame.noun_roles and not event.actors and phrase.mention is not None and event.frame.noun_roles.get("genitive") == "actor" and phrase.mention.sector in FORCE:
+                add_role(event, phrase.mention, "actor")  # هجوم للحوثيين
+            oblique(doc, sentence, event, phrase.prep, phrase, event.frame.noun_roles)
         m += 1
-    _agents_from(doc, sentence, event, k + 1, m)
+    agents_from(doc, sentence, event, k + 1, m)
 
 
 def _participle_event(doc: Document, number: int, sentence: Sentence, k: int, token: Token) -> Happened | None:
@@ -497,146 +443,6 @@ def _participle_event(doc: Document, number: int, sentence: Sentence, k: int, to
     _noun_obliques(doc, sentence, event, k)
     _status(doc, sentence, event, token, k)
     return event if _complete(event) else None
-
-
-# -- roles -----------------------------------------------------------------------------------------------------------------------
-def _give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, role: str) -> None:
-    """A phrase fills a role; a place in the role of a sufferer is where it happened."""
-    if role in ("none", ""):
-        return
-    if role == "place" or (role == "recipient" and _place_only(doc, phrase) and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE")):
-        housed = [m for m in actors_in(doc, sentence, phrase) if m.kind in ("institution", "body")] if role == "recipient" and event.frame.id in _BUILDINGS else []
-        for mention in housed:
-            _add(event, mention, role)
-        _set_place(event, phrase)
-        return
-    mentions = actors_in(doc, sentence, phrase)
-    owned = own_country(doc, doc.tokens[phrase.begin], _speaker_here(doc, phrase.begin))
-    if owned is not None:
-        mentions = [owned]
-    for mention in mentions:
-        _add(event, mention, role)
-    if role == "recipient" and not mentions:
-        owner = _owner_after(doc, sentence, phrase)
-        nation = _nation_in(doc, phrase) if event.frame.type in ("ACCUSE", "SUPPORT", "REJECT", "THREATEN") else None
-        if owner is not None:
-            _add(event, owner, role)
-        elif nation is not None:
-            _add(event, nation, role)
-        else:
-            _set_place_if_any(doc, event, phrase)
-
-
-def _nation_in(doc: Document, phrase: Phrase) -> ActorMention | None:
-    """``التصعيد الإسرائيلي``، ``القرار الأميركي``: the state whose act it is."""
-    for j in range(phrase.begin + 1, phrase.end):
-        word = doc.tokens[j].word
-        if word is not None and word.country and doc.tokens[j].pos == ADJ:
-            country = doc.lexicon.countries[word.country]
-            return ActorMention(j, j + 1, j, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3, sector="GOV", explicit_country=True)
-    return None
-
-
-def _owner_after(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMention | None:
-    """``منشآت تابعة لحركة …``، ``مواقع للحوثيين``: whose the thing is."""
-    k = sentence.chunk_at.get(phrase.begin, -1)
-    for m in range(k + 1, min(k + 3, len(sentence.chunks))) if k >= 0 else ():
-        nxt = sentence.chunks[m].phrase
-        if nxt is not None:
-            return nxt.mention if nxt.prep == "ل" and nxt.mention is not None and nxt.mention.kind not in ("victims", "document") else None
-        if sentence.chunks[m].kind != ADJ:
-            return None
-    return None
-
-
-_BUILDINGS = frozenset(("storm", "destroy", "attack", "shell", "strike", "missile"))
-
-
-def _speaker_here(doc: Document, i: int) -> ActorMention | None:
-    said = _speaking(doc, i)
-    return said.speaker if said is not None else None
-
-
-def _add(event: Happened, mention: ActorMention, role: str) -> None:
-    side = event.recipients if role == "recipient" else event.actors
-    other = event.actors if role == "recipient" else event.recipients
-    if any(m.begin == mention.begin and m.end == mention.end for m in (*side, *other)):
-        return
-    if mention.name and any(m.name == mention.name and m.kind != "unknown" for m in side):
-        return
-    side.append(mention)
-
-
-def _oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
-    if phrase.time or phrase.begin == event.trigger[0]:
-        return
-    if prep == "ضد" or prep == "بحق":
-        _give(doc, sentence, event, phrase, "recipient")
-        return
-    if prep in roles:
-        role = roles[prep]
-        if role in ("actor", "actors", "recipient") and prep in ("في", "ب", "علي", "الي") and phrase.mention is None and _place_only(doc, phrase):
-            _set_place(event, phrase)
-        else:
-            _give(doc, sentence, event, phrase, role)
-        return
-    if prep in _PLACE_PREPS:
-        _set_place_if_any(doc, event, phrase)
-
-
-_PLACE_PREPS = frozenset(["في", "ب", "قرب", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط", "امام", "داخل", "خارج", "علي", "بالقرب", "قبالة", "ضواحي", "من", "الي"])
-
-
-def _set_place_if_any(doc: Document, event: Happened, phrase: Phrase) -> None:
-    if event.place is None and _place_only(doc, phrase):
-        _set_place(event, phrase)
-
-
-def _set_place(event: Happened, phrase: Phrase) -> None:
-    if event.place is None:
-        event.place = (phrase.begin, phrase.end)
-
-
-_PLACE_NOUNS = frozenset(["مدينة", "بلدة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "حي", "منطقة", "قضاء", "ناحية", "اقليم", "جبل", "مطار", "ميناء", "عاصمة", "ضاحية", "شارع", "ساحة", "ميدان", "مسجد", "كنيسة", "مستشفي", "سوق", "قاعدة", "حدود", "شمال", "جنوب", "شرق", "غرب", "وسط", "ضواحي", "بلاد", "مبني", "مقر", "قصر", "سجن", "مدرسة", "جامعة", "ساحل", "بحر", "جزيرة", "طريق", "محيط", "فندق", "مطعم", "مركز", "سفارة", "قنصلية"])
-
-
-def _place_only(doc: Document, phrase: Phrase) -> bool:
-    """The phrase names a place and no actor: a place of the gazetteer, or a place noun at its head."""
-    head = doc.tokens[phrase.begin]
-    if head.begins is not None:
-        return bool(head.begins.get("place")) and not head.begins.get("actor", "country")
-    lemma = fold_word(head.word.lemma) if head.word is not None else head.stem
-    return lemma in _PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims", "institution", "armament"))
-
-
-_WEAPONS = frozenset(["رصاص", "نيران", "ايدي", "يد", "قذاءف", "صواريخ", "قصف", "غارة", "سلاح", "قنابل", "اسلحة", "هجوم"])
-
-
-def _agents(doc: Document, sentence: Sentence, event: Happened, clause: Clause) -> None:
-    _agents_from(doc, sentence, event, clause.chunk + 1, clause.end)
-
-
-def _agents_from(doc: Document, sentence: Sentence, event: Happened, first: int, end: int) -> None:
-    """``من قبل X``، ``على يد X``: the doer of a passive or of a noun."""
-    for m in range(first, min(end, len(sentence.chunks))):
-        phrase = sentence.chunks[m].phrase
-        if phrase is None:
-            continue
-        head = doc.tokens[phrase.begin]
-        before = doc.tokens[phrase.begin - 1] if phrase.begin else head
-        pair = f"{before.stem} {head.stem}"
-        if phrase.prep == "قبل" and phrase.prep_at > 0 and doc.tokens[phrase.prep_at - 1].norm == "من":
-            _give(doc, sentence, event, phrase, "actor")
-        elif phrase.prep == "ب" and head.stem in _WEAPONS and len(phrase.heads) > 1:
-            mention = part_mention(doc, phrase, 1)
-            if mention is not None and event.frame.type == "ASSAULT":
-                _add(event, mention, "actor")
-        elif pair in AGENT_PREPOSITIONS and len(phrase.heads) > 1:
-            mention = part_mention(doc, phrase, 1)
-            if mention is not None:
-                _add(event, mention, "actor")
-        elif pair in AGENT_PREPOSITIONS and m + 1 < len(sentence.chunks) and sentence.chunks[m + 1].phrase is not None:
-            _give(doc, sentence, event, sentence.chunks[m + 1].phrase, "actor")
 
 
 _CROWD = frozenset(["متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
@@ -654,7 +460,7 @@ def _complete(event: Happened) -> bool:
     for need in event.frame.needs:
         if need == "crowd" and not any(m.lemma in _CROWD for m in event.actors):
             return False
-        if need == "force" and not any(m.sector in _FORCE for m in event.actors):
+        if need == "force" and not any(m.sector in FORCE for m in event.actors):
             return False
         if (need == "actor" and not event.actors) or (need == "recipient" and not (event.recipients or event.place)):
             return False
@@ -717,136 +523,3 @@ def _governed(doc: Document, sentence: Sentence, k: int) -> str:
 
 def _irrealis(before: list[Token]) -> bool:
     return any(t.norm in ("يمكن", "الممكن", "المحتمل", "المتوقع", "المقرر", "المنتظر", "المفترض", "دون") for t in before[-3:])
-
-
-def _once(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
-    """Within one sentence the same event is told once: the best trigger wins, roles are pooled."""
-    for verb in [e for e in events if e.host >= 0]:
-        noun = next((e for e in events if e is not verb and e.host < 0 and e.frame.type == verb.frame.type and _within(doc, sentence, e.trigger[0], verb.host)), None)
-        if noun is not None:
-            _pool(noun, verb)
-            events = [e for e in events if e is not verb]
-    for event in events:
-        _second_side(doc, sentence, event)
-        _controlled(doc, sentence, event)
-    kept: list[Happened] = []
-    for event in sorted(events, key=lambda e: (-_weight(e), e.trigger)):
-        twin = next((k for k in kept if _same_event(doc, k, event)), None)
-        if twin is None:
-            kept.append(event)
-        else:
-            _pool(twin, event)
-    return kept
-
-
-def _within(doc: Document, sentence: Sentence, at: int, begin: int) -> bool:
-    """Whether token ``at`` stands in the phrase that begins at ``begin``: ``هجوم استهدف قاعدة`` is one event."""
-    phrase = sentence.chunks[sentence.chunk_at[begin]].phrase if begin in sentence.chunk_at else None
-    return phrase is not None and phrase.begin <= at < phrase.end
-
-
-def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
-    """``بعد اشتباكات مع مقاتلي المعارضة``: the other side is the subject of the sentence's verb."""
-    if "actors" not in event.frame.noun_roles.values() or len(event.actors) > 1 or event.recipients or event.verbal:
-        return
-    if event.frame.type == "CONSULT":
-        _those_who_meet(doc, sentence, event)
-        return
-    if len(event.actors) != 1:
-        return
-    k = sentence.chunk_at.get(event.trigger[0], 0)
-    nxt = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
-    if nxt is None or nxt.prep not in ("مع", "ضد"):
-        return
-    for m in range(k - 1, -1, -1):
-        if sentence.chunks[m].kind == VERB:
-            for phrase in read_clause(doc, sentence, m).subjects:
-                for mention in actors_in(doc, sentence, phrase):
-                    _add(event, mention, "actors")
-            return
-
-
-_CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بدا", "استانف", "هدد", "حاول", "اراد", "سعي", "توعد", "امر", "كثف", "اعتزم", "نفذ", "قاد", "شن", "فرض", "وجه"])
-_DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"))
-_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike"))
-
-
-def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
-    """A verbal noun without a doer of its own has that of the verb that governs it: ``اتهم الحوثيين بقصف …``، ``قررت السلطات فرض …``"""
-    if event.verbal or event.speech or event.actors or event.frame.id in _CASUALTY:
-        return
-    at = event.trigger[0]
-    said = next((s for s in reversed(doc.statements_of(sentence.index)) if s.content[0] <= at <= s.content[0] + 2), None)
-    if said is not None:
-        for mention in _doers(said, event):
-            _add(event, mention, "actor")
-        return
-    k = sentence.chunk_at.get(at, 0)
-    for m in range(k - 1, max(k - 5, -1), -1):
-        token = doc.tokens[sentence.chunks[m].begin]
-        if sentence.chunks[m].kind != VERB or token.word is None:
-            continue
-        if fold_word(token.word.lemma) in _CONTROL:
-            for subject in read_clause(doc, sentence, m).subjects[:1]:
-                for mention in actors_in(doc, sentence, subject, deep=False):
-                    _add(event, mention, "actor")
-        return
-
-
-def _doers(said: Said, event: Happened) -> list[ActorMention]:
-    """Who does what a report's first words name: the accused, the warned, or a speaker who tells of his own acts."""
-    if said.act in ("criticise", "warn", "demand") and said.addressees:
-        return said.addressees
-    speaker = said.speaker
-    if speaker is None or said.act not in ("state", "affirm", "commit"):
-        return []
-    if (event.frame.type in _DONE_BY and speaker.sector in ("GOV", "MIL", "COP", "JUD", "REB", "IGO")) or (event.frame.id in _ARMED and speaker.sector in ("MIL", "REB")):
-        return [speaker]
-    return []
-
-
-def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
-    """``خلال لقاء مع نظيره``، ``يحظى بلقاء الرئيس``: the subject of the verb that governs the noun takes part."""
-    k = sentence.chunk_at.get(event.trigger[0], 0)
-    phrase = sentence.chunks[k].phrase
-    if phrase is None or phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") or (event.frame.id == "visit" and event.actors):
-        return
-    for m in range(k - 1, max(k - 8, -1), -1):
-        if sentence.chunks[m].kind == VERB:
-            for subject in read_clause(doc, sentence, m).subjects[:1]:
-                for mention in actors_in(doc, sentence, subject):
-                    if mention.sector in ("GOV", "IGO", "MIL", "PTY", "LEG") and mention.kind in ("person", "country", "group", "body"):
-                        _add(event, mention, "actors")
-            return
-
-
-def _weight(event: Happened) -> int:
-    return 2 * (len(event.actors) > 0) + 2 * (len(event.recipients) > 0) + (not event.verbal) - 10 * (event.frame.id in _CASUALTY)
-
-
-_CASUALTY = frozenset(("kill", "kill-result", "wound", "casualties", "martyr"))
-
-
-def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
-    """Dead and wounded belong to the attack that made them; doubles of one type side by side are one."""
-    if a.frame.type != b.frame.type or a.speech != b.speech:
-        return False
-    if abs(a.trigger[0] - b.trigger[0]) <= 2 and a.frame.type != "ASSAULT":
-        return True
-    if a.frame.type == "ASSAULT":
-        if (a.frame.id in _CASUALTY) != (b.frame.id in _CASUALTY):
-            return abs(a.trigger[0] - b.trigger[0]) <= 25
-        if a.frame.id in _CASUALTY and b.frame.id in _CASUALTY:
-            return abs(a.trigger[0] - b.trigger[0]) <= 12
-        if a.frame.id == b.frame.id and (not a.recipients or not b.recipients or (not a.actors and not b.actors)):
-            return abs(a.trigger[0] - b.trigger[0]) <= 12
-    return False
-
-
-def _pool(kept: Happened, other: Happened) -> None:
-    for mention in other.actors:
-        if not kept.actors:
-            _add(kept, mention, "actor")
-    for mention in other.recipients:
-        _add(kept, mention, "recipient")
-    kept.place = kept.place or other.place

@@ -118,6 +118,9 @@ def _noun_phrase(doc: Document, sentence: Sentence, i: int) -> Phrase:
         elif step == "quoted":
             j = _closing(doc, j, end)
             last = j - 1
+        elif step == "hyphen":
+            last = j + 1
+            j += 2
         else:
             if step == "apposition":
                 last = j
@@ -133,10 +136,15 @@ def _element_end(doc: Document, j: int, end: int) -> int:
     return min(segment.end, end) if segment else j + 1
 
 
+_NAMELIKE = frozenset((NAME, UNKNOWN))
+
+
 def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     """How token ``j`` continues a phrase whose latest noun is ``last``: head, adjective, apposition, post, quoted, or not (``""``)."""
     tokens = doc.tokens
     token, head, before = tokens[j], tokens[last], tokens[j - 1]
+    if token.norm == "-" and before.end == token.start and j + 1 < end and tokens[j + 1].start == token.end and before.pos in _NAMELIKE and tokens[j + 1].kind == "word":
+        return "hyphen"  # مون جيه-إن
     if token.pos == PUNCT:
         return "quoted" if token.norm in '"«“' and head.pos in (NOUN, NAME) and _closing(doc, j, end) - j <= 8 and _closing(doc, j, end) > j and _calls_for_name(doc, last) else ""
     if token.conj:
@@ -199,6 +207,8 @@ def _construct(doc: Document, last: int, before: Token) -> bool:
         return False
     if head.pos == NUM:
         return True
+    if head.pos == TIME and head.norm.startswith("ال"):
+        return False  # الأربعاء
     if head.pos not in (NOUN, TIME) or head.article or head.enclitic or head.feats is None:
         return head.pos == DEM or head.norm in ("هذا", "هذه", "ذلك", "تلك", "هءلاء", "هذين", "اي")
     if head.feats.number in "pd" and head.stem.endswith(("ون", "ين", "ان")) and head.feats.case != "construct" and head.word is not None and not head.word.lemma.endswith(("ان", "ين", "ون")):

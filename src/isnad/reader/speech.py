@@ -199,13 +199,13 @@ def _cue_of(doc: Document, sentence: Sentence, token: Token) -> Cue | None:
     from isnad.arabic.letters import fold_word
 
     for words, ref, kind in doc.lexicon.phrases.get(fold_word(token.word.lemma), ()):
-        if kind == "cue" and _words_follow(doc, sentence, token.i + 1, words):
+        if kind == "cue" and words_follow(doc, sentence, token.i + 1, words):
             return doc.lexicon.cues[ref]
     use = next((u for u in token.word.cues if u.kind == "verb"), None)
     return doc.lexicon.cues[use.cue] if use else None
 
 
-def _words_follow(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...], reach: int = 8) -> bool:
+def words_follow(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...], reach: int = 8) -> bool:
     """Whether the words of a phrase follow in order within reach, before the clause ends."""
     want = list(words)
     for j in range(i, min(i + reach + len(words), sentence.end)):

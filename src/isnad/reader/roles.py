@@ -1,0 +1,196 @@
+"""Roles: how a phrase becomes the doer, the sufferer or the place of an event. Used by ``events`` and ``sharing``."""
+
+from __future__ import annotations
+
+from isnad.arabic.letters import fold_word
+from isnad.reader.clauses import Clause, actors_in, read_clause
+from isnad.reader.coreference import PRONOUNS, antecedent, own_country
+from isnad.reader.document import ADJ, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.mentions import part_mention
+
+AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
+FORCE = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
+
+
+def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, role: str) -> None:
+    """A phrase fills a role; a place in the role of a sufferer is where it happened."""
+    if role in ("none", ""):
+        return
+    if role == "place" or (role == "recipient" and place_only(doc, phrase) and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE")):
+        housed = [m for m in actors_in(doc, sentence, phrase) if m.kind in ("institution", "body")] if role == "recipient" and event.frame.id in _BUILDINGS else []
+        for mention in housed:
+            add_role(event, mention, role)
+        set_place(event, phrase)
+        return
+    mentions = actors_in(doc, sentence, phrase)
+    owned = own_country(doc, doc.tokens[phrase.begin], speaker_here(doc, phrase.begin))
+    if owned is not None:
+        mentions = [owned]
+    for mention in mentions:
+        add_role(event, mention, role)
+    if role == "recipient" and not mentions:
+        owner = owner_after(doc, sentence, phrase)
+        nation = nation_in(doc, phrase) if event.frame.type in ("ACCUSE", "SUPPORT", "REJECT", "THREATEN") else None
+        if owner is not None:
+            add_role(event, owner, role)
+        elif nation is not None:
+            add_role(event, nation, role)
+        else:
+            set_place_if_any(doc, event, phrase)
+
+
+def nation_in(doc: Document, phrase: Phrase) -> ActorMention | None:
+    """``التصعيد الإسرائيلي``، ``القرار الأميركي``: the state whose act it is."""
+    for j in range(phrase.begin + 1, phrase.end):
+        word = doc.tokens[j].word
+        if word is not None and word.country and doc.tokens[j].pos == ADJ:
+            country = doc.lexicon.countries[word.country]
+            return ActorMention(j, j + 1, j, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3, sector="GOV", explicit_country=True)
+    return None
+
+
+def owner_after(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMention | None:
+    """``منشآت تابعة لحركة …``، ``مواقع للحوثيين``: whose the thing is."""
+    k = sentence.chunk_at.get(phrase.begin, -1)
+    for m in range(k + 1, min(k + 3, len(sentence.chunks))) if k >= 0 else ():
+        nxt = sentence.chunks[m].phrase
+        if nxt is not None:
+            return nxt.mention if nxt.prep == "ل" and nxt.mention is not None and nxt.mention.kind not in ("victims", "document") else None
+        if sentence.chunks[m].kind != ADJ:
+            return None
+    return None
+
+
+_BUILDINGS = frozenset(("storm", "destroy", "attack", "shell", "strike", "missile"))
+
+
+def speaker_here(doc: Document, i: int) -> ActorMention | None:
+    said = doc.speaking(i)
+    return said.speaker if said is not None else None
+
+
+def add_role(event: Happened, mention: ActorMention, role: str) -> None:
+    side = event.recipients if role == "recipient" else event.actors
+    other = event.actors if role == "recipient" else event.recipients
+    if any(m.begin == mention.begin and m.end == mention.end for m in (*side, *other)):
+        return
+    if mention.name and any(m.name == mention.name and m.kind != "unknown" for m in side):
+        return
+    side.append(mention)
+
+
+def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
+    if phrase.time or phrase.begin == event.trigger[0]:
+        return
+    if prep == "ضد" or prep == "بحق":
+        give(doc, sentence, event, phrase, "recipient")
+        return
+    if prep in roles:
+        role = roles[prep]
+        if role in ("actor", "actors", "recipient") and prep in ("في", "ب", "علي", "الي") and phrase.mention is None and place_only(doc, phrase):
+            set_place(event, phrase)
+        else:
+            give(doc, sentence, event, phrase, role)
+        return
+    if prep in _PLACE_PREPS:
+        set_place_if_any(doc, event, phrase)
+
+
+_PLACE_PREPS = frozenset(["في", "ب", "قرب", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط", "امام", "داخل", "خارج", "علي", "بالقرب", "قبالة", "ضواحي", "من", "الي"])
+
+
+def set_place_if_any(doc: Document, event: Happened, phrase: Phrase) -> None:
+    if event.place is None and place_only(doc, phrase):
+        set_place(event, phrase)
+
+
+def set_place(event: Happened, phrase: Phrase) -> None:
+    if event.place is None:
+        event.place = (phrase.begin, phrase.end)
+
+
+_PLACE_NOUNS = frozenset(["مدينة", "بلدة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "حي", "منطقة", "قضاء", "ناحية", "اقليم", "جبل", "مطار", "ميناء", "عاصمة", "ضاحية", "شارع", "ساحة", "ميدان", "مسجد", "كنيسة", "مستشفي", "سوق", "قاعدة", "حدود", "شمال", "جنوب", "شرق", "غرب", "وسط", "ضواحي", "بلاد", "مبني", "مقر", "قصر", "سجن", "مدرسة", "جامعة", "ساحل", "بحر", "جزيرة", "طريق", "محيط", "فندق", "مطعم", "مركز", "سفارة", "قنصلية"])
+
+
+def place_only(doc: Document, phrase: Phrase) -> bool:
+    """The phrase names a place and no actor: a place of the gazetteer, or a place noun at its head."""
+    head = doc.tokens[phrase.begin]
+    if head.begins is not None:
+        return bool(head.begins.get("place")) and not head.begins.get("actor", "country")
+    lemma = fold_word(head.word.lemma) if head.word is not None else head.stem
+    return lemma in _PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims", "institution", "armament"))
+
+
+_WEAPONS = frozenset(["رصاص", "نيران", "ايدي", "يد", "قذاءف", "صواريخ", "قصف", "غارة", "سلاح", "قنابل", "اسلحة", "هجوم"])
+
+
+def agents(doc: Document, sentence: Sentence, event: Happened, clause: Clause) -> None:
+    agents_from(doc, sentence, event, clause.chunk + 1, clause.end)
+
+
+def agents_from(doc: Document, sentence: Sentence, event: Happened, first: int, end: int) -> None:
+    """``من قبل X``، ``على يد X``: the doer of a passive or of a noun."""
+    for m in range(first, min(end, len(sentence.chunks))):
+        phrase = sentence.chunks[m].phrase
+        if phrase is None:
+            continue
+        head = doc.tokens[phrase.begin]
+        before = doc.tokens[phrase.begin - 1] if phrase.begin else head
+        pair = f"{before.stem} {head.stem}"
+        if phrase.prep == "قبل" and phrase.prep_at > 0 and doc.tokens[phrase.prep_at - 1].norm == "من":
+            give(doc, sentence, event, phrase, "actor")
+        elif phrase.prep == "ب" and head.stem in _WEAPONS and len(phrase.heads) > 1:
+            mention = part_mention(doc, phrase, 1)
+            if mention is not None and event.frame.type == "ASSAULT":
+                add_role(event, mention, "actor")
+        elif pair in AGENT_PREPOSITIONS and len(phrase.heads) > 1:
+            mention = part_mention(doc, phrase, 1)
+            if mention is not None:
+                add_role(event, mention, "actor")
+        elif pair in AGENT_PREPOSITIONS and m + 1 < len(sentence.chunks) and sentence.chunks[m + 1].phrase is not None:
+            give(doc, sentence, event, sentence.chunks[m + 1].phrase, "actor")
+
+
+def pronoun(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
+    gender, number = PRONOUNS.get(token.enclitic, ("", ""))
+    return antecedent(doc, sentence, token.i, gender=gender, number=number) if gender else None
+
+
+def give_understood(doc: Document, sentence: Sentence, event: Happened, token: Token, role: str) -> None:
+    """A dropped subject is the nearest actor before the verb that fits, a speaker of the same content first."""
+    if role not in ("actor", "recipient", "actors") or token.feats is None or token.feats.person != 3:
+        if token.feats is not None and token.feats.person == 1:
+            said = doc.speaking(token.i)
+            if said is not None and said.speaker is not None and token.feats.number == "s":
+                add_role(event, said.speaker, role)
+        return
+    subject = last_subject(doc, sentence, token)
+    if subject is not None:
+        add_role(event, subject, role)
+
+
+def last_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
+    said = doc.speaking(token.i)
+    k = sentence.chunk_at.get(token.i, 0)
+    floor = said.content[0] if said is not None else sentence.begin
+    for m in range(k - 1, -1, -1):
+        chunk = sentence.chunks[m]
+        if chunk.begin < floor:
+            break
+        if chunk.kind == VERB and doc.tokens[chunk.begin].feats is not None and doc.tokens[chunk.begin].feats.gender == token.feats.gender:
+            clause = read_clause(doc, sentence, m)
+            for phrase in clause.subjects:
+                found = actors_in(doc, sentence, phrase)
+                if found:
+                    return found[0]
+    nearby = antecedent(doc, sentence, token.i, gender=token.feats.gender or "m", number=token.feats.number or "s", floor=floor)
+    if nearby is not None:
+        return nearby
+    if said is not None and said.speaker is not None and said.cue[0] >= sentence.begin and _resumes(doc, said):
+        return said.speaker
+    return antecedent(doc, sentence, token.i, gender=token.feats.gender or "m", number=token.feats.number or "s")
+
+
+def _resumes(doc: Document, said: Said) -> bool:
+    """``قال إنه …``: the pronoun on إن is the speaker."""
+    return doc.tokens[max(said.content[0] - 1, 0)].norm in ("انه", "انها", "انهم", "بانه", "بانها", "بانهم")

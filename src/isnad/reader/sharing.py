@@ -1,0 +1,173 @@
+"""What the events of one sentence share: two words for one event, the doer that a governing verb lends, the victims that a result names."""
+
+from __future__ import annotations
+
+from isnad.arabic.letters import fold_word
+from isnad.reader.clauses import actors_in, read_clause
+from isnad.reader.document import VERB, ActorMention, Document, Happened, Phrase, Said, Sentence
+from isnad.reader.mentions import part_mention
+from isnad.reader.roles import add_role, give_understood, pronoun
+
+
+def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
+    """Within one sentence the same event is told once: the best trigger wins, roles are pooled."""
+    for verb in [e for e in events if e.host >= 0]:
+        noun = next((e for e in events if e is not verb and e.host < 0 and e.frame.type == verb.frame.type and _within(doc, sentence, e.trigger[0], verb.host)), None)
+        if noun is not None:
+            _pool(noun, verb)
+            events = [e for e in events if e is not verb]
+    for event in events:
+        _second_side(doc, sentence, event)
+        _controlled(doc, sentence, event)
+    kept: list[Happened] = []
+    for event in sorted(events, key=lambda e: (-_weight(e), e.trigger)):
+        twin = next((k for k in kept if _same_event(doc, k, event)), None)
+        if twin is None:
+            kept.append(event)
+        else:
+            _pool(twin, event)
+    return kept
+
+
+def _within(doc: Document, sentence: Sentence, at: int, begin: int) -> bool:
+    """Whether token ``at`` stands in the phrase that begins at ``begin``: ``هجوم استهدف قاعدة`` is one event."""
+    phrase = sentence.chunks[sentence.chunk_at[begin]].phrase if begin in sentence.chunk_at else None
+    return phrase is not None and phrase.begin <= at < phrase.end
+
+
+def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``بعد اشتباكات مع مقاتلي المعارضة``: the other side is the subject of the sentence's verb."""
+    if "actors" not in event.frame.noun_roles.values() or len(event.actors) > 1 or event.recipients or event.verbal:
+        return
+    if event.frame.type == "CONSULT":
+        _those_who_meet(doc, sentence, event)
+        return
+    if len(event.actors) != 1:
+        return
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    nxt = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
+    if nxt is None or nxt.prep not in ("مع", "ضد"):
+        return
+    for m in range(k - 1, -1, -1):
+        if sentence.chunks[m].kind == VERB:
+            for phrase in read_clause(doc, sentence, m).subjects:
+                for mention in actors_in(doc, sentence, phrase):
+                    add_role(event, mention, "actors")
+            return
+
+
+_CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بدا", "استانف", "هدد", "حاول", "اراد", "سعي", "توعد", "امر", "كثف", "اعتزم", "نفذ", "قاد", "شن", "فرض", "وجه", "تمكن", "استطاع", "نجح", "فشل",
+                      "عمد", "لجا", "اقدم", "قام", "تعامل", "باشر", "شرع", "انهي", "ضاعف", "صعد", "رد", "اعتاد", "خطط", "عاود", "جدد", "اكمل", "تولي", "اعتمد", "نوي", "دشن", "اطلق", "خاض", "شارك", "انضم", "اوقف",
+                      "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب"])
+_CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسؤولية", "رغبة", "سعي", "خطة",
+                            "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن"])
+_DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"))
+_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike"))
+
+
+def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """A verbal noun without a doer of its own has that of the verb that governs it: ``اتهم الحوثيين بقصف …``، ``قررت السلطات فرض …``"""
+    if event.verbal or event.speech or event.actors or event.frame.id in _CASUALTY:
+        return
+    at = event.trigger[0]
+    said = next((s for s in reversed(doc.statements_of(sentence.index)) if s.content[0] <= at <= s.content[0] + 2), None)
+    if said is not None:
+        for mention in _doers(said, event):
+            add_role(event, mention, "actor")
+        return
+    k = sentence.chunk_at.get(at, 0)
+    for m in range(k, max(k - 6, -1), -1):
+        chunk = sentence.chunks[m]
+        if chunk.phrase is not None:
+            lender = _lent_by_noun(doc, sentence, chunk.phrase, at)
+            if lender is not None:
+                add_role(event, lender, "actor")
+                return
+        token = doc.tokens[chunk.begin]
+        if chunk.kind != VERB or token.word is None or m == k:
+            continue
+        if fold_word(token.word.lemma) in _CONTROL:
+            clause = read_clause(doc, sentence, m)
+            for subject in clause.subjects[:1]:
+                for mention in actors_in(doc, sentence, subject, deep=False):
+                    add_role(event, mention, "actor")
+            if clause.implicit and not clause.subjects:
+                give_understood(doc, sentence, event, token, "actor")
+        return
+
+
+def _lent_by_noun(doc: Document, sentence: Sentence, phrase: Phrase, at: int) -> ActorMention | None:
+    """``إعلان البيت الأبيض فرض …``، ``محاولتهم السيطرة``، ``سياسات ترامب في منع …``، ``المشاركين في التظاهرات``"""
+    head = doc.tokens[phrase.begin]
+    if phrase.begin >= at or head.word is None or fold_word(head.word.lemma) not in _CONTROL_NOUNS:
+        return None
+    if phrase.mention is not None and phrase.mention.kind in ("person", "victims", "collective"):
+        return phrase.mention
+    if head.enclitic:
+        return pronoun(doc, sentence, head)
+    for element in range(1, len(phrase.heads)):
+        if phrase.heads[element] >= at:
+            return None
+        mention = part_mention(doc, phrase, element)
+        if mention is not None:
+            return mention
+    return None
+
+
+def _doers(said: Said, event: Happened) -> list[ActorMention]:
+    """Who does what a report's first words name: the accused, the warned, or a speaker who tells of his own acts."""
+    if said.act in ("criticise", "warn", "demand") and said.addressees:
+        return said.addressees
+    speaker = said.speaker
+    if speaker is None or said.act not in ("state", "affirm", "commit"):
+        return []
+    if (event.frame.type in _DONE_BY and speaker.sector in ("GOV", "MIL", "COP", "JUD", "REB", "IGO")) or (event.frame.id in _ARMED and speaker.sector in ("MIL", "REB")):
+        return [speaker]
+    return []
+
+
+def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``خلال لقاء مع نظيره``، ``يحظى بلقاء الرئيس``: the subject of the verb that governs the noun takes part."""
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    phrase = sentence.chunks[k].phrase
+    if phrase is None or phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") or (event.frame.id == "visit" and event.actors):
+        return
+    for m in range(k - 1, max(k - 8, -1), -1):
+        if sentence.chunks[m].kind == VERB:
+            for subject in read_clause(doc, sentence, m).subjects[:1]:
+                for mention in actors_in(doc, sentence, subject):
+                    if mention.sector in ("GOV", "IGO", "MIL", "PTY", "LEG") and mention.kind in ("person", "country", "group", "body"):
+                        add_role(event, mention, "actors")
+            return
+
+
+def _weight(event: Happened) -> int:
+    return 2 * (len(event.actors) > 0) + 2 * (len(event.recipients) > 0) + (not event.verbal) - 10 * (event.frame.id in _CASUALTY)
+
+
+_CASUALTY = frozenset(("kill", "kill-result", "wound", "casualties", "martyr"))
+
+
+def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
+    """Dead and wounded belong to the attack that made them; doubles of one type side by side are one."""
+    if a.frame.type != b.frame.type or a.speech != b.speech:
+        return False
+    if abs(a.trigger[0] - b.trigger[0]) <= 2 and a.frame.type != "ASSAULT":
+        return True
+    if a.frame.type == "ASSAULT":
+        if (a.frame.id in _CASUALTY) != (b.frame.id in _CASUALTY):
+            return abs(a.trigger[0] - b.trigger[0]) <= 25
+        if a.frame.id in _CASUALTY and b.frame.id in _CASUALTY:
+            return abs(a.trigger[0] - b.trigger[0]) <= 12
+        if a.frame.id == b.frame.id and (not a.recipients or not b.recipients or (not a.actors and not b.actors)):
+            return abs(a.trigger[0] - b.trigger[0]) <= 12
+    return False
+
+
+def _pool(kept: Happened, other: Happened) -> None:
+    for mention in other.actors:
+        if not kept.actors:
+            add_role(kept, mention, "actor")
+    for mention in other.recipients:
+        add_role(kept, mention, "recipient")
+    kept.place = kept.place or other.place
