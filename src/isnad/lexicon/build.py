@@ -397,7 +397,7 @@ def build(paths: Iterable[Path]) -> dict[str, Any]:
 
 
 def _roles(group: dict[str, Any], key: str) -> dict[str, str]:
-    return {fold_word(k) if k not in ("object", "genitive", "subject") else k: v for k, v in (group.get(key) or {}).items()}
+    return {fold_word(k) if k not in ("object", "genitive", "subject", "self", "adjective") else k: v for k, v in (group.get(key) or {}).items()}
 
 
 def _patterns(group: dict[str, Any], key: str) -> tuple[tuple[str, ...], ...]:

@@ -13,8 +13,8 @@ from isnad.lexicon.entries import Frame, Light
 from isnad.reader.clauses import Clause, actors_in, group, read_clause
 from isnad.reader.coreference import own_country
 from isnad.reader.document import ADJ, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
-from isnad.reader.mentions import QUANTITY, part_mention
-from isnad.reader.roles import FORCE, add_role, agents, agents_from, give, give_understood, nation_in, oblique, place_only, pronoun, set_place, speaker_here
+from isnad.reader.mentions import QUANTITY, bare_number, part_mention
+from isnad.reader.roles import CASUALTY, FORCE, add_role, agents, agents_from, give, give_understood, nation_in, oblique, place_only, pronoun, pronoun_obliques, set_place, speaker_here
 from isnad.reader.sharing import share_roles
 from isnad.reader.speech import blocked, word_matches, words_follow
 
@@ -141,6 +141,7 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
         _objects(doc, sentence, event, clause, token, at)
     for prep, phrase in clause.obliques:
         oblique(doc, sentence, event, prep, phrase, frame.verb_roles)
+    pronoun_obliques(doc, sentence, event, k + 1, clause.end, frame.verb_roles)
     agents(doc, sentence, event, clause)
     _status(doc, sentence, event, token, k)
     _leave(doc, event, [phrase for prep, phrase in clause.obliques if prep == "من"])
@@ -224,6 +225,10 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     token = doc.tokens[i]
     _genitive(doc, sentence, event, phrase, element, token)
     _noun_adjectives(doc, event, phrase, i)
+    if token.enclitic and end == phrase.end and (side := frame.verb_roles.get("object")):
+        after = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
+        if after is not None and not after.prep and not after.conj and not after.time:
+            give(doc, sentence, event, after, side)  # استقباله الرئيس
     if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID") and token.begins is None and not _lender(doc, sentence, k, phrase):
         return None  # لمنع …، لتمويل …: an aim, not an act
     leads = all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element])
@@ -250,6 +255,10 @@ def _generic(doc: Document, phrase: Phrase, element: int) -> bool:
 def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, element: int, token: Token) -> None:
     """The noun's genitive or pronoun: doer, sufferer, or place, as the frame says."""
     role = event.frame.noun_roles.get("genitive", "any")
+    if "self" in event.frame.noun_roles and element == (0 if len(phrase.heads) == 1 else len(phrase.heads) - 1):
+        own = phrase.mention or part_mention(doc, phrase, element)
+        if own is not None:
+            add_role(event, own, event.frame.noun_roles["self"])
     if role == "none":
         return
     if token.enclitic:
@@ -265,6 +274,8 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         return
     if mention is None:
         mention = _deeper(doc, phrase, element + 2)
+    if mention is None and event.frame.id in CASUALTY:
+        mention = bare_number(doc, phrase, element + 1)
     if place_only(doc, inner) and (mention is None or mention.kind == "place" or (event.frame.type == "ASSAULT" and mention.kind != "country")):
         set_place(event, inner)
         return
@@ -311,15 +322,17 @@ def _owner(doc: Document, sentence: Sentence, token: Token) -> ActorMention | No
     return said.speaker if said is not None else None
 
 
-def _has_more(doc: Document, sentence: Sentence, phrase: Phrase) -> bool:
-    """A preposition with the other side follows: ``قصف الطيران لإدلب``."""
+def _has_more(doc: Document, sentence: Sentence, phrase: Phrase) -> str:
+    """The preposition with the other side that follows: ``قصف الطيران لإدلب``."""
     k = sentence.chunk_at.get(phrase.begin, -1)
     nxt = sentence.chunks[k + 1] if k >= 0 and k + 1 < len(sentence.chunks) else None
-    return nxt is not None and nxt.phrase is not None and nxt.phrase.prep in ("ل", "علي", "ضد", "ب", "الي")
+    return nxt.phrase.prep if nxt is not None and nxt.phrase is not None and nxt.phrase.prep in ("ل", "علي", "ضد", "ب", "الي") else ""
 
 
-def _side(frame: Frame, mention: ActorMention, role: str, more: bool) -> str:
+def _side(frame: Frame, mention: ActorMention, role: str, more: str) -> str:
     """Whether a genitive is doer or sufferer."""
+    if role == "recipient" and more == "ل":
+        return "actor"  # مهاجمة يمنيين لناقلة
     if role != "any":
         return role
     if more:
@@ -382,6 +395,8 @@ def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause
     token = doc.tokens[chunks[m].begin]
     if token.word is None or not token.word.light:
         return None
+    if token.word.light[0].subject == "none" and not token.conj:
+        return read_clause(doc, sentence, m), token.word.light[0], token
     inside = m + 1 < len(chunks) and doc.tokens[chunks[m + 1].begin].enclitic and chunks[m + 1].kind == PREP
     if not token.enclitic and not inside:
         return None
@@ -429,6 +444,7 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
                 add_role(event, phrase.mention, "actor")  # هجوم للحوثيين
             oblique(doc, sentence, event, phrase.prep, phrase, event.frame.noun_roles)
         m += 1
+    pronoun_obliques(doc, sentence, event, k + 1, m + 1, event.frame.noun_roles)
     agents_from(doc, sentence, event, k + 1, m)
 
 

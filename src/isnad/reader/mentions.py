@@ -91,10 +91,17 @@ def _from_quantity(doc: Document, phrase: Phrase, element: int) -> ActorMention 
                 inner = part_mention(doc, nested, 0)
                 break
     if inner is None:
-        if doc.tokens[begin].pos == NUM and phrase.end - begin == 1 and not phrase.time:
-            return None
         return None
     return _copy(inner, begin=begin, number="p" if doc.tokens[begin].pos != DEM else inner.number)
+
+
+def bare_number(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """``مقتل 4``، ``جرح العشرات``: a number alone, where the verb or noun before it says that people are counted."""
+    begin = phrase.heads[element]
+    head = doc.tokens[begin]
+    if phrase.time or (head.pos != NUM and head.stem not in QUANTITY) or (head.pos == NUM and begin + 1 < phrase.end and doc.tokens[begin + 1].pos == NOUN):
+        return None
+    return ActorMention(begin, phrase.end, begin, kind="victims", name="casualties", sector="CVL", number="p")
 
 
 def _copy(mention: ActorMention, **changes: object) -> ActorMention:

@@ -28,6 +28,7 @@ from isnad.reader.document import (
 
 _QUANTIFIERS = frozenset(["عدد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "نحو", "حوالي", "زهاء", "مجموعة", "غالبية", "اغلب", "سائر", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين"])
 _OF = frozenset(("من",))
+_MORE_THAN = frozenset(("اكثر", "اقل", "ازيد"))
 _POST_PREPOSITIONS = {"متحدث": ("باسم",), "ناطق": ("باسم",), "سفير": ("لدي", "في"), "مندوب": ("لدي", "في"), "مبعوث": ("الي", "ل"), "ممثل": ("في", "لدي"), "موفد": ("الي",)}
 _NOT_PHRASE = frozenset(["خلال", "بعد", "قبل", "بين", "عبر", "ضد", "حول", "منذ", "لدي", "امام", "خلف", "تحت", "فوق", "دون", "بدون", "بسبب", "نحو", "وفق", "وفقا", "حسب", "بحسب", "عقب", "اثر", "قرب", "داخل", "خارج", "حيال", "ازاء", "تجاه", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "غير", "مع", "عن", "علي", "الي", "في", "من", "حتي", "ضمن", "وسط", "رغم", "مثل", "سوي", "عدا"])
 
@@ -155,6 +156,8 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return ""
     if token.begins is not None and token.begins.get("nationality"):
         return "adjective"
+    if token.stem in _MORE_THAN and j + 2 < end and tokens[j + 1].norm == "من" and tokens[j + 2].pos == NUM:
+        return "head" if _construct(doc, last, before) else ""
     if token.pos == ADJ or (token.word is not None and token.word.country):
         return _joins_adjective(head, before, token)
     if token.pos == ADV and before.pos in (NOUN, ADJ):
@@ -176,6 +179,10 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     if token.pos == NOUN and token.word is not None and token.word.role and token.article and head.article and _titled(token):
         return "apposition"
     return ""
+
+
+def _role_kind(token: Token) -> str:
+    return token.word.role.kind if token.word is not None and token.word.role is not None else ""
 
 
 def _titled(token: Token) -> bool:
@@ -237,6 +244,8 @@ def _takes_apposition(doc: Document, last: int, before: Token, token: Token) -> 
     if token.begins and (named := token.begins.get("actor")) and doc.lexicon.actors[named.ref].kind != "person":
         kind = head.word.role.kind if head.word is not None and head.word.role is not None else ""
         return before is head and kind in ("collective", "medium", "institution")
+    if token.begins and (named := token.begins.get("actor")) and before is head and head.article and _role_kind(head) in ("collective", "institution"):
+        return False  # اعتقلت الشرطة نافالني
     if token.begins and (named := token.begins.get("role")) and not token.begins.get("actor", "name"):
         return named.ref.kind in ("person", "title") and head.word is not None and head.word.role is not None and head.word.role.kind == "title"
     if token.begins and token.begins.get("country", "place") and not token.begins.get("actor", "name"):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from isnad.arabic.letters import fold_word
 from isnad.reader.clauses import Clause, actors_in, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, own_country
-from isnad.reader.document import ADJ, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
-from isnad.reader.mentions import part_mention
+from isnad.reader.document import ADJ, PREP, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.mentions import bare_number, part_mention
 
 AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
+CASUALTY = frozenset(("kill", "kill-result", "wound", "casualties", "martyr", "victims", "kill-more"))
 FORCE = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
 
 
@@ -28,6 +29,10 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
         mentions = [owned]
     for mention in mentions:
         add_role(event, mention, role)
+    if role == "recipient" and not mentions and event.frame.id in CASUALTY:
+        mentions = [m for m in [bare_number(doc, phrase, 0)] if m is not None]
+        for mention in mentions:
+            add_role(event, mention, role)
     if role == "recipient" and not mentions:
         owner = owner_after(doc, sentence, phrase)
         nation = nation_in(doc, phrase) if event.frame.type in ("ACCUSE", "SUPPORT", "REJECT", "THREATEN") else None
@@ -55,7 +60,7 @@ def owner_after(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMenti
     for m in range(k + 1, min(k + 3, len(sentence.chunks))) if k >= 0 else ():
         nxt = sentence.chunks[m].phrase
         if nxt is not None:
-            return nxt.mention if nxt.prep == "ل" and nxt.mention is not None and nxt.mention.kind not in ("victims", "document") else None
+            return nxt.mention if nxt.prep in ("ل", "من") and nxt.mention is not None and nxt.mention.kind not in ("victims", "document") else None
         if sentence.chunks[m].kind != ADJ:
             return None
     return None
@@ -79,10 +84,16 @@ def add_role(event: Happened, mention: ActorMention, role: str) -> None:
     side.append(mention)
 
 
+_TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
+
+
 def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
     if phrase.time or phrase.begin == event.trigger[0]:
         return
     if prep == "ضد" or prep == "بحق":
+        give(doc, sentence, event, phrase, "recipient")
+        return
+    if prep in _TOWARDS and event.frame.type in ("ASSAULT", "THREATEN") and phrase.mention is not None:
         give(doc, sentence, event, phrase, "recipient")
         return
     if prep in roles:
@@ -94,6 +105,19 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
         return
     if prep in _PLACE_PREPS:
         set_place_if_any(doc, event, phrase)
+
+
+def pronoun_obliques(doc: Document, sentence: Sentence, event: Happened, first: int, end: int, roles: dict[str, str]) -> None:
+    """``أطلقوا عليه النار``، ``هجوم ضدهم``: prepositions whose object is a pronoun."""
+    for m in range(first, min(end, len(sentence.chunks))):
+        token = doc.tokens[sentence.chunks[m].begin]
+        if sentence.chunks[m].kind != PREP or not token.enclitic:
+            continue
+        role = "recipient" if token.stem in ("ضد", "بحق") or (token.stem in _TOWARDS and event.frame.type == "ASSAULT") else roles.get(token.stem, "")
+        if role in ("recipient", "actor", "actors"):
+            mention = pronoun(doc, sentence, token)
+            if mention is not None:
+                add_role(event, mention, role)
 
 
 _PLACE_PREPS = frozenset(["في", "ب", "قرب", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط", "امام", "داخل", "خارج", "علي", "بالقرب", "قبالة", "ضواحي", "من", "الي"])

@@ -6,7 +6,7 @@ from isnad.arabic.letters import fold_word
 from isnad.reader.clauses import actors_in, read_clause
 from isnad.reader.document import VERB, ActorMention, Document, Happened, Phrase, Said, Sentence
 from isnad.reader.mentions import part_mention
-from isnad.reader.roles import add_role, give_understood, pronoun
+from isnad.reader.roles import CASUALTY, add_role, give_understood, pronoun
 
 
 def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
@@ -45,7 +45,7 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
     if len(event.actors) != 1:
         return
     k = sentence.chunk_at.get(event.trigger[0], 0)
-    nxt = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
+    nxt = next((c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None), None)
     if nxt is None or nxt.prep not in ("مع", "ضد"):
         return
     for m in range(k - 1, -1, -1):
@@ -67,7 +67,7 @@ _ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attac
 
 def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     """A verbal noun without a doer of its own has that of the verb that governs it: ``اتهم الحوثيين بقصف …``، ``قررت السلطات فرض …``"""
-    if event.verbal or event.speech or event.actors or event.frame.id in _CASUALTY:
+    if event.verbal or event.speech or event.actors or event.frame.id in CASUALTY:
         return
     at = event.trigger[0]
     said = next((s for s in reversed(doc.statements_of(sentence.index)) if s.content[0] <= at <= s.content[0] + 2), None)
@@ -142,10 +142,7 @@ def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
 
 
 def _weight(event: Happened) -> int:
-    return 2 * (len(event.actors) > 0) + 2 * (len(event.recipients) > 0) + (not event.verbal) - 10 * (event.frame.id in _CASUALTY)
-
-
-_CASUALTY = frozenset(("kill", "kill-result", "wound", "casualties", "martyr"))
+    return 2 * (len(event.actors) > 0) + 2 * (len(event.recipients) > 0) + (not event.verbal) - 10 * (event.frame.id in CASUALTY)
 
 
 def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
@@ -155,9 +152,9 @@ def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
     if abs(a.trigger[0] - b.trigger[0]) <= 2 and a.frame.type != "ASSAULT":
         return True
     if a.frame.type == "ASSAULT":
-        if (a.frame.id in _CASUALTY) != (b.frame.id in _CASUALTY):
+        if (a.frame.id in CASUALTY) != (b.frame.id in CASUALTY):
             return abs(a.trigger[0] - b.trigger[0]) <= 25
-        if a.frame.id in _CASUALTY and b.frame.id in _CASUALTY:
+        if a.frame.id in CASUALTY and b.frame.id in CASUALTY:
             return abs(a.trigger[0] - b.trigger[0]) <= 12
         if a.frame.id == b.frame.id and (not a.recipients or not b.recipients or (not a.actors and not b.actors)):
             return abs(a.trigger[0] - b.trigger[0]) <= 12
