@@ -49,7 +49,10 @@ def read_clause(doc: Document, sentence: Sentence, k: int, *, through: frozenset
     """The clause of the verb in chunk ``k``."""
     clause = Clause(k)
     verb = doc.tokens[sentence.chunks[k].begin]
-    bare = _following(doc, sentence, clause, k)
+    last = k
+    while last + 1 < len(sentence.chunks) and sentence.chunks[last + 1].kind == VERB and doc.tokens[sentence.chunks[last + 1].begin].conj == "و":
+        last += 1  # قتل وأصيب عشرة
+    bare = _following(doc, sentence, clause, last)
     _choose_subject(doc, sentence, clause, verb, bare)
     return clause
 

@@ -14,7 +14,23 @@ from isnad.reader.clauses import Clause, actors_in, group, read_clause
 from isnad.reader.coreference import own_country
 from isnad.reader.document import ADJ, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, bare_number, part_mention
-from isnad.reader.roles import CASUALTY, FORCE, add_role, agents, agents_from, give, give_understood, nation_in, oblique, place_only, pronoun, pronoun_obliques, set_place, speaker_here
+from isnad.reader.roles import (
+    CASUALTY,
+    FORCE,
+    add_role,
+    agents,
+    agents_from,
+    give,
+    give_understood,
+    nation_in,
+    oblique,
+    own_act,
+    place_only,
+    pronoun,
+    pronoun_obliques,
+    set_place,
+    speaker_here,
+)
 from isnad.reader.sharing import share_roles
 from isnad.reader.speech import blocked, word_matches, words_follow
 
@@ -132,6 +148,8 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     subject = "recipient" if passive and frame.verb_roles.get("object") in ("recipient", None) and frame.subject == "actor" else frame.subject
     if passive and frame.verb_roles.get("object") == "place":
         subject = "place"
+    if at != token.i and not clause.before and any(phrase.begin <= at < phrase.end for phrase in clause.subjects):
+        clause.subjects, clause.implicit = [], True  # أطلقت قذيفة: what was fired does not fire
     for phrase in clause.subjects:
         give(doc, sentence, event, phrase, subject)
         event.host = phrase.begin
@@ -166,8 +184,8 @@ def _leave(doc: Document, event: Happened, left: list[Phrase]) -> None:
 
 
 def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token, clause: Clause) -> bool:
-    """``قتل خمسة مدنيين``: one bare phrase that names victims, and no subject before the verb."""
-    if frame.type not in _VIOLENT or frame.verb_roles.get("object") != "recipient" or clause.before or token.enclitic:
+    """``قتل خمسة مدنيين``، ``سبعة مدنيين قتلوا``: one bare phrase that names victims, and no object."""
+    if frame.type not in _VIOLENT or frame.verb_roles.get("object") != "recipient" or token.enclitic:
         return False
     if token.feats.tense not in ("perfect", "imperfect") or not any(r.word is token.word and r.feats.voice == "passive" for r in token.readings):
         return False
@@ -181,7 +199,9 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
     if phrase.mention is None:
         return doc.tokens[phrase.begin].pos == NUM
     counted = any(doc.tokens[j].pos == NUM for j in range(phrase.begin, phrase.end))
-    return counted or phrase.mention.kind == "victims" or (phrase.mention.sector not in FORCE and phrase.mention.kind in ("person", "unknown", "victims"))
+    if clause.before:
+        return (counted or phrase.mention.kind == "victims") and phrase.mention.sector not in ("UAF", "COP")
+    return counted or phrase.mention.kind == "victims" or phrase.mention.sector == "CVL" or (phrase.mention.sector not in FORCE and phrase.mention.kind in ("person", "unknown"))
 
 
 def _objects(doc: Document, sentence: Sentence, event: Happened, clause: Clause, token: Token, at: int) -> None:
@@ -408,12 +428,13 @@ def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause
 
 def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tuple[Clause, Light, Token], phrase: Phrase) -> None:
     clause, light, verb = lent
+    announced = fold_word(verb.word.lemma) == "اعلن"
     role = "actors" if light.subject == "actor" and "actors" in event.frame.noun_roles.values() and event.frame.type == "CONSULT" else light.subject
-    subjects = [p for p in clause.subjects if p is not phrase]
+    subjects = [p for p in clause.subjects if p is not phrase and not (announced and not (p.mention is not None and own_act(p.mention, event.frame)))]
     for subject in subjects:
         if not (light.subject == "actor" and event.actors):
             give(doc, sentence, event, subject, role)
-    if not subjects and clause.implicit and light.subject != "place" and verb.feats is not None and verb.feats.voice != "passive" and not event.actors and phrase not in clause.subjects:
+    if not subjects and not announced and clause.implicit and light.subject != "place" and verb.feats is not None and verb.feats.voice != "passive" and not event.actors and phrase not in clause.subjects:
         give_understood(doc, sentence, event, verb, role)
     for prep, other in clause.obliques:
         if other is not phrase:

@@ -6,6 +6,7 @@ A noun phrase is an idafa chain with its adjectives, counted or quantified (``ث
 
 from __future__ import annotations
 
+from isnad.arabic.letters import fold_word
 from isnad.reader.document import (
     ADJ,
     ADV,
@@ -111,7 +112,7 @@ def _noun_phrase(doc: Document, sentence: Sentence, i: int) -> Phrase:
             last = j
             j = _element_end(doc, j, end)
         elif step == "post":
-            j += 1
+            j += not tokens[j].prep
             if j < end and _starts_phrase(tokens[j]) and not tokens[j].conj:
                 inner = _noun_phrase(doc, sentence, j)
                 j = inner.end
@@ -153,7 +154,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     if token.pos == PREP or token.norm == "باسم":
         return _joins_preposition(doc, phrase, last, j, end)
     if token.prep:
-        return ""
+        return "post" if token.prep == "ل" and _takes_office(doc, head, before, j) else ""
     if token.begins is not None and token.begins.get("nationality"):
         return "adjective"
     if token.stem in _MORE_THAN and j + 2 < end and tokens[j + 1].norm == "من" and tokens[j + 2].pos == NUM:
@@ -166,6 +167,8 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return ""
     if token.pos == TIME and phrase.time is False and head.article:
         return ""
+    if token.pos == NUM and token.norm.startswith("ال") and head.article and before.pos in (NOUN, ADJ):
+        return "adjective"  # النائب الأول
     if _construct(doc, last, before):
         return "head"
     if token.pos in (NAME, UNKNOWN) and not token.article:
@@ -179,6 +182,19 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     if token.pos == NOUN and token.word is not None and token.word.role and token.article and head.article and _titled(token):
         return "apposition"
     return ""
+
+
+_OFFICES = frozenset(["نائب", "امين", "مدير", "قائد", "ممثل", "مفوض", "منسق", "سكرتير", "مندوب", "مبعوث", "متحدث", "ناطق", "وكيل", "رئيس", "مستشار"])
+
+
+def _takes_office(doc: Document, head: Token, before: Token, j: int) -> bool:
+    """``الأمين العام للأمم المتحدة``، ``النائب الأول لرئيس …``: an office with its adjective, then its body."""
+    token = doc.tokens[j]
+    if before is head and not (head.stem in ("مندوب", "ممثل") or head.norm.endswith(("مندوب", "ممثل"))):
+        return False
+    if head.word is None or fold_word(head.word.lemma) not in _OFFICES or not (head.article or before is head) or not (before.pos in (ADJ, NUM) or before is head):
+        return False
+    return bool(token.begins and token.begins.get("actor", "country", "role")) or (token.word is not None and token.word.role is not None)
 
 
 def _role_kind(token: Token) -> str:

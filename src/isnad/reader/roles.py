@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from isnad.arabic.letters import fold_word
+from isnad.lexicon.entries import Frame
 from isnad.reader.clauses import Clause, actors_in, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, own_country
 from isnad.reader.document import ADJ, PREP, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
@@ -218,3 +219,14 @@ def last_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMentio
 def _resumes(doc: Document, said: Said) -> bool:
     """``قال إنه …``: the pronoun on إن is the speaker."""
     return doc.tokens[max(said.content[0] - 1, 0)].norm in ("انه", "انها", "انهم", "بانه", "بانها", "بانهم")
+
+
+_DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"))
+_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike"))
+
+
+def own_act(speaker: ActorMention, frame: Frame) -> bool:
+    """Whether one who announces such an event announces an act of his own: a government's sanction, an army's raid."""
+    if speaker.kind in ("medium", "source", "document"):
+        return False
+    return (frame.type in _DONE_BY and speaker.sector in ("GOV", "MIL", "COP", "JUD", "REB", "IGO")) or (frame.id in _ARMED and speaker.sector in ("MIL", "REB"))

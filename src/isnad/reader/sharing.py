@@ -6,7 +6,7 @@ from isnad.arabic.letters import fold_word
 from isnad.reader.clauses import actors_in, read_clause
 from isnad.reader.document import VERB, ActorMention, Document, Happened, Phrase, Said, Sentence
 from isnad.reader.mentions import part_mention
-from isnad.reader.roles import CASUALTY, add_role, give_understood, pronoun
+from isnad.reader.roles import CASUALTY, add_role, give_understood, own_act, pronoun
 
 
 def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
@@ -61,10 +61,6 @@ _CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بد�
                       "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب"])
 _CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسؤولية", "رغبة", "سعي", "خطة",
                             "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن"])
-_DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"))
-_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike"))
-
-
 def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     """A verbal noun without a doer of its own has that of the verb that governs it: ``اتهم الحوثيين بقصف …``، ``قررت السلطات فرض …``"""
     if event.verbal or event.speech or event.actors or event.frame.id in CASUALTY:
@@ -121,9 +117,10 @@ def _doers(said: Said, event: Happened) -> list[ActorMention]:
     speaker = said.speaker
     if speaker is None or said.act not in ("state", "affirm", "commit"):
         return []
-    if (event.frame.type in _DONE_BY and speaker.sector in ("GOV", "MIL", "COP", "JUD", "REB", "IGO")) or (event.frame.id in _ARMED and speaker.sector in ("MIL", "REB")):
-        return [speaker]
-    return []
+    return [speaker] if said.rule.rpartition(":")[2] in _OWN and own_act(speaker, event.frame) else []
+
+
+_OWN = frozenset(["declare", "stress", "promise", "reveal", "claim-attack", "admit", "inform", "say", "mention"])  # cues with which one tells of one's own acts
 
 
 def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
