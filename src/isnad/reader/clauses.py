@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from isnad.arabic.letters import fold_word
 from isnad.reader.document import (
     ADV,
     CONJ,
@@ -166,14 +167,25 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
         clause.implicit, clause.objects = True, bare
         return
     before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
-    if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0])):
+    if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)
     if before is not None and (agrees(doc, verb, before, after=False) or not (bare and agrees(doc, verb, bare[0]))):
         clause.subjects, clause.objects, clause.before = [before], bare, True
-    elif bare and feats is not None and feats.person == 3 and feats.number == "s" and agrees(doc, verb, bare[0]):
+    elif bare and feats is not None and feats.person == 3 and feats.number == "s" and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0]):
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
+
+
+def oblique_form(doc: Document, phrase: Phrase) -> bool:
+    """Whether the ending shows that the phrase is no subject: ``منتقدي``، ``المتظاهرين``، ``جنديا``."""
+    token = doc.tokens[phrase.begin]
+    if token.begins is not None or token.feats is None or token.word is None or token.enclitic:
+        return False
+    lemma = fold_word(token.word.lemma)
+    if token.feats.case == "acc":
+        return token.stem.endswith("ا") and not lemma.endswith("ا")
+    return token.feats.number in ("p", "d") and token.stem.endswith(("ين", "ي")) and not lemma.endswith(("ين", "ي"))
 
 
 def _topic(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | None:
