@@ -51,7 +51,7 @@ def splits(word: str) -> list[Split]:
             if article:
                 continue
             for enclitic in _ENCLITICS:
-                if stem.endswith(enclitic) and len(stem) - len(enclitic) >= 2:
+                if stem.endswith(enclitic) and (len(stem) - len(enclitic) >= 2 or (stem[: -len(enclitic)] in ("ل", "ب") and not prep)):  # له، بها
                     out.append(Split(conj, prep, future, article, stem[: -len(enclitic)], enclitic))
     return out
 

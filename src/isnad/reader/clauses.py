@@ -164,7 +164,9 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
             clause.subjects, clause.objects = [antecedent], bare
         return
     if clause.chunk and sentence.chunks[clause.chunk - 1].kind == PRON and doc.tokens[sentence.chunks[clause.chunk - 1].begin].norm.removeprefix("و") in ("هو", "هي", "هم"):
-        clause.implicit, clause.objects = True, bare
+        clause.objects = bare
+        whom = _attached(doc, sentence, clause.chunk - 1, verb)
+        clause.subjects, clause.implicit = ([whom], False) if whom is not None else ([], True)
         return
     before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0])):
@@ -175,6 +177,14 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
+
+
+def _attached(doc: Document, sentence: Sentence, m: int, verb: Token) -> Phrase | None:
+    """Whom ``وهي تحتجز`` is about: the phrase right before the pronoun that agrees with the verb."""
+    if not doc.tokens[sentence.chunks[m].begin].norm.startswith("و"):
+        return None
+    phrase = sentence.chunks[m - 1].phrase if m else None
+    return phrase if phrase is not None and phrase.mention is not None and agrees(doc, verb, phrase, after=False) else None
 
 
 def oblique_form(doc: Document, phrase: Phrase) -> bool:

@@ -167,7 +167,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return ""
     if token.pos == TIME and phrase.time is False and head.article:
         return ""
-    if token.pos == NUM and token.norm.startswith("ال") and head.article and before.pos in (NOUN, ADJ):
+    if token.pos == NUM and token.norm.startswith("ال") and len(token.norm) > 4 and token.norm not in ("الفان", "الفين", "الاف") and head.article and before.pos in (NOUN, ADJ):
         return "adjective"  # النائب الأول
     if _construct(doc, last, before):
         return "head"

@@ -150,6 +150,8 @@ def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) ->
             return all(r.word.pos not in ("verb", "prep", "conj", "particle") or r.feats.person in (1, 2) for r in words) and not key.startswith("ال")
         return introduced or (actor.kind == "group" and key.endswith(("ون", "ين")) and all(r.word.pos == "adj" for r in words))
     if "place" in kinds:
+        if before is not None and any(r.word.pos == "adj" and r.split.article for r in words) and any(r.split.article and r.word.pos in ("noun", "adj") for r in before.readings):
+            return False  # المسيرات السلمية
         if any(r.word.role or r.word.frames or r.word.cues for r in words):
             return before is not None and any(r.word.lemma in _PLACE_NOUNS for r in before.readings)
         if before is not None and (before.norm in _PLACE_PREPOSITIONS or any(r.word.lemma in _PLACE_NOUNS for r in before.readings)):
@@ -181,11 +183,27 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
     else:
         before = doc.tokens[i - 1] if i > sentence.begin else None
         after = doc.tokens[i + 1] if i + 1 < sentence.end else None
-        best = max(token.readings, key=lambda r: _score(r, token, before, after))
+        governed = _verb_open(doc, sentence, i)
+        best = max(token.readings, key=lambda r: _score(r, token, before, after) - (_SECOND_VERB if governed and r.word.pos == "verb" and r.feats.tense == "perfect" and r.feats.number == "s" and not r.split.conj else 0))
         spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)])
         _take(token, spoken or best)
         if spoken:
             token.pos = PARTICIPLE
+
+
+_SECOND_VERB = 1.2
+_WINDOW = 6
+
+
+def _verb_open(doc: Document, sentence: Sentence, i: int) -> bool:
+    """Whether a finite verb governs token ``i``: no conjunction, relative or mark stands between (``قررت السلطات فرض …``)."""
+    for j in range(i - 1, max(sentence.begin, i - _WINDOW) - 1, -1):
+        token = doc.tokens[j]
+        if token.pos == VERB:
+            return token.feats is not None and token.feats.tense in FINITE and not (token.word is not None and token.word.lemma in _AUXILIARIES)
+        if token.conj or token.pos in (PUNCT, REL, CONJ, PART, PRON):
+            return False
+    return False
 
 
 def _speech_participle(token: Token, before: Token | None, following: list[Token]) -> Analysis | None:
