@@ -287,6 +287,10 @@ def _frame_noun(builder: Builder, text: str, frame: str) -> None:
     lemma, *plurals = [part.strip() for part in text.split("/")]
     if " " in lemma:
         builder.inflected(lemma, plurals, "frame", frame)
+        last = lemma.rpartition(" ")[2]
+        if lemma.count(" ") == 1 and not last.startswith("ال") and last[-1] not in "ىاءهي":
+            for owner in ("ه", "ها", "هم"):  # إطلاق سراحه، سحب قواتها
+                builder.inflected(lemma.removesuffix("ة") + ("ت" if lemma.endswith("ة") else "") + owner, [], "frame", frame)
     else:
         builder.noun(lemma, plurals).frames.append(FrameUse(frame, "noun"))
 

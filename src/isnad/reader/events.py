@@ -6,7 +6,7 @@ prepositions, or from a light verb that lends its own arguments (``شنّ الط
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
@@ -118,12 +118,12 @@ def _verb_frames(doc: Document, sentence: Sentence, token: Token) -> Iterator[tu
             yield doc.lexicon.frames[use.frame], token.i
 
 
-def _phrase_trigger(doc: Document, token: Token, at: int) -> tuple[int, int]:
+def _phrase_trigger(doc: Document, token: Token, at: int, frame: Frame) -> tuple[int, int]:
     """A fixed phrase is its trigger where its words stand together; else the event noun in it, or its verb."""
     if all(t.pos == PREP for t in doc.tokens[token.i + 1 : at]):
         return token.i, at + 1
     word = doc.tokens[at].word
-    return (at, at + 1) if word is not None and word.frames else (token.i, token.i + 1)
+    return (at, at + 1) if word is not None and any(doc.lexicon.frames[u.frame].type == frame.type for u in word.frames) else (token.i, token.i + 1)
 
 
 def _last_word(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...]) -> int:
@@ -141,9 +141,20 @@ def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: T
     return next((event for event in tries if event is not None), None)
 
 
+_MISSILES = frozenset(["صاروخ", "قذيفة", "مسيرة", "طاءرة", "بالون", "رصاصة", "قنبلة", "شظية"])
+
+
+def _fired(doc: Document, clause: Clause) -> bool:
+    """``صاروخ أطلق من …``: the verb's subject is a missile."""
+    words = [doc.tokens[p.heads[0]].word for p in clause.subjects]
+    return any(w is not None and fold_word(w.lemma) in _MISSILES for w in words)
+
+
 def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: Token, frame: Frame, at: int) -> Happened | None:
     clause = read_clause(doc, sentence, k)
-    event = Happened(frame, _phrase_trigger(doc, token, at), number, rule=frame.id, verbal=at == token.i)
+    if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative)):
+        return None
+    event = Happened(frame, _phrase_trigger(doc, token, at, frame), number, rule=frame.id, verbal=at == token.i)
     passive = token.feats.voice == "passive" or _looks_passive(doc, sentence, frame, token, clause)
     subject = "recipient" if passive and frame.verb_roles.get("object") in ("recipient", None) and frame.subject == "actor" else frame.subject
     if passive and frame.verb_roles.get("object") == "place":
@@ -241,6 +252,8 @@ def _noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: 
 
 def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase: Phrase, element: int, frame: Frame, end: int) -> Happened | None:
     i = phrase.heads[element]
+    if "free" in frame.needs and element + 1 < len(phrase.heads) and part_mention(doc, phrase, element + 1) is None:
+        return None  # تحقيق الأهداف is no inquiry
     event = Happened(frame, (i, end), number, rule=frame.id)
     token = doc.tokens[i]
     _genitive(doc, sentence, event, phrase, element, token)
@@ -253,7 +266,10 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         return None  # لمنع …، لتمويل …: an aim, not an act
     leads = all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element])
     light = _lender(doc, sentence, k, phrase) if leads else None
-    for lent in (light, _lent_by_relative(doc, sentence, k)):
+    relative = _lent_by_relative(doc, sentence, k)
+    if "told" in frame.needs and light is None and relative is None:
+        return None
+    for lent in (light, relative):
         if lent is not None:
             _borrow_roles(doc, sentence, event, lent, phrase)
     _noun_obliques(doc, sentence, event, k)
@@ -261,6 +277,8 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     _leave(doc, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "من"])
     if light is not None and light[1].status and event.status == "actual":
         event.status = light[1].status
+    if "done" in frame.needs and light is None and relative is None and not (event.actors and event.recipients):
+        return None
     return event if _complete(event) else None
 
 
@@ -480,6 +498,35 @@ def _participle_event(doc: Document, number: int, sentence: Sentence, k: int, to
     _noun_obliques(doc, sentence, event, k)
     _status(doc, sentence, event, token, k)
     return event if _complete(event) else None
+
+
+_CROWD = frozenset(["متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
+
+
+# -- status ----------------------------------------------------------------------------------------------------------------------
+def _allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
+    if any(blocked(doc, i, block) for block in frame.blocks):
+        return False
+    return not (frame.unless and any(doc.tokens[j].norm in frame.unless or doc.tokens[j].stem in frame.unless for j in range(sentence.begin, sentence.end)))
+
+
+def _complete(event: Happened) -> bool:
+    """Whether the roles without which the word is not this event are filled."""
+    return all(_NEEDS[need](event) for need in event.frame.needs if need in _NEEDS)
+
+
+_OFFICIAL = frozenset(("GOV", "IGO", "MIL", "LEG", "SPY"))
+_NEEDS: dict[str, Callable[[Happened], bool]] = {
+    "actor": lambda e: bool(e.actors),
+    "recipient": lambda e: bool(e.recipients or e.place),
+    "any": lambda e: bool(e.actors or e.recipients or e.place),
+    "place": lambda e: e.place is not None,
+    "force": lambda e: any(m.sector in FORCE for m in e.actors),
+    "persons": lambda e: any(m.kind in ("person", "victims", "unknown", "collective") for m in e.recipients),
+    "crowd": lambda e: any(m.lemma in _CROWD for m in e.actors),
+    "official": lambda e: any(m.sector in _OFFICIAL and m.kind == "person" for m in e.actors),
+    "court": lambda e: any(m.sector == "JUD" for m in e.actors) or not e.actors,
+}
 
 
 _CROWD = frozenset(["متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])

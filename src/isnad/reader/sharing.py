@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from isnad.arabic.letters import fold_word
 from isnad.reader.clauses import actors_in, read_clause
-from isnad.reader.document import VERB, ActorMention, Document, Happened, Phrase, Said, Sentence
+from isnad.reader.document import PREP, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence
 from isnad.reader.mentions import part_mention
 from isnad.reader.roles import CASUALTY, add_role, give_understood, own_act, pronoun
 
@@ -12,7 +12,8 @@ from isnad.reader.roles import CASUALTY, add_role, give_understood, own_act, pro
 def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
     """Within one sentence the same event is told once: the best trigger wins, roles are pooled."""
     for verb in [e for e in events if e.host >= 0]:
-        noun = next((e for e in events if e is not verb and e.host < 0 and e.frame.type == verb.frame.type and _within(doc, sentence, e.trigger[0], verb.host)), None)
+        noun = next((e for e in events if e is not verb and e.host < 0 and e.frame.type == verb.frame.type
+                     and (_within(doc, sentence, e.trigger[0], verb.host) or _told_of(doc, sentence, e, verb))), None)
         if noun is not None:
             _pool(noun, verb)
             events = [e for e in events if e is not verb]
@@ -27,6 +28,19 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
         else:
             _pool(twin, event)
     return kept
+
+
+_HITS = frozenset(["استهدف", "ضرب", "طال", "هز", "قتل", "اصاب"])
+
+
+def _told_of(doc: Document, sentence: Sentence, noun: Happened, verb: Happened) -> bool:
+    """``هجوم للحوثيين استهدف ناقلة``: the verb tells of the indefinite noun before it, prepositional phrases between them."""
+    token = doc.tokens[verb.trigger[0]]
+    first, last = sentence.chunk_at.get(noun.trigger[0], -1), sentence.chunk_at.get(verb.trigger[0], -1)
+    if noun.verbal or doc.tokens[noun.trigger[0]].article or token.conj or token.word is None or fold_word(token.word.lemma) not in _HITS or not 0 <= first < last <= first + 7:
+        return False
+    between = sentence.chunks[first + 1 : last]
+    return all(c.kind == PREP or (c.phrase is not None and c.phrase.prep) for c in between)
 
 
 def _within(doc: Document, sentence: Sentence, at: int, begin: int) -> bool:

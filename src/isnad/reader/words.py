@@ -303,7 +303,7 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
     if feats.number == "d":
         score -= 1.5
     if feats.voice == "passive":
-        score -= 0.1
+        score -= 0.6 if feats.tense == "imperfect" and not split.future else 0.1  # توعد is توعّد before it is تُوعد
     if before is not None and before.pos == VERB and not split.conj and not (before.word is not None and before.word.lemma in _AUXILIARIES):
         score -= 1.2  # a verb right after a verb: the subject is likelier
     if feats.tense != "perfect" and feats.person == 3:
