@@ -592,12 +592,17 @@ def noun_forms(lemma: str, plurals: list[str]) -> list[NounForm]:
     return list(dict.fromkeys(forms))
 
 
+_MASCULINE_IN_AT = frozenset(["نبات", "ثبات", "رفات", "شتات", "سبات", "إثبات", "التفات", "بيات", "إسكات", "إنصات", "فتات", "ممات"])
+
+
 def _gender(lemma: str) -> str:
-    """Feminine: ة; ى but for those in م (``ذكرى``، not ``مستوى``); long ones in اء that are no verbal nouns (``صحراء``، not ``إنشاء``، ``بناء``)."""
+    """Feminine: ة; words that live in the plural (``قوات``، ``سلطات``); ى but for those in م (``ذكرى``، not ``مستوى``); long ones in اء that are no verbal nouns (``صحراء``، not ``إنشاء``، ``بناء``)."""
     if lemma.endswith("اء") and lemma not in _FEMININE_BY_USE:
         return "f" if len(lemma) > 4 and lemma[0] not in "اإأتم" else "m"
     if lemma[-1] == "ى":
         return "f" if len(lemma) > 3 and lemma[0] != "م" else "m"
+    if lemma.endswith("ات") and len(lemma) > 3 and lemma not in _MASCULINE_IN_AT:
+        return "f"
     return "f" if lemma[-1] == "ة" or lemma in _FEMININE_BY_USE else "m"
 
 

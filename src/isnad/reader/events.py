@@ -31,7 +31,7 @@ from isnad.reader.roles import (
     set_place,
     speaker_here,
 )
-from isnad.reader.sharing import share_roles
+from isnad.reader.sharing import controlled, share_roles
 from isnad.reader.speech import blocked, word_matches, words_follow
 
 _VIOLENT = frozenset(("ASSAULT", "COERCE", "SANCTION"))
@@ -123,6 +123,8 @@ def _phrase_trigger(doc: Document, token: Token, at: int, frame: Frame) -> tuple
     if all(t.pos == PREP for t in doc.tokens[token.i + 1 : at]):
         return token.i, at + 1
     word = doc.tokens[at].word
+    if _lemma(token) == "فرض":
+        return token.i, token.i + 1
     return (at, at + 1) if word is not None and any(doc.lexicon.frames[u.frame].type == frame.type for u in word.frames) else (token.i, token.i + 1)
 
 
@@ -146,13 +148,16 @@ _MISSILES = frozenset(["صاروخ", "قذيفة", "مسيرة", "طاءرة", "
 
 def _fired(doc: Document, clause: Clause) -> bool:
     """``صاروخ أطلق من …``: the verb's subject is a missile."""
-    words = [doc.tokens[p.heads[0]].word for p in clause.subjects]
-    return any(w is not None and fold_word(w.lemma) in _MISSILES for w in words)
+    return any(_lemma(doc.tokens[h]) in _MISSILES for p in clause.subjects for h in p.heads)
+
+
+def _lemma(token: Token) -> str:
+    return fold_word(token.word.lemma) if token.word is not None else ""
 
 
 def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: Token, frame: Frame, at: int) -> Happened | None:
     clause = read_clause(doc, sentence, k)
-    if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative)):
+    if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or _lemma(token) == "سقط")):
         return None
     event = Happened(frame, _phrase_trigger(doc, token, at, frame), number, rule=frame.id, verbal=at == token.i)
     passive = token.feats.voice == "passive" or _looks_passive(doc, sentence, frame, token, clause)
@@ -252,6 +257,8 @@ def _noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: 
 
 def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase: Phrase, element: int, frame: Frame, end: int) -> Happened | None:
     i = phrase.heads[element]
+    if "missile" in frame.needs and not any(_lemma(doc.tokens[h]) in _MISSILES for h in phrase.heads[element + 1 :]):
+        return None
     if "free" in frame.needs and element + 1 < len(phrase.heads) and part_mention(doc, phrase, element + 1) is None:
         return None  # تحقيق الأهداف is no inquiry
     event = Happened(frame, (i, end), number, rule=frame.id)
@@ -277,6 +284,7 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     _leave(doc, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "من"])
     if light is not None and light[1].status and event.status == "actual":
         event.status = light[1].status
+    controlled(doc, sentence, event)
     if "done" in frame.needs and light is None and relative is None and not (event.actors and event.recipients):
         return None
     return event if _complete(event) else None
@@ -495,6 +503,9 @@ def _participle_event(doc: Document, number: int, sentence: Sentence, k: int, to
     if not _allowed(doc, sentence, token.i, frame):
         return None
     event = Happened(frame, (token.i, token.i + 1), number, rule=frame.id)
+    before = sentence.chunks[k - 1].phrase if k else None
+    if before is not None and before.mention is not None:
+        add_role(event, before.mention, "recipient")  # تحالف مدعوم من واشنطن
     _noun_obliques(doc, sentence, event, k)
     _status(doc, sentence, event, token, k)
     return event if _complete(event) else None

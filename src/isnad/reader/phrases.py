@@ -257,6 +257,8 @@ def _joins_adjective(head: Token, before: Token, token: Token) -> str:
 def _takes_apposition(doc: Document, last: int, before: Token, token: Token) -> bool:
     """A name after a definite phrase stands beside it: ``الرئيس الروسي فلاديمير بوتين``."""
     head = doc.tokens[last]
+    if token.begins and token.begins.get("frame", "cue") and not token.begins.get("actor", "name", "role"):
+        return False  # القوات الجوية | ضربات جوية
     if token.begins and (named := token.begins.get("actor")) and doc.lexicon.actors[named.ref].kind != "person":
         kind = head.word.role.kind if head.word is not None and head.word.role is not None else ""
         return before is head and kind in ("collective", "medium", "institution")

@@ -19,7 +19,6 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
             events = [e for e in events if e is not verb]
     for event in events:
         _second_side(doc, sentence, event)
-        _controlled(doc, sentence, event)
     kept: list[Happened] = []
     for event in sorted(events, key=lambda e: (-_weight(e), e.trigger)):
         twin = next((k for k in kept if _same_event(doc, k, event)), None)
@@ -75,7 +74,7 @@ _CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بد�
                       "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب"])
 _CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسؤولية", "رغبة", "سعي", "خطة",
                             "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن"])
-def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
+def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     """A verbal noun without a doer of its own has that of the verb that governs it: ``اتهم الحوثيين بقصف …``، ``قررت السلطات فرض …``"""
     if event.verbal or event.speech or event.actors or event.frame.id in CASUALTY:
         return
