@@ -159,7 +159,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "adjective"
     if token.stem in _MORE_THAN and j + 2 < end and tokens[j + 1].norm == "من" and tokens[j + 2].pos == NUM:
         return "head" if _construct(doc, last, before) else ""
-    if token.pos == ADJ or (token.word is not None and token.word.country):
+    if token.pos == ADJ or (token.word is not None and token.word.country and not (token.begins and token.begins.get("country", "actor"))):
         return _joins_adjective(head, before, token)
     if token.pos == ADV and before.pos in (NOUN, ADJ):
         return ""
