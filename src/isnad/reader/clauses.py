@@ -171,6 +171,9 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
     before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)
+    if before is not None and verb.enclitic and bare and agrees(doc, verb, bare[0]) and indefinite(doc, before):
+        clause.pronoun_object, clause.subjects, clause.objects = before, [bare[0]], bare[1:]  # فصائل تدعمها إيران
+        return
     if before is not None and (agrees(doc, verb, before, after=False) or not (bare and agrees(doc, verb, bare[0]))):
         clause.subjects, clause.objects, clause.before = [before], bare, True
     elif bare and feats is not None and feats.person == 3 and feats.number == "s" and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0]):
@@ -322,6 +325,9 @@ def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) ->
     return feats.number != "p" and feats.gender == gender if feats.number == "s" else feats.number in "pd" and not after and number != "s"
 
 
+_OR = frozenset(("او", "ام"))
+
+
 def group(doc: Document, sentence: Sentence, phrase: Phrase) -> list[Phrase]:
     """A phrase with those coordinated to it: ``روسيا وتركيا وإيران``."""
     out, k = [phrase], sentence.chunk_at.get(phrase.begin)
@@ -340,6 +346,10 @@ def group(doc: Document, sentence: Sentence, phrase: Phrase) -> list[Phrase]:
             if not nxt.conj:
                 break
             m += 1
+            continue
+        if chunk.kind == CONJ and doc.tokens[chunk.begin].norm in _OR and m + 1 < len(sentence.chunks) and sentence.chunks[m + 1].phrase is not None and sentence.chunks[m + 1].phrase.mention is not None:
+            out.append(sentence.chunks[m + 1].phrase)  # العراقيون أو التحالف
+            m += 2
             continue
         p = chunk.phrase
         if p is None or not p.conj or (p.prep and p.prep != phrase.prep) or (not p.prep and starts_clause(sentence, m) and not (_plural_verb(doc, sentence, m + 1) or _opens(sentence, k))):

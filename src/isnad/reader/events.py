@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
 from isnad.reader.clauses import Clause, actors_in, group, read_clause
-from isnad.reader.coreference import own_country
+from isnad.reader.coreference import PRONOUNS, fits, own_country
 from isnad.reader.document import ADJ, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, bare_number, part_mention
 from isnad.reader.roles import (
@@ -201,7 +201,7 @@ def _leave(doc: Document, event: Happened, left: list[Phrase]) -> None:
 
 def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token, clause: Clause) -> bool:
     """``قتل خمسة مدنيين``، ``سبعة مدنيين قتلوا``: one bare phrase that names victims, and no object."""
-    if frame.type not in _VIOLENT or frame.verb_roles.get("object") != "recipient" or token.enclitic:
+    if frame.type not in (*_VIOLENT, "ACCUSE") or frame.verb_roles.get("object") != "recipient" or token.enclitic:
         return False
     if token.feats.tense not in ("perfect", "imperfect") or not any(r.word is token.word and r.feats.voice == "passive" for r in token.readings):
         return False
@@ -308,7 +308,7 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
     if role == "none":
         return
     if token.enclitic:
-        mention = pronoun(doc, sentence, token) or _owner(doc, sentence, token)
+        mention = _governor(doc, sentence, phrase, token) or pronoun(doc, sentence, token) or _owner(doc, sentence, token)
         if mention is not None:
             add_role(event, mention, _side(event.frame, mention, role, _has_more(doc, sentence, phrase)))
         return
@@ -330,6 +330,20 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         add_role(event, mention, side)
         for other in _coordinates(doc, sentence, phrase):
             add_role(event, other, side)
+
+
+def _governor(doc: Document, sentence: Sentence, phrase: Phrase, token: Token) -> ActorMention | None:
+    """``الجيش بقيادة فلان يعلن سيطرته``: the subject of the verb whose object the noun is."""
+    gender, number = PRONOUNS.get(token.enclitic, ("", ""))
+    k = sentence.chunk_at.get(phrase.begin, 0)
+    for m in range(k - 1, max(k - 4, -1), -1):
+        if sentence.chunks[m].kind == VERB:
+            clause = read_clause(doc, sentence, m)
+            if phrase not in clause.objects[:1]:
+                return None
+            found = [x for p in clause.subjects[:1] for x in actors_in(doc, sentence, p)]
+            return found[0] if found and fits(found[0], gender, number) else None
+    return None
 
 
 def _last_actor(doc: Document, sentence: Sentence, i: int) -> ActorMention | None:

@@ -19,7 +19,9 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
     if role in ("none", ""):
         return
     if role == "place" or (role == "recipient" and place_only(doc, phrase) and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE")):
-        housed = [m for m in actors_in(doc, sentence, phrase) if m.kind in ("institution", "body")] if role == "recipient" and event.frame.id in _BUILDINGS else []
+        head = doc.tokens[phrase.begin].word
+        house = head is not None and fold_word(head.lemma) in _HOUSES
+        housed = [m for m in actors_in(doc, sentence, phrase) if m.kind in ("institution", "body") or (house and m.kind not in ("place", "country"))] if role == "recipient" and (house or event.frame.id in _BUILDINGS) else []
         for mention in housed:
             add_role(event, mention, role)
         set_place(event, phrase)
@@ -67,6 +69,7 @@ def owner_after(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMenti
     return None
 
 
+_HOUSES = frozenset(["مقر", "مكتب", "مبني", "معسكر", "قاعدة", "موقع", "معقل", "سجن", "سفارة", "قنصلية", "مستشفي", "منزل", "بيت", "مركز", "نقطة", "ثكنة", "مخزن", "مستودع"])
 _BUILDINGS = frozenset(("storm", "destroy", "attack", "shell", "strike", "missile"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from isnad.arabic.letters import fold_word
 from isnad.reader.clauses import actors_in, read_clause
 from isnad.reader.document import PREP, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence
@@ -19,6 +21,7 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
             events = [e for e in events if e is not verb]
     for event in events:
         _second_side(doc, sentence, event)
+    _coordinated(doc, sentence, events)
     kept: list[Happened] = []
     for event in sorted(events, key=lambda e: (-_weight(e), e.trigger)):
         twin = next((k for k in kept if _same_event(doc, k, event)), None)
@@ -26,7 +29,31 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
             kept.append(event)
         else:
             _pool(twin, event)
+    _victims(events, kept)
     return kept
+
+
+def _victims(events: list[Happened], kept: list[Happened]) -> None:
+    """Dead and wounded that a result names belong to each attack of the sentence that names no sufferer of its own."""
+    for result in events:
+        if result.frame.id in CASUALTY and result.recipients:
+            for event in kept:
+                if event.frame.type == "ASSAULT" and event.frame.id not in CASUALTY and not event.recipients and event.status == result.status and abs(event.trigger[0] - result.trigger[0]) <= _NEAR:
+                    event.recipients = list(result.recipients)
+
+
+_NEAR = 25  # words
+
+
+def _coordinated(doc: Document, sentence: Sentence, events: list[Happened]) -> None:
+    """``اعتقال وخطف واغتيال العشرات``: nouns of events side by side share their doers and sufferers."""
+    nouns = sorted((e for e in events if not e.verbal and not e.speech), key=lambda e: e.trigger)
+    for first, second in [*itertools.pairwise(nouns), *reversed(list(itertools.pairwise(nouns)))]:
+        at = sentence.chunk_at.get(second.trigger[0], -1)
+        if second.trigger[0] - first.trigger[1] > 0 or at < 0 or not doc.tokens[second.trigger[0]].conj or "recipient" not in first.frame.noun_roles.values() or "recipient" not in second.frame.noun_roles.values():
+            continue
+        first.actors, second.actors = first.actors or list(second.actors), second.actors or list(first.actors)
+        first.recipients, second.recipients = first.recipients or list(second.recipients), second.recipients or list(first.recipients)
 
 
 _HITS = frozenset(["استهدف", "ضرب", "طال", "هز", "قتل", "اصاب"])
@@ -50,10 +77,13 @@ def _within(doc: Document, sentence: Sentence, at: int, begin: int) -> bool:
 
 def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``بعد اشتباكات مع مقاتلي المعارضة``: the other side is the subject of the sentence's verb."""
+    if event.frame.type == "AID" and not event.verbal and event.actors and not event.recipients:
+        _helped(doc, sentence, event)
     if "actors" not in event.frame.noun_roles.values() or len(event.actors) > 1 or event.recipients or event.verbal:
         return
     if event.frame.type == "CONSULT":
         _those_who_meet(doc, sentence, event)
+        _speaker_meets(doc, sentence, event)
         return
     if len(event.actors) != 1:
         return
@@ -69,11 +99,37 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
+def _helped(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``تقدمت القوات بإسناد التحالف``: what help accompanies is the subject of the verb before it."""
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    phrase = sentence.chunks[k].phrase
+    if phrase is None or phrase.prep != "ب":
+        return
+    for m in range(k - 1, max(k - 8, -1), -1):
+        if sentence.chunks[m].kind == VERB:
+            for subject in read_clause(doc, sentence, m).subjects[:1]:
+                for mention in actors_in(doc, sentence, subject):
+                    add_role(event, mention, "recipient")
+            return
+
+
+def _speaker_meets(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``قال الرئيس إن القمة مع نظيره …``: who speaks of a meeting with one other is the second."""
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    along = next((c for c in sentence.chunks[k + 1 : k + 4] if c.kind == PREP and doc.tokens[c.begin].stem == "مع"), None)
+    said = doc.speaking(event.trigger[0])
+    if len(event.actors) != 1 or along is None or said is None or said.speaker is None:
+        return
+    if said.speaker.sector in ("GOV", "IGO", "MIL", "PTY", "LEG") and said.speaker.kind in ("person", "country") and not said.speaker.same_as(event.actors[0]):
+        event.actors.insert(0, said.speaker)
+
+
+_SUFFERS = frozenset(["تعرض"])  # nouns whose genitive suffers what follows: تعرض رجل للضرب
 _CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بدا", "استانف", "هدد", "حاول", "اراد", "سعي", "توعد", "امر", "كثف", "اعتزم", "نفذ", "قاد", "شن", "فرض", "وجه", "تمكن", "استطاع", "نجح", "فشل",
                       "عمد", "لجا", "اقدم", "قام", "تعامل", "باشر", "شرع", "انهي", "ضاعف", "صعد", "رد", "اعتاد", "خطط", "عاود", "جدد", "اكمل", "تولي", "اعتمد", "نوي", "دشن", "اطلق", "خاض", "شارك", "انضم", "اوقف",
-                      "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب"])
+                      "بحث", "درس", "ناقش", "اعاد", "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب"])
 _CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسؤولية", "رغبة", "سعي", "خطة",
-                            "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن"])
+                            "توصل", "اتفاق", "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن"])
 def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     """A verbal noun without a doer of its own has that of the verb that governs it: ``اتهم الحوثيين بقصف …``، ``قررت السلطات فرض …``"""
     if event.verbal or event.speech or event.actors or event.frame.id in CASUALTY:
@@ -90,11 +146,17 @@ def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
         if chunk.phrase is not None:
             lender = _lent_by_noun(doc, sentence, chunk.phrase, at)
             if lender is not None:
-                add_role(event, lender, "actor")
+                head = doc.tokens[chunk.phrase.begin].word
+                add_role(event, lender, "recipient" if head is not None and fold_word(head.lemma) in _SUFFERS else "actor")
                 return
         token = doc.tokens[chunk.begin]
         if chunk.kind != VERB or token.word is None or m == k:
             continue
+        if event.frame.type in ("CONSULT", "CONCEDE") and any(light.subject == "actor" for light in token.word.light):
+            for subject in read_clause(doc, sentence, m).subjects[:1]:
+                for mention in actors_in(doc, sentence, subject, deep=False):
+                    add_role(event, mention, "actors")
+            return
         if fold_word(token.word.lemma) in _CONTROL:
             clause = read_clause(doc, sentence, m)
             for subject in clause.subjects[:1]:
@@ -108,7 +170,7 @@ def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
 def _lent_by_noun(doc: Document, sentence: Sentence, phrase: Phrase, at: int) -> ActorMention | None:
     """``إعلان البيت الأبيض فرض …``، ``محاولتهم السيطرة``، ``سياسات ترامب في منع …``، ``المشاركين في التظاهرات``"""
     head = doc.tokens[phrase.begin]
-    if phrase.begin >= at or head.word is None or fold_word(head.word.lemma) not in _CONTROL_NOUNS:
+    if phrase.begin >= at or head.word is None or fold_word(head.word.lemma) not in (_CONTROL_NOUNS | _SUFFERS):
         return None
     if phrase.mention is not None and phrase.mention.kind in ("person", "victims", "collective"):
         return phrase.mention
