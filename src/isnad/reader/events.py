@@ -22,6 +22,7 @@ from isnad.reader.roles import (
     agents_from,
     give,
     give_understood,
+    is_house,
     nation_in,
     oblique,
     own_act,
@@ -31,7 +32,7 @@ from isnad.reader.roles import (
     set_place,
     speaker_here,
 )
-from isnad.reader.sharing import controlled, share_roles
+from isnad.reader.sharing import CROWD, controlled, share_roles
 from isnad.reader.speech import blocked, word_matches, words_follow
 
 _VIOLENT = frozenset(("ASSAULT", "COERCE", "SANCTION"))
@@ -323,6 +324,8 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
     if mention is None and event.frame.id in CASUALTY:
         mention = bare_number(doc, phrase, element + 1)
     if place_only(doc, inner) and (mention is None or mention.kind == "place" or (event.frame.type == "ASSAULT" and mention.kind != "country")):
+        if is_house(doc, inner) and event.frame.type == "ASSAULT":
+            give(doc, sentence, event, inner, "recipient")
         set_place(event, inner)
         return
     if mention is not None:
@@ -517,15 +520,12 @@ def _participle_event(doc: Document, number: int, sentence: Sentence, k: int, to
     if not _allowed(doc, sentence, token.i, frame):
         return None
     event = Happened(frame, (token.i, token.i + 1), number, rule=frame.id)
-    before = sentence.chunks[k - 1].phrase if k else None
+    before = next((c.phrase for c in reversed(sentence.chunks[max(0, k - 2) : k]) if c.phrase is not None), None)
     if before is not None and before.mention is not None:
         add_role(event, before.mention, "recipient")  # تحالف مدعوم من واشنطن
     _noun_obliques(doc, sentence, event, k)
     _status(doc, sentence, event, token, k)
     return event if _complete(event) else None
-
-
-_CROWD = frozenset(["متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
 
 
 # -- status ----------------------------------------------------------------------------------------------------------------------
@@ -548,13 +548,10 @@ _NEEDS: dict[str, Callable[[Happened], bool]] = {
     "place": lambda e: e.place is not None,
     "force": lambda e: any(m.sector in FORCE for m in e.actors),
     "persons": lambda e: any(m.kind in ("person", "victims", "unknown", "collective") for m in e.recipients),
-    "crowd": lambda e: any(m.lemma in _CROWD for m in e.actors),
+    "crowd": lambda e: any(m.lemma in CROWD for m in e.actors),
     "official": lambda e: any(m.sector in _OFFICIAL and m.kind == "person" for m in e.actors),
     "court": lambda e: any(m.sector == "JUD" for m in e.actors) or not e.actors,
 }
-
-
-_CROWD = frozenset(["متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
 
 
 # -- status ----------------------------------------------------------------------------------------------------------------------
@@ -567,7 +564,7 @@ def _allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
 def _complete(event: Happened) -> bool:
     """Whether the roles without which the word is not this event are filled."""
     for need in event.frame.needs:
-        if need == "crowd" and not any(m.lemma in _CROWD for m in event.actors):
+        if need == "crowd" and not any(m.lemma in CROWD for m in event.actors):
             return False
         if need == "force" and not any(m.sector in FORCE for m in event.actors):
             return False

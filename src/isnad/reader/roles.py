@@ -19,8 +19,7 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
     if role in ("none", ""):
         return
     if role == "place" or (role == "recipient" and place_only(doc, phrase) and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE")):
-        head = doc.tokens[phrase.begin].word
-        house = head is not None and fold_word(head.lemma) in _HOUSES
+        house = is_house(doc, phrase)
         housed = [m for m in actors_in(doc, sentence, phrase) if m.kind in ("institution", "body") or (house and m.kind not in ("place", "country"))] if role == "recipient" and (house or event.frame.id in _BUILDINGS) else []
         for mention in housed:
             add_role(event, mention, role)
@@ -69,6 +68,12 @@ def owner_after(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMenti
     return None
 
 
+def is_house(doc: Document, phrase: Phrase) -> bool:
+    """A building or a post, which somebody owns: who attacks it attacks its owner."""
+    word = doc.tokens[phrase.begin].word
+    return word is not None and fold_word(word.lemma) in _HOUSES
+
+
 _HOUSES = frozenset(["مقر", "مكتب", "مبني", "معسكر", "قاعدة", "موقع", "معقل", "سجن", "سفارة", "قنصلية", "مستشفي", "منزل", "بيت", "مركز", "نقطة", "ثكنة", "مخزن", "مستودع"])
 _BUILDINGS = frozenset(("storm", "destroy", "attack", "shell", "strike", "missile"))
 
@@ -97,7 +102,7 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
     if prep == "ضد" or prep == "بحق":
         give(doc, sentence, event, phrase, "recipient")
         return
-    if prep in _TOWARDS and event.frame.type in ("ASSAULT", "THREATEN") and phrase.mention is not None:
+    if prep in _TOWARDS and event.frame.type in ("ASSAULT", "THREATEN") and actors_in(doc, sentence, phrase):
         give(doc, sentence, event, phrase, "recipient")
         return
     if prep in roles:

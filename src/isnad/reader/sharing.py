@@ -77,6 +77,8 @@ def _within(doc: Document, sentence: Sentence, at: int, begin: int) -> bool:
 
 def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``بعد اشتباكات مع مقاتلي المعارضة``: the other side is the subject of the sentence's verb."""
+    if event.frame.type == "PROTEST" and not event.actors:
+        _who_protests(doc, sentence, event)
     if event.frame.type == "AID" and not event.verbal and event.actors and not event.recipients:
         _helped(doc, sentence, event)
     if "actors" not in event.frame.noun_roles.values() or len(event.actors) > 1 or event.recipients or event.verbal:
@@ -99,11 +101,23 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
+CROWD = frozenset(["متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
+
+
+def _who_protests(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """A protest without a doer is that of the protesters whom its sentence names."""
+    for mention in doc.mentions:
+        if sentence.begin <= mention.begin < sentence.end and mention.lemma in CROWD:
+            add_role(event, mention, "actor")
+            return
+
+
 def _helped(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``تقدمت القوات بإسناد التحالف``: what help accompanies is the subject of the verb before it."""
     k = sentence.chunk_at.get(event.trigger[0], 0)
     phrase = sentence.chunks[k].phrase
-    if phrase is None or phrase.prep != "ب":
+    led = sentence.chunks[k - 1].phrase if k and phrase is not None and phrase.conj else phrase
+    if led is None or led.prep != "ب":
         return
     for m in range(k - 1, max(k - 8, -1), -1):
         if sentence.chunks[m].kind == VERB:
@@ -111,6 +125,9 @@ def _helped(doc: Document, sentence: Sentence, event: Happened) -> None:
                 for mention in actors_in(doc, sentence, subject):
                     add_role(event, mention, "recipient")
             return
+    nearest = next((c.phrase for c in reversed(sentence.chunks[max(0, k - 4) : k]) if c.phrase is not None and actors_in(doc, sentence, c.phrase)), None)
+    if nearest is not None:
+        add_role(event, actors_in(doc, sentence, nearest)[0], "recipient")
 
 
 def _speaker_meets(doc: Document, sentence: Sentence, event: Happened) -> None:
