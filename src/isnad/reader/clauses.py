@@ -27,7 +27,7 @@ from isnad.reader.mentions import part_mention
 
 _HARD_STOPS = frozenset(".:;؛؟?!…\n")
 _COMMAS = frozenset("،,-–—()")
-_COMPLEMENTISERS = frozenset(["ان", "بان", "لان", "كان", "وان", "فان", "لكن", "ولكن", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "وانه", "وانها", "فانه", "فانها", "لانه", "لانها", "غير", "الا"])
+_COMPLEMENTISERS = frozenset(["ان", "بان", "لان", "كان", "وان", "فان", "لكن", "ولكن", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "وانه", "وانها", "فانه", "فانها", "لانه", "لانها", "غير", "الا", "ما"])
 _OPENERS = frozenset(["ان", "بان", "لان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "لانه", "لانها"])
 
 
@@ -168,6 +168,9 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
         whom = _attached(doc, sentence, clause.chunk - 1, verb)
         clause.subjects, clause.implicit = ([whom], False) if whom is not None else ([], True)
         return
+    if verb.conj == "و" and len(bare) == 1 and _wants_object(doc, verb) and _carries_on(doc, sentence, clause.chunk, verb, bare[0]):
+        clause.implicit, clause.objects = True, bare  # نددت الخارجية … وطالبت القوات بالانسحاب
+        return
     before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)
@@ -180,6 +183,23 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
+
+
+def _wants_object(doc: Document, verb: Token) -> bool:
+    """Whether the verb addresses somebody: ``طالب``، ``دعا``، ``اتهم``."""
+    return verb.word is not None and any("object" in doc.lexicon.cues[use.cue].addressee for use in verb.word.cues if use.kind == "verb")
+
+
+def _carries_on(doc: Document, sentence: Sentence, k: int, verb: Token, phrase: Phrase) -> bool:
+    """Whether the verb before, in the same sentence, has a subject of its own that fits this verb too."""
+    head = doc.tokens[phrase.begin]
+    if head.stem.endswith("ون") or verb.feats is None or verb.feats.number != "s":
+        return False
+    for m in range(k - 1, -1, -1):
+        if sentence.chunks[m].kind == VERB:
+            subjects = read_clause(doc, sentence, m).subjects
+            return bool(subjects) and subjects[0].mention is not None and subjects[0].mention.number != "p" and agrees(doc, verb, subjects[0])
+    return False
 
 
 def _attached(doc: Document, sentence: Sentence, m: int, verb: Token) -> Phrase | None:

@@ -98,7 +98,7 @@ def fits(mention: ActorMention, gender: str, number: str) -> bool:
     """Whether a pronoun of this gender and number can stand for the mention."""
     if number == "p":
         return mention.number == "p" or mention.kind in ("collective", "group")
-    if mention.number == "p" and mention.kind in ("person", "victims"):
+    if mention.number == "p" and (mention.kind in ("person", "victims") or (mention.kind == "group" and gender == "m")):
         return False
     if mention.kind == "country":
         return gender == "f"

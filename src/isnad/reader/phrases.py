@@ -148,7 +148,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     if token.norm == "-" and before.end == token.start and j + 1 < end and tokens[j + 1].start == token.end and before.pos in _NAMELIKE and tokens[j + 1].kind == "word":
         return "hyphen"  # مون جيه-إن
     if token.pos == PUNCT:
-        return "quoted" if token.norm in '"«“' and head.pos in (NOUN, NAME) and _closing(doc, j, end) - j <= 8 and _closing(doc, j, end) > j and _calls_for_name(doc, last) else ""
+        return "quoted" if token.norm in '"«“' and head.pos in (NOUN, NAME) and _closing(doc, j, end) - j <= 8 and _closing(doc, j, end) > j and (_calls_for_name(doc, last) or _names_medium(doc, j + 1)) else ""
     if token.conj:
         return ""
     if token.pos == PREP or token.norm == "باسم":
@@ -215,6 +215,13 @@ def _calls_for_name(doc: Document, last: int) -> bool:
     if segment is not None and segment.get("role"):
         return True
     return word is not None and word.role is not None and word.role.kind in ("collective", "medium", "institution", "document")
+
+
+def _names_medium(doc: Document, i: int) -> bool:
+    """``مراسل "بي بي سي" أحمد شاه``"""
+    segment = doc.tokens[i].begins if i < len(doc.tokens) else None
+    named = segment.get("actor") if segment else None
+    return bool(named) and doc.lexicon.actors[named.ref].kind == "medium"
 
 
 def _construct(doc: Document, last: int, before: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame
 from isnad.reader.clauses import Clause, actors_in, read_clause
-from isnad.reader.coreference import PRONOUNS, antecedent, own_country
+from isnad.reader.coreference import PRONOUNS, antecedent, fits, own_country
 from isnad.reader.document import ADJ, PREP, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import bare_number, part_mention
 
@@ -93,12 +93,21 @@ def add_role(event: Happened, mention: ActorMention, role: str) -> None:
     side.append(mention)
 
 
+_LIE_BETWEEN = frozenset(["حدود", "علاقة", "طريق", "خط", "توتر", "خلاف", "ازمة", "فرق", "تبادل", "جسر"])
+
+
+def _lemma(token: Token) -> str:
+    return fold_word(token.word.lemma) if token.word is not None else ""
+
+
 _TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 
 
 def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
     if phrase.time or phrase.begin == event.trigger[0]:
         return
+    if prep == "بين" and phrase.prep_at > 0 and phrase.prep_at - 1 > event.trigger[0] and _lemma(doc.tokens[phrase.prep_at - 1]) in _LIE_BETWEEN:
+        return  # الحدود بين غزة وإسرائيل
     if prep == "ضد" or prep == "بحق":
         give(doc, sentence, event, phrase, "recipient")
         return
@@ -219,7 +228,7 @@ def last_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMentio
     nearby = antecedent(doc, sentence, token.i, gender=token.feats.gender or "m", number=token.feats.number or "s", floor=floor)
     if nearby is not None:
         return nearby
-    if said is not None and said.speaker is not None and said.cue[0] >= sentence.begin and _resumes(doc, said):
+    if said is not None and said.speaker is not None and said.cue[0] >= sentence.begin and _resumes(doc, said) and (token.feats.number != "p" or fits(said.speaker, "m", "p")):
         return said.speaker
     return antecedent(doc, sentence, token.i, gender=token.feats.gender or "m", number=token.feats.number or "s")
 
