@@ -162,9 +162,22 @@ def colon_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chu
     mention = phrase.mention
     if (mention.kind in ("country", "place") and not sentence.headline) or (mention.kind == "unknown" and not sentence.headline):
         return None
-    if mention.kind == "country" and not _opens_quote(doc, chunk.end):
+    if mention.kind == "country" and not _opens_quote(doc, chunk.end) and not _speaks_for_itself(doc, chunk.end):
         return None
     return Said((chunk.begin, chunk.end), _to_end(doc, sentence, chunk.end), mention, True, "state", "headline-colon", number, specific=False)
+
+
+def _speaks_for_itself(doc: Document, i: int) -> bool:
+    """After ``فرنسا:`` in a headline: a verb in the first person or a noun that tells no event opens words; ``مقتل خمسة`` is news from there."""
+    token = doc.tokens[i]
+    if token.pos == VERB:
+        return token.feats is not None and (token.feats.person == 1 or token.feats.tense == "imperfect")
+    if token.begins is not None or token.pos != NOUN or token.word is None or token.word.role is not None:
+        return token.norm in ("لا", "لن", "لم", "ليس", "على", "نحن")
+    return not any(doc.lexicon.frames[use.frame].type in _REPORTED_FROM for use in token.word.frames)
+
+
+_REPORTED_FROM = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "SANCTION", "CONSULT"))
 
 
 def relay_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
@@ -374,6 +387,9 @@ def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: C
     if found is not None:
         return _to_end(doc, sentence, found.begin)
     if "object" in cue.content:
+        m = next((n for n in range(clause.chunk + 1, min(clause.end + 1, len(sentence.chunks))) if doc.tokens[sentence.chunks[n].begin].norm == "ما"), 0)
+        if m and m + 1 < len(sentence.chunks) and sentence.chunks[m + 1].kind == VERB:
+            return _to_end(doc, sentence, sentence.chunks[m].begin)  # أدانت ما كشفه …
         bare = [p for p in clause.objects if not p.conj]
         if bare:
             return _to_end(doc, sentence, bare[-1 if cue.addressee and "object" in cue.addressee else 0].begin)
@@ -388,11 +404,15 @@ def _fold_prep(prep: str) -> str:
 
 def _loose_preposition(doc: Document, sentence: Sentence, i: int, prepositions: set[str]) -> int | None:
     """A preposition followed by أن or by a quotation: ``دعا إلى أن``، ``طالب بـ"وقف …"``."""
+    within = False  # a relative clause
     for j in range(i, min(i + 20, sentence.end - 1)):
         token = doc.tokens[j]
-        if token.norm in _HARD or token.pos == VERB:
+        if token.norm in _HARD or (token.pos == VERB and not within):
             return None
+        within = within or token.pos == REL
         nxt = doc.tokens[j + 1]
+        if within and token.norm == "الي" and "الي" in prepositions and nxt.pos == NOUN and not nxt.article:
+            return j + 1  # دعا التحالف الذي يتزعمه فلان إلى عقد جلسة
         if token.norm in prepositions and (nxt.norm in _OPEN or nxt.norm in _THAT):
             return j + 2 if nxt.norm in _THAT else j + 1
         if token.norm in prepositions and token.norm in ("ب", "ل") and nxt.norm in _OPEN:
@@ -507,6 +527,8 @@ def _hanging(doc: Document, sentence: Sentence, begin: int, end: int) -> tuple[i
     opening = begin - first <= 1
     if opening:
         j = end
+        if j < sentence.end and (tokens[j].pos == VERB or tokens[j].norm in ("فقد", "فان", "قد", "لم", "لن", "لا", "هناك")):
+            return (j, sentence.end)  # وبحسب المصادر فقد …
         while j < sentence.end and tokens[j].norm not in ("،", ",") and tokens[j].norm not in _THAT and j - end < 25:
             j += 1
         while j < sentence.end and (tokens[j].norm in ("،", ",") or tokens[j].norm in _THAT):

@@ -132,6 +132,8 @@ def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) ->
     """Whether a name of one word is meant here, and not an ordinary word spelt alike."""
     token = doc.tokens[i]
     words = [r for r in token.readings if r.word.pos not in ("name",) and not r.word.country]
+    if any(n.kind == "marker" for n in named):
+        return True  # ووفقا
     whole = [r for r in words if not (r.split.conj or r.split.prep)]
     if key != token.norm and whole and any(r.word.pos in ("noun", "verb", "adj", "conj", "prep", "particle", "adv", "relative", "time") for r in whole):
         return False
@@ -191,7 +193,7 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
             token.pos = PARTICIPLE
 
 
-_SECOND_VERB = 1.2
+_SECOND_VERB = 2.5
 _WINDOW = 6
 
 
