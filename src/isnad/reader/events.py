@@ -270,7 +270,7 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         after = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
         if after is not None and not after.prep and not after.conj and not after.time:
             give(doc, sentence, event, after, side)  # استقباله الرئيس
-    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID") and token.begins is None and not _lender(doc, sentence, k, phrase):
+    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID", "ASSAULT") and token.begins is None and not _lender(doc, sentence, k, phrase):
         return None  # لمنع …، لتمويل …: an aim, not an act
     leads = all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element])
     light = _lender(doc, sentence, k, phrase) if leads else None
@@ -291,7 +291,7 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     return event if _complete(event) else None
 
 
-_GENERIC = frozenset(["مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "خبراء", "حقوق", "سياسة", "ثقافة"])
+_GENERIC = frozenset(["مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "لجنة", "هيءة", "قاضي", "خبراء", "حقوق", "سياسة", "ثقافة"])
 
 
 def _generic(doc: Document, phrase: Phrase, element: int) -> bool:
