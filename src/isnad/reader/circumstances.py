@@ -31,6 +31,15 @@ def settle(doc: Document) -> None:
         if event.place is None and not event.speech:
             _nearby_place(doc, sentence, event)
         _casualties(doc, sentence, event)
+        _home(doc, event)
+
+
+def _home(doc: Document, event: Happened) -> None:
+    """People of whom no country is told are of the country where it happened, else of the article's."""
+    for mention in (*event.actors, *event.recipients):
+        if not mention.country and mention.kind in ("person", "victims", "collective", "institution"):
+            place = place_record(doc, event) if event.place is not None else None
+            mention.country = (place.country if place is not None and place.country else "") or doc.country
 
 
 def _published(doc: Document) -> dt.date | None:

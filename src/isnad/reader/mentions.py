@@ -101,7 +101,8 @@ def bare_number(doc: Document, phrase: Phrase, element: int) -> ActorMention | N
     head = doc.tokens[begin]
     if phrase.time or (head.pos != NUM and head.stem not in QUANTITY) or (head.pos == NUM and begin + 1 < phrase.end and doc.tokens[begin + 1].pos == NOUN):
         return None
-    return ActorMention(begin, phrase.end, begin, kind="victims", name="casualties", sector="CVL", number="p")
+    nation = next((t.word.country for t in doc.tokens[begin : phrase.end] if t.word is not None and t.word.country), "")
+    return ActorMention(begin, phrase.end, begin, kind="victims", name="casualties", sector="CVL", number="p", country=nation, explicit_country=bool(nation))
 
 
 def _copy(mention: ActorMention, **changes: object) -> ActorMention:
@@ -358,7 +359,7 @@ def _belong(sentence: Sentence, doc: Document) -> None:
         if a.phrase is None or b.phrase is None or a.phrase.mention is None or b.phrase.mention is None or b.phrase.prep != "ل":
             continue
         word = doc.tokens[a.end - 1].word
-        if word is not None and word.lemma in ("تابع", "موال") and b.phrase.mention.country and not a.phrase.mention.explicit_country:
+        if word is not None and word.lemma == "تابع" and b.phrase.mention.country and not a.phrase.mention.explicit_country:
             a.phrase.mention.country, a.phrase.mention.explicit_country = b.phrase.mention.country, True
 
 
