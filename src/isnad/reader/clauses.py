@@ -255,7 +255,7 @@ def relative_agrees(doc: Document, relative: Token, phrase: Phrase) -> bool:
     gender, number = gender_number(doc, phrase)
     norm = relative.norm
     if "الذين" in norm:
-        return number == "p"
+        return number == "p" or any(m is not None and m.number == "p" for m in (part_mention(doc, phrase, e) for e in range(1, len(phrase.heads))))
     if "التي" in norm:
         return gender == "f" or number == "p"
     if "الذي" in norm:
@@ -306,7 +306,7 @@ def _heads_clause(doc: Document, sentence: Sentence, m: int, k: int) -> bool:
 def indefinite(doc: Document, phrase: Phrase) -> bool:
     """No article, no pronoun, no name in the idafa chain."""
     tokens = [doc.tokens[i] for i in phrase.heads]
-    if any((t.begins is not None and not t.begins.get("frame")) or (t.begins is not None and t.norm.startswith("ال")) for t in tokens):
+    if any((t.begins is not None and not t.begins.get("frame", "role")) or (t.begins is not None and t.norm.startswith("ال")) for t in tokens):
         return False
     return not any(t.article or t.enclitic or (t.begins is None and t.pos in ("name", "unknown")) for t in tokens)
 

@@ -264,7 +264,10 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         return None  # تحقيق الأهداف is no inquiry
     event = Happened(frame, (i, end), number, rule=frame.id)
     token = doc.tokens[i]
+    if frame.type == "AID":
+        controlled(doc, sentence, event)
     _genitive(doc, sentence, event, phrase, element, token)
+    _detained(doc, sentence, event, phrase, element, k)
     _noun_adjectives(doc, event, phrase, i)
     if token.enclitic and end == phrase.end and (side := frame.verb_roles.get("object")):
         after = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
@@ -292,6 +295,19 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
 
 
 _GENERIC = frozenset(["مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "لجنة", "هيءة", "قاضي", "خبراء", "حقوق", "سياسة", "ثقافة"])
+
+
+_IN_HAND = frozenset(["رهن", "قيد", "تحت"])
+
+
+def _detained(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, element: int, k: int) -> None:
+    """``مينغ رهن التحقيق``: who is in the hand of the law stands before."""
+    governor = doc.tokens[phrase.heads[element - 1]].stem if element else phrase.prep
+    if governor not in _IN_HAND or event.recipients:
+        return
+    before = next((c.phrase for c in reversed(sentence.chunks[max(0, k - 3) : k]) if c.phrase is not None and c.phrase is not phrase), None)
+    if before is not None and before.mention is not None:
+        add_role(event, before.mention, "recipient")
 
 
 def _generic(doc: Document, phrase: Phrase, element: int) -> bool:
@@ -329,7 +345,7 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         set_place(event, inner)
         return
     if mention is not None:
-        side = _side(event.frame, mention, role, _has_more(doc, sentence, phrase))
+        side = "recipient" if event.frame.type == "AID" and event.actors else _side(event.frame, mention, role, _has_more(doc, sentence, phrase))
         add_role(event, mention, side)
         for other in _coordinates(doc, sentence, phrase):
             add_role(event, other, side)

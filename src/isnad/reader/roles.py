@@ -108,6 +108,8 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
         return
     if prep == "بين" and phrase.prep_at > 0 and phrase.prep_at - 1 > event.trigger[0] and _lemma(doc.tokens[phrase.prep_at - 1]) in _LIE_BETWEEN:
         return  # الحدود بين غزة وإسرائيل
+    if prep == "ضد" and event.recipients and event.frame.type in ("ACCUSE", "SUPPORT", "REJECT"):
+        return  # دان التصعيد الإسرائيلي ضد المدنيين
     if prep == "ضد" or prep == "بحق":
         give(doc, sentence, event, phrase, "recipient")
         return
@@ -129,6 +131,8 @@ def pronoun_obliques(doc: Document, sentence: Sentence, event: Happened, first: 
     """``أطلقوا عليه النار``، ``هجوم ضدهم``: prepositions whose object is a pronoun."""
     for m in range(first, min(end, len(sentence.chunks))):
         token = doc.tokens[sentence.chunks[m].begin]
+        if sentence.chunks[m].kind == VERB:
+            return
         if sentence.chunks[m].kind != PREP or not token.enclitic:
             continue
         role = "recipient" if token.stem in ("ضد", "بحق") or (token.stem in _TOWARDS and event.frame.type == "ASSAULT") else roles.get(token.stem, "")

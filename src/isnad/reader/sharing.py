@@ -101,7 +101,7 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
-CROWD = frozenset(["متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
+CROWD = frozenset(["مشارك", "متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
 
 
 def _who_protests(doc: Document, sentence: Sentence, event: Happened) -> None:
@@ -148,6 +148,18 @@ _CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بد�
 _CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسؤولية", "رغبة", "سعي", "خطة",
                             "توصل", "اتفاق", "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن"])
 def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """The doer that the words around a verbal noun lend it; a protest is not the act of the police it is named with."""
+    _controlled(doc, sentence, event)
+    if event.frame.type == "PROTEST":
+        event.actors = [m for m in event.actors if m.sector not in ("MIL", "COP")]
+    if not event.actors and not event.verbal and event.frame.type in ("THREATEN", "REQUEST", "ACCUSE", "SUPPORT"):
+        phrase = sentence.chunks[sentence.chunk_at.get(event.trigger[0], 0)].phrase
+        said = next((s for s in doc.statements_of(sentence.index) if s.cue[0] < event.trigger[0] and s.speaker is not None), None)
+        if phrase is not None and phrase.prep == "في" and said is not None:
+            add_role(event, said.speaker, "actor")  # اعتبر البنتاغون … في تحذير للرئيس
+
+
+def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     """A verbal noun without a doer of its own has that of the verb that governs it: ``اتهم الحوثيين بقصف …``، ``قررت السلطات فرض …``"""
     if event.verbal or event.speech or event.actors or event.frame.id in CASUALTY:
         return

@@ -287,6 +287,8 @@ def _score(reading: Analysis, token: Token, before: Token | None, after: Token |
         return score - 2.0  # وعبّر الأمين العام عن
     if word.pos in ("prep", "conj", "particle", "relative", "demonstrative", "pronoun"):
         score += 2.0 if not split.enclitic else 1.0
+        if split.conj == "ف" and len(split.stem) > 2:
+            score -= 2.5  # فتحت opens more often than it lies under
     if word.pos == "verb" and feats.tense in FINITE:
         return score + _verb_score(reading, token, before, after)
     score += _nominal_score(reading, token, before, after)
