@@ -268,6 +268,8 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         controlled(doc, sentence, event)
     _genitive(doc, sentence, event, phrase, element, token)
     _detained(doc, sentence, event, phrase, element, k)
+    if token.pos == ADJ:
+        _modified(doc, sentence, event, k)
     _noun_adjectives(doc, event, phrase, i)
     if token.enclitic and end == phrase.end and (side := frame.verb_roles.get("object")):
         after = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
@@ -332,6 +334,10 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
     if element + 1 >= len(phrase.heads):
         return
     inner = Phrase(phrase.heads[element + 1], phrase.end, phrase.heads[element + 1:], prep=phrase.prep)
+    named = doc.tokens[inner.begin].begins
+    if event.frame.type == "CONSULT" and named is not None and named.get("seat", "place") and not named.get("country") and (phrase.end - inner.begin) <= 2:
+        set_place(event, inner)  # مؤتمر الرياض، قمة هلسنكي
+        return
     mention = own_country(doc, doc.tokens[phrase.heads[element + 1]], speaker_here(doc, token.i) or _last_actor(doc, sentence, token.i)) or part_mention(doc, phrase, element + 1)
     if mention is None and _frame_here(doc, phrase, element + 1):
         return
@@ -528,6 +534,13 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
     agents_from(doc, sentence, event, k + 1, m)
 
 
+def _modified(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
+    """``تحالف مدعوم من واشنطن``، ``القوات، مسنودة بالتحالف``: what a participle tells of stands before it and suffers or gains."""
+    before = next((c.phrase for c in reversed(sentence.chunks[max(0, k - 2) : k]) if c.phrase is not None), None)
+    if before is not None and before.mention is not None and not event.recipients:
+        add_role(event, before.mention, "recipient")
+
+
 def _participle_event(doc: Document, number: int, sentence: Sentence, k: int, token: Token) -> Happened | None:
     use = next((u for u in token.word.frames if u.kind == "participle"), None)
     if use is None:
@@ -536,9 +549,7 @@ def _participle_event(doc: Document, number: int, sentence: Sentence, k: int, to
     if not _allowed(doc, sentence, token.i, frame):
         return None
     event = Happened(frame, (token.i, token.i + 1), number, rule=frame.id)
-    before = next((c.phrase for c in reversed(sentence.chunks[max(0, k - 2) : k]) if c.phrase is not None), None)
-    if before is not None and before.mention is not None:
-        add_role(event, before.mention, "recipient")  # تحالف مدعوم من واشنطن
+    _modified(doc, sentence, event, k)
     _noun_obliques(doc, sentence, event, k)
     _status(doc, sentence, event, token, k)
     return event if _complete(event) else None

@@ -29,6 +29,7 @@ from isnad.reader.document import (
 
 _QUANTIFIERS = frozenset(["عدد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "نحو", "حوالي", "زهاء", "مجموعة", "غالبية", "اغلب", "سائر", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين"])
 _OF = frozenset(("من",))
+_ONE_TWO = frozenset(("واحد", "واحدة", "واحدا", "اثنان", "اثنين", "اثنتين"))
 _MORE_THAN = frozenset(("اكثر", "اقل", "ازيد"))
 _POST_PREPOSITIONS = {"متحدث": ("باسم",), "ناطق": ("باسم",), "متحدثة": ("باسم",), "ناطقة": ("باسم",), "سفير": ("لدي", "في"), "مندوب": ("لدي", "في"), "مبعوث": ("الي", "ل"), "ممثل": ("في", "لدي"), "موفد": ("الي",)}
 _NOT_PHRASE = frozenset(["خلال", "بعد", "قبل", "بين", "عبر", "ضد", "حول", "منذ", "لدي", "امام", "خلف", "تحت", "فوق", "دون", "بدون", "بسبب", "نحو", "وفق", "وفقا", "حسب", "بحسب", "عقب", "اثر", "قرب", "داخل", "خارج", "حيال", "ازاء", "تجاه", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "غير", "مع", "عن", "علي", "الي", "في", "من", "حتي", "ضمن", "وسط", "رغم", "مثل", "سوي", "عدا"])
@@ -169,6 +170,8 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return ""
     if token.pos == NUM and token.norm.startswith("ال") and len(token.norm) > 4 and token.norm not in ("الفان", "الفين", "الاف") and head.article and before.pos in (NOUN, ADJ):
         return "adjective"  # النائب الأول
+    if token.norm in _ONE_TWO and head.pos == NOUN and not head.article and before.pos in (NOUN, ADJ):
+        return "adjective"  # مواطن مصري واحد
     if _construct(doc, last, before):
         return "head"
     if token.pos in (NAME, UNKNOWN) and not token.article:
