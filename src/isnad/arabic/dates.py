@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from isnad.arabic.numbers import parse_number, parse_ordinal
@@ -45,6 +46,9 @@ _UNITS = {"يوم": "day", "يوما": "day", "ايام": "day", "يومين": "
 _RELATIVE_DAYS = {("اول", "امس"): -2, ("امس", "الاول"): -2, ("اول", "من", "امس"): -2, ("امس",): -1, ("البارحة",): -1, ("اليوم",): 0, ("الليلة", "الماضية"): -1,
                   ("بعد", "غد"): 2, ("غدا",): 1, ("غد",): 1, ("الغد",): 1}
 _AGO = frozenset(("قبل", "منذ"))
+_YEAR_OR_MONTH = frozenset(("العام", "الشهر", "السنة", "عام", "سنة"))
+_FIRST_WORDS = frozenset([*_WEEKDAYS, *(name[0] for name in (*_MONTHS, *_HIJRI)), *(day[0] for day in _RELATIVE_DAYS), *_AGO, *_YEAR_OR_MONTH, "بعد", "غرة", "اول"])
+_DAYS_LONGEST_FIRST = sorted(_RELATIVE_DAYS.items(), key=lambda item: -len(item[0]))
 _FIXED_NAMES = frozenset(("شارع", "ميدان", "حركة", "حزب", "صحيفة", "ساحة", "جسر", "كوبري", "ثورة", "جامعة", "مدينة", "هجمات", "اعتداءات"))
 
 
@@ -59,7 +63,7 @@ def find_dates(words: Sequence[str], published: dt.date | None, *, future: bool 
     i = 0
     while i < len(plain):
         hit = None
-        for rule in RULES:
+        for rule in RULES if _may_begin(plain[i]) else ():
             hit = rule(plain, i, published, future)
             if hit is not None:
                 break
@@ -77,6 +81,12 @@ def _bare(word: str) -> str:
         if cut in _WEEKDAYS or cut in ("امس", "اليوم", "غدا"):
             return cut
     return word
+
+
+@lru_cache(maxsize=65_536)
+def _may_begin(word: str) -> bool:
+    """Whether any rule can find a date that begins with this word: most words of a text are ruled out here at once."""
+    return word.isdigit() or word in _FIRST_WORDS or word[1:] in _YEAR_OR_MONTH or (word.startswith("ال") and parse_ordinal([word, "عشر"], 0) is not None)
 
 
 # -- rules ---------------------------------------------------------------------------------------------------------------------
@@ -171,8 +181,8 @@ def relative_day(words: list[str], i: int, published: dt.date | None, future: bo
     """``أمس``، ``أول أمس``، ``غدا``، ``الليلة الماضية``"""
     if published is None:
         return None
-    for pattern, shift in sorted(_RELATIVE_DAYS.items(), key=lambda item: -len(item[0])):
-        if tuple(words[i : i + len(pattern)]) == pattern:
+    for pattern, shift in _DAYS_LONGEST_FIRST:
+        if words[i] == pattern[0] and tuple(words[i : i + len(pattern)]) == pattern:
             end = i + len(pattern)
             if pattern == ("امس",) and end < len(words) and words[end] in _WEEKDAYS:
                 return DateMention(i, end + 1, _last_weekday(published - dt.timedelta(1), _WEEKDAYS[words[end]], True).isoformat())
@@ -220,7 +230,7 @@ def period(words: list[str], i: int, published: dt.date | None, future: bool) ->
     """``الشهر الماضي``، ``العام المقبل``، ``عام 2011``، ``سنة 2005``"""
     word = words[i]
     for cut in ("ب", "ل", "و"):
-        if word.startswith(cut) and word[1:] in ("العام", "الشهر", "السنة", "عام", "سنة"):
+        if word.startswith(cut) and word[1:] in _YEAR_OR_MONTH:
             word = word[1:]
     if word in ("عام", "سنة", "العام", "السنة") and i + 1 < len(words) and words[i + 1].isdigit() and 1900 <= int(words[i + 1]) <= 2100:
         return DateMention(i, i + 2, words[i + 1])

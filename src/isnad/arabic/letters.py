@@ -7,6 +7,7 @@ nobody can highlight the wrong letters.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -49,7 +50,7 @@ def _decompose(char: str) -> str:
 _TABLE: dict[int, str] = {ord(k): v for k, v in _ONE_TO_ONE.items()}
 _TABLE |= {ord(c): "" for c in _MARKS}
 _TABLE |= {ord(c): _decompose(c) for c in _PRESENTATION if unicodedata.normalize("NFKC", c) != c}
-_LENGTH_CHANGES = frozenset(chr(k) for k, v in _TABLE.items() if len(v) != 1)
+_CHANGES_LENGTH = re.compile("[" + "".join(re.escape(chr(k)) for k, v in _TABLE.items() if len(v) != 1) + "]")
 
 
 class Folded(NamedTuple):
@@ -66,12 +67,16 @@ class Folded(NamedTuple):
 def fold(text: str) -> Folded:
     """Fold spelling variants; keep ``ة`` apart from ``ه``. The map has ``len(folded) + 1`` entries."""
     folded = text.translate(_TABLE)
-    if len(folded) == len(text) and _LENGTH_CHANGES.isdisjoint(text):
+    if len(folded) == len(text) and not _CHANGES_LENGTH.search(text):
         return Folded(folded, range(len(text) + 1))
     offsets: list[int] = []
-    for i, char in enumerate(text):
-        offsets.extend([i] * len(_TABLE.get(ord(char), char)))
-    offsets.append(len(text))
+    done = 0
+    for match in _CHANGES_LENGTH.finditer(text):
+        i = match.start()
+        offsets.extend(range(done, i))
+        offsets.extend([i] * len(_TABLE[ord(match.group())]))
+        done = i + 1
+    offsets.extend(range(done, len(text) + 1))
     return Folded(folded, offsets)
 
 

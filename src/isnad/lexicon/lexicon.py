@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import pickle
@@ -39,7 +40,9 @@ class Lexicon:
         self.countries: dict[str, Country] = tables["countries"]
         self.offices: dict[tuple[str, str], list[Office]] = tables["offices"]
         self.content_acts: list[ContentAct] = tables["content_acts"]
+        self.acts_by_word = _by_first_word(self.content_acts)
         self.contexts: dict[str, list[tuple[str, ...]]] = tables["contexts"]
+        self.contexts_by_word = _by_bare_word(self.contexts)
         self.evidence: Evidence = tables["evidence"]
         self.phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = tables["phrases"]
         self.analyse = lru_cache(maxsize=200_000)(self._analyse)
@@ -79,6 +82,27 @@ class Lexicon:
         return None
 
 
+def _by_first_word(acts: list[ContentAct]) -> dict[str, list[tuple[int, tuple[str | None, ...]]]]:
+    """The patterns of content acts under their first word, each with the rank of its act: the lowest rank wins."""
+    index: dict[str, list[tuple[int, tuple[str | None, ...]]]] = {}
+    for rank, act in enumerate(acts):
+        for pattern in act.patterns:
+            if pattern and pattern[0] is not None:
+                index.setdefault(pattern[0], []).append((rank, pattern))
+    return index
+
+
+def _by_bare_word(contexts: dict[str, list[tuple[str, ...]]]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """(context, phrase) under the phrase's first word; articles cut off."""
+    index: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for name, phrases in contexts.items():
+        for phrase in phrases:
+            bare = tuple(word.removeprefix("ال") for word in phrase)
+            if bare:
+                index.setdefault(bare[0], []).append((name, bare))
+    return index
+
+
 def _fits(split: Split, word: Word, feats: Feats) -> bool:
     """Whether clitics and word go together."""
     verbal = word.pos == "verb" and feats.tense in FINITE
@@ -115,11 +139,23 @@ def load(extra: tuple[Path, ...] = ()) -> Lexicon:
     version = digest(paths)
     cached = _cache_folder() / f"lexicon-{version}.pickle"
     try:
-        tables = pickle.loads(cached.read_bytes())
+        tables = _unpickle(cached.read_bytes())
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError):
         tables = _build.build(paths)
         _keep(cached, tables)
+    gc.freeze()  # the lexicon lives as long as the process: no collection need look at it again
     return Lexicon(tables, version)
+
+
+def _unpickle(data: bytes) -> dict[str, Any]:
+    """The compiled tables. The collector would walk half a million young objects again and again for nothing, so it rests meanwhile."""
+    resting = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(data)
+    finally:
+        if resting:
+            gc.enable()
 
 
 def digest(paths: list[Path]) -> str:

@@ -9,15 +9,10 @@ _ENOUGH = 2  # mentions of a context's words in an article
 
 def find_contexts(doc: Document) -> None:
     """Contexts whose words occur often enough, the most frequent first."""
-    heads: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for name, phrases in doc.lexicon.contexts.items():
-        for phrase in phrases:
-            if phrase:
-                heads.setdefault(phrase[0].removeprefix("ال"), []).append((name, phrase))
     counts: dict[str, int] = {}
     stems = [t.stem.removeprefix("ال") for t in doc.tokens]
     for i, stem in enumerate(stems):
-        for name, phrase in heads.get(stem, ()):
-            if all(i + n < len(stems) and stems[i + n] == word.removeprefix("ال") for n, word in enumerate(phrase)):
+        for name, phrase in doc.lexicon.contexts_by_word.get(stem, ()):
+            if all(i + n < len(stems) and stems[i + n] == word for n, word in enumerate(phrase)):
                 counts[name] = counts.get(name, 0) + 1
     doc.contexts = [name for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if n >= _ENOUGH]

@@ -20,7 +20,7 @@ NOMINAL = frozenset({NOUN, ADJ, NAME, NUM, UNKNOWN, LATIN, TIME, DEM})
 class Token:
     """A written word with the reading chosen for it."""
 
-    __slots__ = ("article", "begins", "conj", "enclitic", "end", "feats", "future", "i", "inside", "kind", "norm", "pos", "prep", "quoted", "readings", "start", "stem", "word")
+    __slots__ = ("article", "begins", "conj", "enclitic", "end", "feats", "future", "i", "inside", "kind", "norm", "pos", "prep", "quoted", "readings", "start", "stem", "surfaces", "word")
 
     def __init__(self, i: int, start: int, end: int, norm: str, kind: str) -> None:
         self.i, self.start, self.end, self.norm, self.kind = i, start, end, norm, kind
@@ -34,6 +34,7 @@ class Token:
         self.begins: Segment | None = None  # a name or fixed phrase that begins here
         self.inside: Segment | None = None  # the name or fixed phrase that holds it
         self.quoted = False  # inside quotation marks
+        self.surfaces: frozenset[str] | None = None  # see words.surfaces
 
     def __repr__(self) -> str:
         return f"{self.norm}/{self.pos}"

@@ -220,28 +220,31 @@ def _cue_of(doc: Document, sentence: Sentence, token: Token) -> Cue | None:
 
 def words_follow(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...], reach: int = 8) -> bool:
     """Whether the words of a phrase follow in order within reach, before the clause ends."""
-    want = list(words)
+    found = 0
     for j in range(i, min(i + reach + len(words), sentence.end)):
         token = doc.tokens[j]
-        if not want:
+        if found == len(words) or token.norm in _HARD:
             break
-        if token.norm in _HARD:
-            break
-        if word_matches(token, want[0]):
-            want.pop(0)
-    return not want
+        found += word_matches(token, words[found])
+    return found == len(words)
 
 
 _HARD = frozenset(".؛;؟!")
 
 
+def surfaces(token: Token) -> frozenset[str]:
+    """What a written word may match: as written, as stem, with its pronoun, the preposition written on it, the stems of its other readings."""
+    if token.surfaces is None:
+        forms = {token.norm, token.stem, token.stem + token.enclitic, *(r.split.stem for r in token.readings)}
+        if token.prep:
+            forms |= {token.prep, token.prep + token.stem}
+        token.surfaces = frozenset(forms)
+    return token.surfaces
+
+
 def word_matches(token: Token, wanted: str) -> bool:
-    """A written word against a word of a phrase: as written, as stem, with its pronoun, or a preposition written on it."""
-    if wanted in (token.norm, token.stem, token.stem + token.enclitic):
-        return True
-    if token.prep and (wanted == token.prep or wanted == token.prep + token.stem):
-        return True
-    return any(wanted == r.split.stem for r in token.readings)
+    """A written word against a word of a phrase."""
+    return wanted in surfaces(token)
 
 
 def _usable(doc: Document, sentence: Sentence, i: int, cue: Cue | None) -> Cue | None:
@@ -716,16 +719,11 @@ def decide_act(doc: Document, said: Said) -> None:
     if said.specific:
         return
     words = [doc.tokens[j] for j in range(said.content[0], min(said.content[1], said.content[0] + 60))]
-    for act in doc.lexicon.content_acts:
-        if any(_pattern_in(words, pattern) for pattern in act.patterns):
-            said.act, said.event, said.mode = act.act, act.event, act.mode
-            return
-
-
-def _pattern_in(words: list[Token], pattern: tuple[str | None, ...]) -> bool:
-    if not pattern or pattern[0] is None:
-        return False
-    return any(_pattern_at(words, i, pattern) for i in range(len(words)) if word_matches(words[i], pattern[0]))
+    tries = ((rank, pattern, i) for i, token in enumerate(words) for form in surfaces(token) for rank, pattern in doc.lexicon.acts_by_word.get(form, ()))
+    best = min((rank for rank, pattern, i in tries if _pattern_at(words, i, pattern)), default=None)
+    if best is not None:
+        act = doc.lexicon.content_acts[best]
+        said.act, said.event, said.mode = act.act, act.event, act.mode
 
 
 def _pattern_at(words: list[Token], i: int, pattern: tuple[str | None, ...], gap: int = 5) -> bool:
