@@ -581,27 +581,6 @@ _NEEDS: dict[str, Callable[[Happened], bool]] = {
 }
 
 
-# -- status ----------------------------------------------------------------------------------------------------------------------
-def _allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
-    if any(blocked(doc, i, block) for block in frame.blocks):
-        return False
-    return not (frame.unless and any(doc.tokens[j].norm in frame.unless or doc.tokens[j].stem in frame.unless for j in range(sentence.begin, sentence.end)))
-
-
-def _complete(event: Happened) -> bool:
-    """Whether the roles without which the word is not this event are filled."""
-    for need in event.frame.needs:
-        if need == "crowd" and not any(m.lemma in CROWD for m in event.actors):
-            return False
-        if need == "force" and not any(m.sector in FORCE for m in event.actors):
-            return False
-        if (need == "actor" and not event.actors) or (need == "recipient" and not (event.recipients or event.place)):
-            return False
-        if need == "any" and not (event.actors or event.recipients or event.place):
-            return False
-    return True
-
-
 def _status(doc: Document, sentence: Sentence, event: Happened, token: Token, k: int) -> None:
     before = [doc.tokens[j] for j in range(max(sentence.begin, token.i - 4), token.i)]
     near = before[-2:]
