@@ -171,6 +171,9 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
     if verb.conj == "و" and len(bare) == 1 and _wants_object(doc, verb) and _carries_on(doc, sentence, clause.chunk, verb, bare[0]):
         clause.implicit, clause.objects = True, bare  # نددت الخارجية … وطالبت القوات بالانسحاب
         return
+    if verb.conj == "و" and bare and bare[0].mention is None and _acts_on(doc, verb) and _carries_on(doc, sentence, clause.chunk, verb, bare[0]):
+        clause.implicit, clause.objects = True, bare  # أسرت القوات ثلاثين ودمرت ثلاث مركبات
+        return
     before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)
@@ -188,6 +191,13 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
 def _wants_object(doc: Document, verb: Token) -> bool:
     """Whether the verb addresses somebody: ``طالب``، ``دعا``، ``اتهم``."""
     return verb.word is not None and any("object" in doc.lexicon.cues[use.cue].addressee for use in verb.word.cues if use.kind == "verb")
+
+
+def _acts_on(doc: Document, verb: Token) -> bool:
+    """Whether the verb tells of an act on somebody or something: its object is more than a word of measure."""
+    if verb.word is None or verb.feats is None or verb.feats.voice == "passive":
+        return False
+    return any("object" in doc.lexicon.frames[use.frame].verb_roles and doc.lexicon.frames[use.frame].subject == "actor" for use in verb.word.frames if use.kind == "verb")
 
 
 def _carries_on(doc: Document, sentence: Sentence, k: int, verb: Token, phrase: Phrase) -> bool:

@@ -114,7 +114,8 @@ def _verb_frames(doc: Document, sentence: Sentence, token: Token) -> Iterator[tu
         at = _last_word(doc, sentence, token.i + 1, words)
         if at >= 0:
             yield doc.lexicon.frames[ref], at
-    for use in token.word.frames:
+    passive = token.feats is not None and token.feats.voice == "passive"
+    for use in sorted(token.word.frames, key=lambda use: passive and doc.lexicon.frames[use.frame].type != "SANCTION"):
         if use.kind == "verb":
             yield doc.lexicon.frames[use.frame], token.i
 
@@ -176,11 +177,25 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
         _objects(doc, sentence, event, clause, token, at)
     for prep, phrase in clause.obliques:
         oblique(doc, sentence, event, prep, phrase, frame.verb_roles)
+    _sentenced(doc, sentence, event, [phrase for prep, phrase in clause.obliques if prep == "ب"])
     pronoun_obliques(doc, sentence, event, k + 1, clause.end, frame.verb_roles)
     agents(doc, sentence, event, clause)
     _status(doc, sentence, event, token, k)
     _leave(doc, event, [phrase for prep, phrase in clause.obliques if prep == "من"])
     return event if _complete(event) else None
+
+
+_PENALTIES = frozenset(["اعدام", "سجن", "حبس", "معاقبة", "تغريم", "ادانة", "جلد", "ابعاد", "ترحيل"])
+
+
+def _sentenced(doc: Document, sentence: Sentence, event: Happened, phrases: list[Phrase]) -> None:
+    """``حكم بإعدام ستة أشخاص``، ``قضت بمعاقبة المتهمين``: the penalty's genitive is whom it hits."""
+    if event.frame.mode != "convict" or event.recipients:
+        return
+    for phrase in phrases:
+        if _lemma(doc.tokens[phrase.begin]) in _PENALTIES and (mention := part_mention(doc, phrase, 1)) is not None:
+            for found in [mention, *_coordinates(doc, sentence, phrase)]:
+                add_role(event, found, "recipient")
 
 
 _TREATIES = frozenset(["اتفاق", "اتفاقية", "معاهدة", "اتحاد", "منظمة", "مجلس", "هيءة", "محكمة", "حلف", "مفاوضات", "محادثات", "اتفاقات", "صفقة", "حكومة", "اءتلاف"])
@@ -290,6 +305,7 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     _leave(doc, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "من"])
     if light is not None and light[1].status and event.status == "actual":
         event.status = light[1].status
+    _sentenced(doc, sentence, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "ب"])
     controlled(doc, sentence, event)
     if "done" in frame.needs and light is None and relative is None and not (event.actors and event.recipients):
         return None

@@ -45,16 +45,32 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
         named = _from_name(doc, phrase, element)
         if named is not None:
             return named
-    role = head.word.role if head.word is not None and head.pos in (NOUN, ADJ) else None
+    role = head.word.role if head.word is not None and head.pos in (NOUN, ADJ) and not _is_verbal(doc, phrase, element) else None
     if role is not None and role.kind not in ("document",):
         return _from_role(doc, phrase, element, role, fold_word(head.word.lemma))
     if head.pos in (NUM, DEM) or head.stem in QUANTITY:
-        return _from_quantity(doc, phrase, element)
+        return _from_quantity(doc, phrase, element) or _others(doc, phrase, element)
     if head.pos in (NAME, UNKNOWN, LATIN) and not head.begins:
         return _from_unknown(doc, phrase, element)
     if head.pos == ADJ and head.word is not None and head.word.country:
         return _nationals(doc, phrase, head.word.country, begin)
     return _from_apposition(doc, phrase, element)
+
+
+_ALSO_VERBAL = frozenset(["قضاء", "تنظيم", "تشكيل", "قيادة", "ادارة", "حكم", "تمثيل", "رءاسة"])
+
+
+def _is_verbal(doc: Document, phrase: Phrase, element: int) -> bool:
+    """Whether a noun that can name a body is the act itself here: ``قضائه عامين``، ``تنظيم احتجاجات``."""
+    head = doc.tokens[phrase.heads[element]]
+    if head.word is None or head.article or fold_word(head.word.lemma) not in _ALSO_VERBAL:
+        return False
+    if head.enclitic:
+        return head.stem in ("قضاء",)
+    if element + 1 >= len(phrase.heads):
+        return False
+    inner = doc.tokens[phrase.heads[element + 1]]
+    return (inner.word is not None and any(use.kind == "noun" for use in inner.word.frames)) or bool(inner.begins is not None and inner.begins.get("frame"))
 
 
 def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -93,6 +109,14 @@ def _from_quantity(doc: Document, phrase: Phrase, element: int) -> ActorMention 
     if inner is None:
         return None
     return _copy(inner, begin=begin, number="p" if doc.tokens[begin].pos != DEM else inner.number)
+
+
+def _others(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """``أربعة آخرون``، ``62 آخرين``: people counted beside those named before."""
+    begin = phrase.heads[element]
+    if not any(doc.tokens[j].stem in ("اخرون", "اخرين") for j in range(begin + 1, min(phrase.end, begin + 4))):
+        return None
+    return ActorMention(begin, phrase.end, begin, kind="victims", name="others", number="p")
 
 
 def bare_number(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -345,7 +369,7 @@ def _join_appositions(doc: Document, sentence: Sentence) -> None:
         a, b = first.phrase.mention, second.phrase.mention
         if a is None or b is None or second.phrase.conj or second.phrase.prep or not _beside(a, b):
             continue
-        if doc.tokens[comma.begin].norm != "(" and not _closes(doc, sentence, k + 3):
+        if doc.tokens[comma.begin].norm != "(" and not _closes(doc, sentence, k + 3) and not _names_holder(a, b):
             continue
         first.phrase.mention = _merge(doc, a, b)
         first.phrase.parts[0] = first.phrase.mention
@@ -368,6 +392,11 @@ def _beside(a: ActorMention, b: ActorMention) -> bool:
     if a.kind in ("person", "title") and b.kind in ("person", "unknown", "title"):
         return bool(a.person_name) != bool(b.person_name) or (a.actor is not None and a.actor == b.actor)
     return False
+
+
+def _names_holder(a: ActorMention, b: ActorMention) -> bool:
+    """An office of a state with its holder's name right behind the comma: one actor, whether a second comma closes the name or not."""
+    return a.number == "s" and a.kind == "person" and a.explicit_country and b.kind == "person" and (not a.person_name or (a.actor is not None and a.actor == b.actor)) and bool(b.person_name)
 
 
 def _closes(doc: Document, sentence: Sentence, k: int) -> bool:

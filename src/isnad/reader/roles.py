@@ -18,6 +18,13 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
     """A phrase fills a role; a place in the role of a sufferer is where it happened."""
     if role in ("none", ""):
         return
+    if role == "visited":
+        visited = [m for m in actors_in(doc, sentence, phrase) if m.kind != "place"]
+        for mention in visited:
+            add_role(event, mention, "recipient")
+        if not visited or any(m.kind == "country" for m in visited):
+            set_place(event, phrase)
+        return
     if role == "place" or (role == "recipient" and place_only(doc, phrase) and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE")):
         house = is_house(doc, phrase)
         housed = [m for m in actors_in(doc, sentence, phrase) if m.kind in ("institution", "body") or (house and m.kind not in ("place", "country"))] if role == "recipient" and (house or event.frame.id in _BUILDINGS) else []
@@ -100,6 +107,7 @@ def _lemma(token: Token) -> str:
     return fold_word(token.word.lemma) if token.word is not None else ""
 
 
+_BEFORE = frozenset(["امام", "قرب", "قبالة", "خارج", "داخل", "وسط", "حول"])
 _TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 
 
@@ -112,6 +120,9 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
         return  # دان التصعيد الإسرائيلي ضد المدنيين
     if prep == "ضد" or prep == "بحق":
         give(doc, sentence, event, phrase, "recipient")
+        return
+    if prep in _BEFORE and event.frame.type == "PROTEST":
+        set_place(event, phrase)  # تظاهروا أمام البيت الأبيض
         return
     if prep in _TOWARDS and event.frame.type in ("ASSAULT", "THREATEN") and actors_in(doc, sentence, phrase):
         give(doc, sentence, event, phrase, "recipient")

@@ -6,7 +6,7 @@ import itertools
 
 from isnad.arabic.letters import fold_word
 from isnad.reader.clauses import actors_in, read_clause
-from isnad.reader.document import PREP, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence
+from isnad.reader.document import PREP, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
 from isnad.reader.roles import CASUALTY, add_role, give_understood, own_act, pronoun
 
@@ -146,7 +146,10 @@ _CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بد�
                       "عمد", "لجا", "اقدم", "قام", "تعامل", "باشر", "شرع", "انهي", "ضاعف", "صعد", "رد", "اعتاد", "خطط", "عاود", "جدد", "اكمل", "تولي", "اعتمد", "نوي", "دشن", "اطلق", "خاض", "شارك", "انضم", "اوقف",
                       "بحث", "درس", "ناقش", "اعاد", "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب"])
 _CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسؤولية", "رغبة", "سعي", "خطة",
-                            "توصل", "اتفاق", "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن"])
+                            "توصل", "اتفاق", "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن",
+                            "متهم", "مدان", "مشتبه", "ضالع", "متورط", "محكوم", "مسءول"])
+_CHARGED = frozenset(["ادان", "اتهم", "حاكم", "اوقف", "اعتقل", "سجن", "حبس", "لاحق", "احتجز", "اشتبه", "برا", "احال", "ضبط"])  # verbs whose sufferer is said to have done what ب، ل، في add
+
 def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     """The doer that the words around a verbal noun lend it; a protest is not the act of the police it is named with."""
     _controlled(doc, sentence, event)
@@ -186,6 +189,10 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
                 for mention in actors_in(doc, sentence, subject, deep=False):
                     add_role(event, mention, "actors")
             return
+        if fold_word(token.word.lemma) in _CHARGED and chunk_prep(sentence, k) in ("ب", "ل", "في"):
+            for mention in _charged(doc, sentence, m, token):
+                add_role(event, mention, "actor")
+            return
         if fold_word(token.word.lemma) in _CONTROL:
             clause = read_clause(doc, sentence, m)
             for subject in clause.subjects[:1]:
@@ -194,6 +201,19 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
             if clause.implicit and not clause.subjects:
                 give_understood(doc, sentence, event, token, "actor")
         return
+
+
+def chunk_prep(sentence: Sentence, k: int) -> str:
+    """The preposition of the phrase in chunk ``k``."""
+    phrase = sentence.chunks[k].phrase
+    return phrase.prep if phrase is not None else ""
+
+
+def _charged(doc: Document, sentence: Sentence, m: int, token: Token) -> list[ActorMention]:
+    """``أدينوا باقتحام مركز``، ``اعتقلت الشرطة شابا بتهمة قتل …``: those charged."""
+    clause = read_clause(doc, sentence, m)
+    passive = token.feats is not None and token.feats.voice == "passive"
+    return [mention for phrase in (clause.subjects if passive else clause.objects)[:1] for mention in actors_in(doc, sentence, phrase, deep=False)]
 
 
 def _lent_by_noun(doc: Document, sentence: Sentence, phrase: Phrase, at: int) -> ActorMention | None:

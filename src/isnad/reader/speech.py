@@ -44,6 +44,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if chunk.kind != VERB or token.word is None:
         return None
     cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
+    if cue is not None and cue.act == "criticise" and token.feats is not None and token.feats.voice == "passive":
+        return None  # أُدين ستة أشخاص: nobody is said to speak
     if token.enclitic and chunk.begin > sentence.begin and _names_document(doc.tokens[chunk.begin - 1]):
         return None  # حوار نشرته الوزارة: a relative clause about the document
     if clauses.bare_relative(doc, sentence, k) and sentence.chunks[k - 2].kind == VERB:

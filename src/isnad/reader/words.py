@@ -240,7 +240,7 @@ def _guess_clitics(token: Token) -> None:
     norm = token.norm
     for conj in ("", "و", "ف"):
         rest = norm[len(conj) + 1:]
-        if norm.startswith(conj) and norm[len(conj) : len(conj) + 1] in ("ب", "ل") and len(rest) >= 5 and (rest[0] in "تاإ" or (rest[0] == "م" and rest[-1] == "ة")):
+        if not rest.startswith("ال") and norm.startswith(conj) and norm[len(conj) : len(conj) + 1] in ("ب", "ل") and len(rest) >= 5 and (rest[0] in "تاإ" or (rest[0] == "م" and rest[-1] == "ة")):
             token.conj, token.prep, token.stem = conj, norm[len(conj)], rest
             return
     for proclitics in ("وال", "بال", "فال", "كال", "ال", "وبال", "لل", "ولل"):
@@ -375,4 +375,6 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
         score -= 0.7
     if feats.case == "construct":
         score -= 0.2
+    if feats.number == "d" and split.stem.endswith("ين"):
+        score -= 0.15  # متظاهرين are many before they are two
     return score
