@@ -349,7 +349,7 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         return
     if element + 1 >= len(phrase.heads):
         return
-    inner = Phrase(phrase.heads[element + 1], phrase.end, phrase.heads[element + 1:], prep=phrase.prep)
+    inner = Phrase(phrase.heads[element + 1], phrase.end, phrase.heads[element + 1:], prep=phrase.prep, mention=part_mention(doc, phrase, element + 1))
     named = doc.tokens[inner.begin].begins
     if event.frame.type == "CONSULT" and named is not None and named.get("seat", "place") and not named.get("country") and (phrase.end - inner.begin) <= 2:
         set_place(event, inner)  # مؤتمر الرياض، قمة هلسنكي

@@ -134,7 +134,9 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
         else:
             give(doc, sentence, event, phrase, role)
         return
-    if prep in _PLACE_PREPS:
+    if prep in _PLACE_PREPS and is_house(doc, phrase):
+        set_place(event, phrase)
+    elif prep in _PLACE_PREPS:
         set_place_if_any(doc, event, phrase)
 
 
