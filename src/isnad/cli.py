@@ -48,13 +48,13 @@ def read(inputs: tuple[str, ...], style: str, explain: bool, lexicon_files: tupl
 def evaluate(gold: str) -> None:
     """Measure the reader on a GOLD file of annotated articles (JSON lines)."""
     from isnad.evaluate import evaluate as measure
+    from isnad.evaluate import table
     from isnad.reader import Reader
 
     with _clear_errors():
         figures = measure(gold, Reader(lexicon_files=_user_files()))
-    click.echo(f"{'':12} prec   rec    F1     gold  read")
-    for name, f in figures.items():
-        click.echo(f"{name:12} {f['precision']:.3f}  {f['recall']:.3f}  {f['f1']:.3f}  {f['gold']:5.0f} {f['read']:5.0f}")
+    for line in table(figures):
+        click.echo(line)
 
 
 @main.group()
