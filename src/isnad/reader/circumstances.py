@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from isnad.arabic.dates import DateMention, find_dates
-from isnad.arabic.letters import fold_word
 from isnad.arabic.numbers import parse_number
 from isnad.lexicon.entries import Gazetteer
 from isnad.model import Place
@@ -136,10 +135,10 @@ def _counted(doc: Document, words: list[str], begin: int, event: Happened, kinds
     """``مقتل ثلاثة``، ``ثلاثة قتلى``، ``قتيلان``: the number beside a word for the dead or the wounded, near the trigger."""
     for n in range(len(words)):
         token = doc.tokens[begin + n]
-        lemma = fold_word(token.word.lemma) if token.word is not None else token.stem
+        lemma = token.lemma or token.stem
         if (lemma not in kinds and token.stem not in kinds) or abs(begin + n - event.trigger[0]) > 20:
             continue
-        if token.feats is not None and token.feats.number == "d" and token.pos != VERB:
+        if token.feats.number == "d" and token.pos != VERB:
             return 2
         for m in (n + 1, n + 2, n + 3, n + 4):
             if m < len(words) and (number := parse_number(words, m)) and (words[m] not in ("احد", "احدي")):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from isnad.arabic.letters import fold_word
 from isnad.reader.document import (
     ADV,
     CONJ,
     DEM,
+    NO_FEATS,
     NUM,
     PART,
     PREP,
@@ -182,7 +182,7 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
         return
     if before is not None and (agrees(doc, verb, before, after=False) or not (bare and agrees(doc, verb, bare[0]))):
         clause.subjects, clause.objects, clause.before = [before], bare, True
-    elif bare and feats is not None and feats.person == 3 and feats.number == "s" and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0]):
+    elif bare and feats.person == 3 and feats.number == "s" and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0]):
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
@@ -190,12 +190,12 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
 
 def _wants_object(doc: Document, verb: Token) -> bool:
     """Whether the verb addresses somebody: ``طالب``، ``دعا``، ``اتهم``."""
-    return verb.word is not None and any("object" in doc.lexicon.cues[use.cue].addressee for use in verb.word.cues if use.kind == "verb")
+    return any("object" in doc.lexicon.cues[use.cue].addressee for use in verb.word.cues if use.kind == "verb")
 
 
 def _acts_on(doc: Document, verb: Token) -> bool:
     """Whether the verb tells of an act on somebody or something: its object is more than a word of measure."""
-    if verb.word is None or verb.feats is None or verb.feats.voice == "passive":
+    if verb.feats.voice == "passive":
         return False
     return any("object" in doc.lexicon.frames[use.frame].verb_roles and doc.lexicon.frames[use.frame].subject == "actor" for use in verb.word.frames if use.kind == "verb")
 
@@ -203,7 +203,7 @@ def _acts_on(doc: Document, verb: Token) -> bool:
 def _carries_on(doc: Document, sentence: Sentence, k: int, verb: Token, phrase: Phrase) -> bool:
     """Whether the verb before, in the same sentence, has a subject of its own that fits this verb too."""
     head = doc.tokens[phrase.begin]
-    if head.stem.endswith("ون") or verb.feats is None or verb.feats.number != "s":
+    if head.stem.endswith("ون") or verb.feats.number != "s":
         return False
     for m in range(k - 1, -1, -1):
         if sentence.chunks[m].kind == VERB:
@@ -223,9 +223,9 @@ def _attached(doc: Document, sentence: Sentence, m: int, verb: Token) -> Phrase 
 def oblique_form(doc: Document, phrase: Phrase) -> bool:
     """Whether the ending shows that the phrase is no subject: ``منتقدي``، ``المتظاهرين``، ``جنديا``."""
     token = doc.tokens[phrase.begin]
-    if token.begins is not None or token.feats is None or token.word is None or token.enclitic:
+    if token.begins is not None or token.enclitic:
         return False
-    lemma = fold_word(token.word.lemma)
+    lemma = token.lemma
     if token.feats.case == "acc":
         return token.stem.endswith("ا") and not lemma.endswith("ا")
     return token.feats.number in ("p", "d") and token.stem.endswith(("ين", "ي")) and not lemma.endswith(("ين", "ي"))
@@ -330,7 +330,7 @@ def gender_number(doc: Document, phrase: Phrase) -> tuple[str, str]:
         token = doc.tokens[head]
         if token.pos == NUM or token.pos == DEM:
             continue
-        if token.feats is not None:
+        if token.feats is not NO_FEATS:
             return token.feats.gender or "m", token.feats.number or "s"
     return "", "s"
 
@@ -338,7 +338,7 @@ def gender_number(doc: Document, phrase: Phrase) -> tuple[str, str]:
 def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) -> bool:
     """Whether verb and subject fit in gender and (for a subject before its verb) number."""
     feats = verb.feats
-    if feats is None or feats.person != 3:
+    if feats.person != 3:
         return False
     gender, number = gender_number(doc, phrase)
     if not gender:
@@ -397,7 +397,7 @@ def _opens(sentence: Sentence, k: int) -> bool:
 def _plural_verb(doc: Document, sentence: Sentence, m: int) -> bool:
     """The verb after a coordinated subject is dual or plural: ``إيران والولايات المتحدة أجرتا``."""
     token = doc.tokens[sentence.chunks[m].begin] if m < len(sentence.chunks) else None
-    return token is not None and token.pos == VERB and token.feats is not None and token.feats.number in "dp"
+    return token is not None and token.pos == VERB and token.feats.number in "dp"
 
 
 def actors_in(doc: Document, sentence: Sentence, phrase: Phrase, *, deep: bool = True) -> list[ActorMention]:

@@ -75,7 +75,7 @@ def _take_identity(mention: ActorMention, known: ActorMention) -> None:
 
 def own_country(doc: Document, token: Token, owner: ActorMention | None) -> ActorMention | None:
     """``بلاده``: the country of the one who speaks."""
-    if token.word is None or token.word.lemma not in _OWN_COUNTRY or not token.enclitic or owner is None:
+    if token.word.lemma not in _OWN_COUNTRY or not token.enclitic or owner is None:
         return None
     country = doc.lexicon.countries.get(owner.country)
     if country is None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from isnad.arabic.letters import fold_word
 from isnad.lexicon import Analysis, Lexicon
 from isnad.lexicon.entries import Feats, Frame, Named, Word
 from isnad.model import Article, Mention, Span
@@ -17,6 +19,11 @@ VERB, NOUN, ADJ, NAME, NUM, PREP, CONJ, PART, PRON, DEM, REL, ADV, TIME, PUNCT, 
 NOMINAL = frozenset({NOUN, ADJ, NAME, NUM, UNKNOWN, LATIN, TIME, DEM})
 
 
+_folded = lru_cache(maxsize=65_536)(fold_word)
+NO_WORD = Word("", "")  # of a token that no entry of the lexicon explains
+NO_FEATS = Feats(gender="")
+
+
 class Token:
     """A written word with the reading chosen for it."""
 
@@ -26,8 +33,8 @@ class Token:
         self.i, self.start, self.end, self.norm, self.kind = i, start, end, norm, kind
         self.readings: tuple[Analysis, ...] = ()
         self.pos = PUNCT
-        self.word: Word | None = None
-        self.feats: Feats | None = None
+        self.word: Word = NO_WORD
+        self.feats: Feats = NO_FEATS
         self.conj = self.prep = self.enclitic = ""
         self.article = self.future = False
         self.stem = norm
@@ -35,6 +42,16 @@ class Token:
         self.inside: Segment | None = None  # the name or fixed phrase that holds it
         self.quoted = False  # inside quotation marks
         self.surfaces: frozenset[str] | None = None  # see words.surfaces
+
+    @property
+    def lemma(self) -> str:
+        """The folded lemma, ``""`` of an unknown word."""
+        return _folded(self.word.lemma)
+
+    @property
+    def role_kind(self) -> str:
+        """What kind of actor the noun names (``person``, ``collective`` …), ``""`` for other words."""
+        return self.word.role.kind if self.word.role is not None else ""
 
     def __repr__(self) -> str:
         return f"{self.norm}/{self.pos}"

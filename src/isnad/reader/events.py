@@ -93,13 +93,13 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
 
 def _events_at(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> list[Happened]:
     token = doc.tokens[chunk.begin]
-    if chunk.kind == VERB and token.word is not None:
+    if chunk.kind == VERB:
         event = _verb_event(doc, number, sentence, k, token)
         return [event] if event is not None else []
     if chunk.phrase is not None:
         events = [_noun_event(doc, number, sentence, k, chunk.phrase, element) for element in range(len(chunk.phrase.heads))]
         return [e for e in events if e is not None]
-    if chunk.kind == ADJ and token.word is not None:
+    if chunk.kind == ADJ:
         event = _participle_event(doc, number, sentence, k, token)
         return [event] if event is not None else []
     return []
@@ -108,13 +108,13 @@ def _events_at(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
 # -- verbs -----------------------------------------------------------------------------------------------------------------------
 def _verb_frames(doc: Document, sentence: Sentence, token: Token) -> Iterator[tuple[Frame, int]]:
     """The frames of a verb, likeliest first, each with its trigger: the last word of a fixed phrase, else the verb."""
-    for words, ref, kind in doc.lexicon.phrases.get(fold_word(token.word.lemma), ()):
+    for words, ref, kind in doc.lexicon.phrases.get(token.lemma, ()):
         if kind != "frame":
             continue
         at = _last_word(doc, sentence, token.i + 1, words)
         if at >= 0:
             yield doc.lexicon.frames[ref], at
-    passive = token.feats is not None and token.feats.voice == "passive"
+    passive = token.feats.voice == "passive"
     for use in sorted(token.word.frames, key=lambda use: passive and doc.lexicon.frames[use.frame].type != "SANCTION"):
         if use.kind == "verb":
             yield doc.lexicon.frames[use.frame], token.i
@@ -125,9 +125,9 @@ def _phrase_trigger(doc: Document, token: Token, at: int, frame: Frame) -> tuple
     if all(t.pos == PREP for t in doc.tokens[token.i + 1 : at]):
         return token.i, at + 1
     word = doc.tokens[at].word
-    if _lemma(token) == "فرض":
+    if token.lemma == "فرض":
         return token.i, token.i + 1
-    return (at, at + 1) if word is not None and any(doc.lexicon.frames[u.frame].type == frame.type for u in word.frames) else (token.i, token.i + 1)
+    return (at, at + 1) if any(doc.lexicon.frames[u.frame].type == frame.type for u in word.frames) else (token.i, token.i + 1)
 
 
 def _last_word(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...]) -> int:
@@ -150,16 +150,12 @@ _MISSILES = frozenset(["صاروخ", "قذيفة", "مسيرة", "طاءرة", "
 
 def _fired(doc: Document, clause: Clause) -> bool:
     """``صاروخ أطلق من …``: the verb's subject is a missile."""
-    return any(_lemma(doc.tokens[h]) in _MISSILES for p in clause.subjects for h in p.heads)
-
-
-def _lemma(token: Token) -> str:
-    return fold_word(token.word.lemma) if token.word is not None else ""
+    return any(doc.tokens[h].lemma in _MISSILES for p in clause.subjects for h in p.heads)
 
 
 def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: Token, frame: Frame, at: int) -> Happened | None:
     clause = read_clause(doc, sentence, k)
-    if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or _lemma(token) == "سقط")):
+    if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or token.lemma == "سقط")):
         return None
     event = Happened(frame, _phrase_trigger(doc, token, at, frame), number, rule=frame.id, verbal=at == token.i)
     passive = token.feats.voice == "passive" or _looks_passive(doc, sentence, frame, token, clause)
@@ -193,7 +189,7 @@ def _sentenced(doc: Document, sentence: Sentence, event: Happened, phrases: list
     if event.frame.mode != "convict" or event.recipients:
         return
     for phrase in phrases:
-        if _lemma(doc.tokens[phrase.begin]) in _PENALTIES and (mention := part_mention(doc, phrase, 1)) is not None:
+        if doc.tokens[phrase.begin].lemma in _PENALTIES and (mention := part_mention(doc, phrase, 1)) is not None:
             for found in [mention, *_coordinates(doc, sentence, phrase)]:
                 add_role(event, found, "recipient")
 
@@ -205,7 +201,7 @@ def _leave(doc: Document, event: Happened, left: list[Phrase]) -> None:
     """Leaving a treaty or a union is a sanction; leaving a place or a front is a retreat."""
     if event.frame.id != "withdraw-treaty":
         return
-    treaty = any(fold_word(t.word.lemma) in _TREATIES for p in left for t in (doc.tokens[h] for h in p.heads) if t.word is not None)
+    treaty = any(t.lemma in _TREATIES for p in left for t in (doc.tokens[h] for h in p.heads))
     abroad = any(doc.tokens[p.begin].begins is not None and doc.tokens[p.begin].begins.get("actor") for p in left)
     if not treaty and not abroad:
         event.frame = doc.lexicon.frames["withdraw"]
@@ -258,7 +254,7 @@ def _noun_frames(doc: Document, phrase: Phrase, element: int) -> list[tuple[Fram
     token = doc.tokens[i]
     if token.begins is not None and (named := token.begins.get("frame")):
         return [(doc.lexicon.frames[named.ref], i, token.begins.end)]
-    if token.begins is not None or token.word is None or token.pos not in (NOUN, ADJ):
+    if token.begins is not None or token.pos not in (NOUN, ADJ):
         return []
     kinds = ("noun", "participle") if token.pos == NOUN else ("participle",)
     return [(doc.lexicon.frames[use.frame], i, i + 1) for use in token.word.frames if use.kind in kinds]
@@ -273,7 +269,7 @@ def _noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: 
 
 def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase: Phrase, element: int, frame: Frame, end: int) -> Happened | None:
     i = phrase.heads[element]
-    if "missile" in frame.needs and not any(_lemma(doc.tokens[h]) in _MISSILES for h in phrase.heads[element + 1 :]):
+    if "missile" in frame.needs and not any(doc.tokens[h].lemma in _MISSILES for h in phrase.heads[element + 1 :]):
         return None
     if "free" in frame.needs and element + 1 < len(phrase.heads) and part_mention(doc, phrase, element + 1) is None:
         return None  # تحقيق الأهداف is no inquiry
@@ -451,7 +447,7 @@ def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> 
         token = doc.tokens[j]
         if j in phrase.heads:
             return
-        if token.word is not None and token.word.country and token.pos == ADJ:
+        if token.word.country and token.pos == ADJ:
             country = doc.lexicon.countries[token.word.country]
             event.actors.append(ActorMention(j, j + 1, j, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3,
                                              sector="GOV", explicit_country=True))
@@ -474,7 +470,7 @@ def _lender(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> tuple[
         if chunk.kind != VERB:
             continue
         token = doc.tokens[chunk.begin]
-        if token.word is None or not token.word.light:
+        if not token.word.light:
             return None
         clause = read_clause(doc, sentence, m)
         for light in token.word.light:
@@ -494,7 +490,7 @@ def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause
     if m >= len(chunks) or chunks[m].kind != VERB:
         return None
     token = doc.tokens[chunks[m].begin]
-    if token.word is None or not token.word.light:
+    if not token.word.light:
         return None
     if token.word.light[0].subject == "none" and not token.conj:
         return read_clause(doc, sentence, m), token.word.light[0], token
@@ -509,13 +505,13 @@ def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause
 
 def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tuple[Clause, Light, Token], phrase: Phrase) -> None:
     clause, light, verb = lent
-    announced = fold_word(verb.word.lemma) == "اعلن"
+    announced = verb.lemma == "اعلن"
     role = "actors" if light.subject == "actor" and "actors" in event.frame.noun_roles.values() and event.frame.type == "CONSULT" else light.subject
     subjects = [p for p in clause.subjects if p is not phrase and not (announced and not (p.mention is not None and own_act(p.mention, event.frame)))]
     for subject in subjects:
         if not (light.subject == "actor" and event.actors):
             give(doc, sentence, event, subject, role)
-    if not subjects and not announced and clause.implicit and light.subject != "place" and verb.feats is not None and verb.feats.voice != "passive" and not event.actors and phrase not in clause.subjects:
+    if not subjects and not announced and clause.implicit and light.subject != "place" and verb.feats.voice != "passive" and not event.actors and phrase not in clause.subjects:
         give_understood(doc, sentence, event, verb, role)
     for prep, other in clause.obliques:
         if other is not phrase:
@@ -633,17 +629,17 @@ def _governed(doc: Document, sentence: Sentence, k: int) -> str:
         token = doc.tokens[chunk.begin]
         if (chunk.kind == PUNCT and token.norm in ".؛:") or token.norm in ("الذي", "التي", "ان", "بان"):
             break
-        if chunk.kind != VERB or token.feats is None:
+        if chunk.kind != VERB:
             continue
         before = [t.norm for t in doc.tokens[max(sentence.begin, token.i - 3) : token.i]]
-        light = token.word is not None and bool(token.word.light)
+        light = bool(token.word.light)
         if before[-1:] and before[-1] in ("لم", "لن", "ولم", "ولن") and light:
             return "negated"
         if token.future or "سوف" in before or "المقرر" in before or "المنتظر" in before or "المتوقع" in before:
             return "future"
         if any(w in ("اذا", "لو") for w in before):
             return "hypothetical"
-        if token.word is not None and fold_word(token.word.lemma) in ("اعتزم", "نوي", "خطط") and token.feats.tense != "perfect":
+        if token.lemma in ("اعتزم", "نوي", "خطط") and token.feats.tense != "perfect":
             return "future"
         break
     return "actual"

@@ -6,7 +6,7 @@ from collections import Counter
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Actor, Role
-from isnad.reader.document import ADJ, DEM, LATIN, NAME, NOUN, NUM, UNKNOWN, ActorMention, Document, Phrase, Sentence
+from isnad.reader.document import ADJ, DEM, LATIN, NAME, NO_FEATS, NOUN, NUM, UNKNOWN, ActorMention, Document, Phrase, Sentence
 
 _SECTOR_OF_KIND = {"medium": "MED", "victims": "CVL", "source": "", "document": "", "person": "", "collective": "", "institution": "GOV"}
 _POSSESSED = frozenset(["قوات", "جيش", "حكومة", "نظام", "ادارة", "ميليشيا", "ميليشيات", "مليشيات", "فريق", "انصار", "موالون", "معسكر", "حزب", "جماعة", "تنظيم", "حركة", "مجلس"])
@@ -45,14 +45,14 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
         named = _from_name(doc, phrase, element)
         if named is not None:
             return named
-    role = head.word.role if head.word is not None and head.pos in (NOUN, ADJ) and not _is_verbal(doc, phrase, element) else None
+    role = head.word.role if head.pos in (NOUN, ADJ) and not _is_verbal(doc, phrase, element) else None
     if role is not None and role.kind not in ("document",):
-        return _from_role(doc, phrase, element, role, fold_word(head.word.lemma))
+        return _from_role(doc, phrase, element, role, head.lemma)
     if head.pos in (NUM, DEM) or head.stem in QUANTITY:
         return _from_quantity(doc, phrase, element) or _others(doc, phrase, element)
     if head.pos in (NAME, UNKNOWN, LATIN) and not head.begins:
         return _from_unknown(doc, phrase, element)
-    if head.pos == ADJ and head.word is not None and head.word.country:
+    if head.pos == ADJ and head.word.country:
         return _nationals(doc, phrase, head.word.country, begin)
     return _from_apposition(doc, phrase, element)
 
@@ -63,14 +63,14 @@ _ALSO_VERBAL = frozenset(["قضاء", "تنظيم", "تشكيل", "قيادة", 
 def _is_verbal(doc: Document, phrase: Phrase, element: int) -> bool:
     """Whether a noun that can name a body is the act itself here: ``قضائه عامين``، ``تنظيم احتجاجات``."""
     head = doc.tokens[phrase.heads[element]]
-    if head.word is None or head.article or fold_word(head.word.lemma) not in _ALSO_VERBAL:
+    if head.article or head.lemma not in _ALSO_VERBAL:
         return False
     if head.enclitic:
         return head.stem in ("قضاء",)
     if element + 1 >= len(phrase.heads):
         return False
     inner = doc.tokens[phrase.heads[element + 1]]
-    return (inner.word is not None and any(use.kind == "noun" for use in inner.word.frames)) or bool(inner.begins is not None and inner.begins.get("frame"))
+    return (any(use.kind == "noun" for use in inner.word.frames)) or bool(inner.begins is not None and inner.begins.get("frame"))
 
 
 def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -81,7 +81,7 @@ def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMentio
     nation = ""
     for j in range(begin + 1, phrase.end):
         token = doc.tokens[j]
-        nation = token.word.country if token.word is not None and token.word.country else nation
+        nation = token.word.country if token.word.country else nation
         segment = token.begins
         if segment and (named := segment.get("actor")) and doc.lexicon.actors[named.ref].kind == "person":
             mention = ActorMention(begin, _name_end(doc, phrase, segment.end), begin)
@@ -125,7 +125,7 @@ def bare_number(doc: Document, phrase: Phrase, element: int) -> ActorMention | N
     head = doc.tokens[begin]
     if phrase.time or (head.pos != NUM and head.stem not in QUANTITY) or (head.pos == NUM and begin + 1 < phrase.end and doc.tokens[begin + 1].pos == NOUN):
         return None
-    nation = next((t.word.country for t in doc.tokens[begin : phrase.end] if t.word is not None and t.word.country), "")
+    nation = next((t.word.country for t in doc.tokens[begin : phrase.end] if t.word.country), "")
     return ActorMention(begin, phrase.end, begin, kind="victims", name="casualties", sector="CVL", number="p", country=nation, explicit_country=bool(nation))
 
 
@@ -179,8 +179,8 @@ def _from_role(doc: Document, phrase: Phrase, element: int, role: Role, lemma: s
     tokens, begin = doc.tokens, phrase.heads[element]
     head = tokens[begin]
     mention = ActorMention(begin, phrase.end, begin, kind=role.kind, lemma=lemma, gender=role.gender, sector=role.sector or _SECTOR_OF_KIND.get(role.kind, ""))
-    feats = head.feats or (head.begins.named[0].feats if head.begins else None)
-    if feats is not None:
+    feats = head.begins.named[0].feats if head.begins and head.feats is NO_FEATS else head.feats
+    if feats is not NO_FEATS:
         mention.gender, mention.number = feats.gender or role.gender, feats.number or "s"
         if role.kind in ("collective", "institution") and mention.number == "s":
             mention.gender = feats.gender or role.gender
@@ -229,10 +229,10 @@ def _read_complements(doc: Document, phrase: Phrase, element: int, mention: Acto
         elif segment and (named := segment.get("role")):
             _sector_from(mention, named.ref.sector, role)
             title.append(f"of the {named.ref.en}" if role.kind == "person" else named.ref.en)
-        elif token.word is not None and token.word.country and token.pos == ADJ:
+        elif token.word.country and token.pos == ADJ:
             if not mention.explicit_country:
                 mention.country, mention.explicit_country = token.word.country, True
-        elif token.word is not None and token.word.role is not None and token.pos in (NOUN, ADJ):
+        elif token.word.role is not None and token.pos in (NOUN, ADJ):
             inner = token.word.role
             if inner.kind != "title":
                 _sector_from(mention, inner.sector, role)
@@ -290,7 +290,7 @@ def romanise(doc: Document, begin: int, end: int) -> str:
         if token.kind == "latin":
             out.append(doc.text[token.start : token.end])
             continue
-        if token.word is not None and token.word.latin:
+        if token.word.latin:
             out.append(token.word.latin)
             continue
         known = next((r.word.latin for r in token.readings if r.word.latin), "")
@@ -315,7 +315,7 @@ def _from_unknown(doc: Document, phrase: Phrase, element: int) -> ActorMention |
     words = [doc.tokens[j] for j in range(begin, end)]
     if words[0].article and words[0].pos == UNKNOWN:
         return _from_apposition(doc, phrase, element)
-    known = sum(1 for t in words if (t.pos == NAME and (t.word is None or "ambiguous" not in t.word.name_kinds)))
+    known = sum(1 for t in words if (t.pos == NAME and ("ambiguous" not in t.word.name_kinds)))
     if not known and len(words) < 2 and not _recurs(doc, words[0].stem):
         return None
     if not known and not all(t.pos in (UNKNOWN, LATIN, NAME) for t in words[:2]):
@@ -383,7 +383,7 @@ def _belong(sentence: Sentence, doc: Document) -> None:
         if a.phrase is None or b.phrase is None or a.phrase.mention is None or b.phrase.mention is None or b.phrase.prep != "ل":
             continue
         word = doc.tokens[a.end - 1].word
-        if word is not None and word.lemma == "تابع" and b.phrase.mention.country and not a.phrase.mention.explicit_country:
+        if word.lemma == "تابع" and b.phrase.mention.country and not a.phrase.mention.explicit_country:
             a.phrase.mention.country, a.phrase.mention.explicit_country = b.phrase.mention.country, True
 
 
@@ -434,7 +434,7 @@ def _focus(doc: Document, sentences: list[Sentence]) -> str:
                 country = doc.lexicon.actors[named.ref].country
                 if country != "IGO":
                     counts[country] += weight
-            elif token.word is not None and token.word.country:
+            elif token.word.country:
                 counts[token.word.country] += weight
     counts.pop("", None)
     if doc.country in counts:

@@ -62,9 +62,9 @@ def _seen(doc: Document, event: Happened, sentence: Sentence) -> set[str]:
         "recent": any(t.norm in _RECENT for t in tokens),
         "genitive": not event.verbal and phrase is not None and at != phrase.begin,
         "relative": any(t.norm in _RELATIVE for t in doc.tokens[max(sentence.begin, at - 3) : at]),
-        "imperfect": event.verbal and trigger.feats is not None and trigger.feats.tense == "imperfect",
+        "imperfect": event.verbal and trigger.feats.tense == "imperfect",
         "long": len(tokens) > _LONG,
-        "first-person": any(t.feats is not None and t.feats.person == 1 for t in tokens),
+        "first-person": any(t.feats.person == 1 for t in tokens),
         "told": _told(doc, event),
         "kind": at > 0 and doc.tokens[at - 1].stem in _KIND_WORDS,
         "quoted": trigger.quoted,
@@ -92,5 +92,5 @@ def _told(doc: Document, event: Happened) -> bool:
     for m in range(k - 1, max(k - 4, -1), -1):
         if sentence.chunks[m].kind == VERB:
             word = doc.tokens[sentence.chunks[m].begin].word
-            return word is not None and bool(word.light)
+            return bool(word.light)
     return False

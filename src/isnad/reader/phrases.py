@@ -6,13 +6,13 @@ A noun phrase is an idafa chain with its adjectives, counted or quantified (``ث
 
 from __future__ import annotations
 
-from isnad.arabic.letters import fold_word
 from isnad.reader.document import (
     ADJ,
     ADV,
     DEM,
     LATIN,
     NAME,
+    NO_FEATS,
     NOUN,
     NUM,
     PREP,
@@ -91,9 +91,9 @@ def _chunk_at(doc: Document, sentence: Sentence, i: int) -> Chunk:
 def _starts_phrase(token: Token) -> bool:
     if token.pos in (NOUN, NAME, NUM, UNKNOWN, LATIN, "demonstrative", TIME):
         return not (token.pos == NOUN and token.stem in _NOT_PHRASE and not token.article)
-    if token.pos == ADJ and token.prep and token.word is not None:
+    if token.pos == ADJ and token.prep:
         return True
-    return token.pos == ADJ and not (token.word is not None and token.feats is not None and token.word.pos == "verb" and not token.article)
+    return token.pos == ADJ and not (token.word.pos == "verb" and not token.article)
 
 
 def _noun_phrase(doc: Document, sentence: Sentence, i: int) -> Phrase:
@@ -160,7 +160,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "adjective"
     if token.stem in _MORE_THAN and j + 2 < end and tokens[j + 1].norm == "من" and tokens[j + 2].pos == NUM:
         return "head" if _construct(doc, last, before) else ""
-    if token.pos == ADJ or (token.word is not None and token.word.country and not (token.begins and token.begins.get("country", "actor"))):
+    if token.pos == ADJ or (token.word.country and not (token.begins and token.begins.get("country", "actor"))):
         return _joins_adjective(head, before, token)
     if token.pos == ADV and before.pos in (NOUN, ADJ):
         return ""
@@ -179,10 +179,10 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     if token.pos == NAME and token.begins and before.pos != NAME:
         return "apposition" if _takes_apposition(doc, last, before, token) else ""
     if token.pos in (NOUN, UNKNOWN, NAME) and token.article and before.pos in (NAME, UNKNOWN) and before.inside is None and head.pos in (NAME, UNKNOWN, NOUN):
-        if token.word is not None and token.word.role is not None and token.pos == NOUN and not _titled(token):
+        if token.word.role is not None and token.pos == NOUN and token.role_kind != "title":
             return ""  # كيم الرئيس الكوري: somebody else
-        return "apposition" if before.pos == NAME or head.pos == UNKNOWN or _is_person_word(head) else ""
-    if token.pos == NOUN and token.word is not None and token.word.role and token.article and head.article and _titled(token):
+        return "apposition" if before.pos == NAME or head.pos == UNKNOWN or head.role_kind in ("person", "title") else ""
+    if token.pos == NOUN and token.word.role and token.article and head.article and token.role_kind == "title":
         return "apposition"
     return ""
 
@@ -195,21 +195,9 @@ def _takes_office(doc: Document, head: Token, before: Token, j: int) -> bool:
     token = doc.tokens[j]
     if before is head and not (head.stem in ("مندوب", "ممثل") or head.norm.endswith(("مندوب", "ممثل"))):
         return False
-    if head.word is None or fold_word(head.word.lemma) not in _OFFICES or not (head.article or before is head) or not (before.pos in (ADJ, NUM) or before is head):
+    if head.lemma not in _OFFICES or not (head.article or before is head) or not (before.pos in (ADJ, NUM) or before is head):
         return False
-    return bool(token.begins and token.begins.get("actor", "country", "role")) or (token.word is not None and token.word.role is not None)
-
-
-def _role_kind(token: Token) -> str:
-    return token.word.role.kind if token.word is not None and token.word.role is not None else ""
-
-
-def _titled(token: Token) -> bool:
-    return token.word is not None and token.word.role is not None and token.word.role.kind == "title"
-
-
-def _is_person_word(token: Token) -> bool:
-    return token.word is not None and token.word.role is not None and token.word.role.kind in ("person", "title")
+    return bool(token.begins and token.begins.get("actor", "country", "role")) or (token.word.role is not None)
 
 
 def _calls_for_name(doc: Document, last: int) -> bool:
@@ -217,7 +205,7 @@ def _calls_for_name(doc: Document, last: int) -> bool:
     segment = doc.tokens[last].begins
     if segment is not None and segment.get("role"):
         return True
-    return word is not None and word.role is not None and word.role.kind in ("collective", "medium", "institution", "document")
+    return word.role is not None and word.role.kind in ("collective", "medium", "institution", "document")
 
 
 def _names_medium(doc: Document, i: int) -> bool:
@@ -242,9 +230,9 @@ def _construct(doc: Document, last: int, before: Token) -> bool:
         return True
     if head.pos == TIME and head.norm.startswith("ال"):
         return False  # الأربعاء
-    if head.pos not in (NOUN, TIME) or head.article or head.enclitic or head.feats is None:
+    if head.pos not in (NOUN, TIME) or head.article or head.enclitic or head.feats is NO_FEATS:
         return head.pos == DEM or head.norm in ("هذا", "هذه", "ذلك", "تلك", "هءلاء", "هذين", "اي")
-    if head.feats.number in "pd" and head.stem.endswith(("ون", "ين", "ان")) and head.feats.case != "construct" and head.word is not None and not head.word.lemma.endswith(("ان", "ين", "ون")):
+    if head.feats.number in "pd" and head.stem.endswith(("ون", "ين", "ان")) and head.feats.case != "construct" and not head.word.lemma.endswith(("ان", "ين", "ون")):
         return False
     return head.feats.case not in ("acc", "obl") or (head.feats.case == "acc" and not head.norm.endswith("ا"))
 
@@ -257,9 +245,9 @@ def _joins_adjective(head: Token, before: Token, token: Token) -> str:
     definite = head.article or head.pos == NAME or bool(head.enclitic)
     if definite and before.article:
         return ""
-    if head.pos == NAME and before.pos == NAME and not (token.word is not None and token.word.country):
+    if head.pos == NAME and before.pos == NAME and not (token.word.country):
         return ""
-    if token.feats is not None and token.feats.case == "acc" and head.feats is not None and head.feats.case != "acc":
+    if token.feats.case == "acc" and head.feats.case != "acc":
         return ""
     return "adjective"
 
@@ -270,17 +258,17 @@ def _takes_apposition(doc: Document, last: int, before: Token, token: Token) -> 
     if token.begins and token.begins.get("frame", "cue") and not token.begins.get("actor", "name", "role"):
         return False  # القوات الجوية | ضربات جوية
     if token.begins and (named := token.begins.get("actor")) and doc.lexicon.actors[named.ref].kind != "person":
-        kind = head.word.role.kind if head.word is not None and head.word.role is not None else ""
+        kind = head.role_kind
         return before is head and kind in ("collective", "medium", "institution")
-    if token.begins and (named := token.begins.get("actor")) and before is head and head.article and _role_kind(head) in ("collective", "institution"):
+    if token.begins and (named := token.begins.get("actor")) and before is head and head.article and head.role_kind in ("collective", "institution"):
         return False  # اعتقلت الشرطة نافالني
     if token.begins and (named := token.begins.get("role")) and not token.begins.get("actor", "name"):
-        return named.ref.kind in ("person", "title") and head.word is not None and head.word.role is not None and head.word.role.kind == "title"
+        return named.ref.kind in ("person", "title") and head.role_kind == "title"
     if token.begins and token.begins.get("country", "place") and not token.begins.get("actor", "name"):
         return head.article and head.norm.endswith(("مدينة", "بلدة", "عاصمة", "قرية", "محافظة", "ولاية"))
     if before.pos in (NAME, UNKNOWN) and not (before.begins and before.begins.get("country", "place") and not before.begins.get("actor")):
         return True
-    role = doc.tokens[last].word.role if doc.tokens[last].word is not None else None
+    role = head.word.role
     if head.begins and head.begins.get("role"):
         return True
     if token.pos == UNKNOWN:
@@ -298,7 +286,7 @@ def _joins_preposition(doc: Document, phrase: Phrase, last: int, j: int, end: in
     if token.norm in _OF and last == phrase.heads[-1] and j == last + 1 and (NUM in (first.pos, tokens[last].pos) or first.stem in _QUANTIFIERS or tokens[last].stem in _QUANTIFIERS):
         return "post" if _starts_phrase(tokens[j + 1]) else ""
     for head in phrase.heads:
-        lemma = tokens[head].word.lemma if tokens[head].word is not None else ""
+        lemma = tokens[head].word.lemma
         if token.norm in _POST_PREPOSITIONS.get(lemma, ()):
             nxt = tokens[j + 1]
             if token.norm == "باسم" or (nxt.begins is not None and nxt.begins.get("country", "place", "actor")):

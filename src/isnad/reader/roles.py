@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame
 from isnad.reader.clauses import Clause, actors_in, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, fits, own_country
@@ -57,7 +56,7 @@ def nation_in(doc: Document, phrase: Phrase) -> ActorMention | None:
     """``التصعيد الإسرائيلي``، ``القرار الأميركي``: the state whose act it is."""
     for j in range(phrase.begin + 1, phrase.end):
         word = doc.tokens[j].word
-        if word is not None and word.country and doc.tokens[j].pos == ADJ:
+        if word.country and doc.tokens[j].pos == ADJ:
             country = doc.lexicon.countries[word.country]
             return ActorMention(j, j + 1, j, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3, sector="GOV", explicit_country=True)
     return None
@@ -77,8 +76,7 @@ def owner_after(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMenti
 
 def is_house(doc: Document, phrase: Phrase) -> bool:
     """A building or a post, which somebody owns: who attacks it attacks its owner."""
-    word = doc.tokens[phrase.begin].word
-    return word is not None and fold_word(word.lemma) in _HOUSES
+    return doc.tokens[phrase.begin].lemma in _HOUSES
 
 
 _HOUSES = frozenset(["مقر", "مكتب", "مبني", "معسكر", "قاعدة", "موقع", "معقل", "سجن", "سفارة", "قنصلية", "مستشفي", "منزل", "بيت", "مركز", "نقطة", "ثكنة", "مخزن", "مستودع"])
@@ -103,10 +101,6 @@ def add_role(event: Happened, mention: ActorMention, role: str) -> None:
 _LIE_BETWEEN = frozenset(["حدود", "علاقة", "طريق", "خط", "توتر", "خلاف", "ازمة", "فرق", "تبادل", "جسر"])
 
 
-def _lemma(token: Token) -> str:
-    return fold_word(token.word.lemma) if token.word is not None else ""
-
-
 _BEFORE = frozenset(["امام", "قرب", "قبالة", "خارج", "داخل", "وسط", "حول"])
 _TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 
@@ -114,7 +108,7 @@ _TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
     if phrase.time or phrase.begin == event.trigger[0]:
         return
-    if prep == "بين" and phrase.prep_at > 0 and phrase.prep_at - 1 > event.trigger[0] and _lemma(doc.tokens[phrase.prep_at - 1]) in _LIE_BETWEEN:
+    if prep == "بين" and phrase.prep_at > 0 and phrase.prep_at - 1 > event.trigger[0] and doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN:
         return  # الحدود بين غزة وإسرائيل
     if prep == "ضد" and event.recipients and event.frame.type in ("ACCUSE", "SUPPORT", "REJECT"):
         return  # دان التصعيد الإسرائيلي ضد المدنيين
@@ -176,7 +170,7 @@ def place_only(doc: Document, phrase: Phrase) -> bool:
     head = doc.tokens[phrase.begin]
     if head.begins is not None:
         return bool(head.begins.get("place")) and not head.begins.get("actor", "country")
-    lemma = fold_word(head.word.lemma) if head.word is not None else head.stem
+    lemma = head.lemma or head.stem
     return lemma in _PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims", "institution", "armament"))
 
 
@@ -217,8 +211,8 @@ def pronoun(doc: Document, sentence: Sentence, token: Token) -> ActorMention | N
 
 def give_understood(doc: Document, sentence: Sentence, event: Happened, token: Token, role: str) -> None:
     """A dropped subject is the nearest actor before the verb that fits, a speaker of the same content first."""
-    if role not in ("actor", "recipient", "actors") or token.feats is None or token.feats.person != 3:
-        if token.feats is not None and token.feats.person == 1:
+    if role not in ("actor", "recipient", "actors") or token.feats.person != 3:
+        if token.feats.person == 1:
             said = doc.speaking(token.i)
             if said is not None and said.speaker is not None and token.feats.number == "s":
                 add_role(event, said.speaker, role)
@@ -236,7 +230,7 @@ def last_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMentio
         chunk = sentence.chunks[m]
         if chunk.begin < floor:
             break
-        if chunk.kind == VERB and doc.tokens[chunk.begin].feats is not None and doc.tokens[chunk.begin].feats.gender == token.feats.gender:
+        if chunk.kind == VERB and doc.tokens[chunk.begin].feats.gender == token.feats.gender:
             clause = read_clause(doc, sentence, m)
             for phrase in clause.subjects:
                 found = actors_in(doc, sentence, phrase)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-from isnad.arabic.letters import fold_word
 from isnad.reader.clauses import actors_in, read_clause
 from isnad.reader.document import PREP, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
@@ -63,7 +62,7 @@ def _told_of(doc: Document, sentence: Sentence, noun: Happened, verb: Happened) 
     """``هجوم للحوثيين استهدف ناقلة``: the verb tells of the indefinite noun before it, prepositional phrases between them."""
     token = doc.tokens[verb.trigger[0]]
     first, last = sentence.chunk_at.get(noun.trigger[0], -1), sentence.chunk_at.get(verb.trigger[0], -1)
-    if noun.verbal or doc.tokens[noun.trigger[0]].article or token.conj or token.word is None or fold_word(token.word.lemma) not in _HITS or not 0 <= first < last <= first + 7:
+    if noun.verbal or doc.tokens[noun.trigger[0]].article or token.conj or token.lemma not in _HITS or not 0 <= first < last <= first + 7:
         return False
     between = sentence.chunks[first + 1 : last]
     return all(c.kind == PREP or (c.phrase is not None and c.phrase.prep) for c in between)
@@ -178,22 +177,21 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
         if chunk.phrase is not None:
             lender = _lent_by_noun(doc, sentence, chunk.phrase, at)
             if lender is not None:
-                head = doc.tokens[chunk.phrase.begin].word
-                add_role(event, lender, "recipient" if head is not None and fold_word(head.lemma) in _SUFFERS else "actor")
+                add_role(event, lender, "recipient" if doc.tokens[chunk.phrase.begin].lemma in _SUFFERS else "actor")
                 return
         token = doc.tokens[chunk.begin]
-        if chunk.kind != VERB or token.word is None or m == k:
+        if chunk.kind != VERB or m == k:
             continue
         if event.frame.type in ("CONSULT", "CONCEDE") and any(light.subject == "actor" for light in token.word.light):
             for subject in read_clause(doc, sentence, m).subjects[:1]:
                 for mention in actors_in(doc, sentence, subject, deep=False):
                     add_role(event, mention, "actors")
             return
-        if fold_word(token.word.lemma) in _CHARGED and chunk_prep(sentence, k) in ("ب", "ل", "في"):
+        if token.lemma in _CHARGED and chunk_prep(sentence, k) in ("ب", "ل", "في"):
             for mention in _charged(doc, sentence, m, token):
                 add_role(event, mention, "actor")
             return
-        if fold_word(token.word.lemma) in _CONTROL:
+        if token.lemma in _CONTROL:
             clause = read_clause(doc, sentence, m)
             for subject in clause.subjects[:1]:
                 for mention in actors_in(doc, sentence, subject, deep=False):
@@ -212,14 +210,14 @@ def chunk_prep(sentence: Sentence, k: int) -> str:
 def _charged(doc: Document, sentence: Sentence, m: int, token: Token) -> list[ActorMention]:
     """``أدينوا باقتحام مركز``، ``اعتقلت الشرطة شابا بتهمة قتل …``: those charged."""
     clause = read_clause(doc, sentence, m)
-    passive = token.feats is not None and token.feats.voice == "passive"
+    passive = token.feats.voice == "passive"
     return [mention for phrase in (clause.subjects if passive else clause.objects)[:1] for mention in actors_in(doc, sentence, phrase, deep=False)]
 
 
 def _lent_by_noun(doc: Document, sentence: Sentence, phrase: Phrase, at: int) -> ActorMention | None:
     """``إعلان البيت الأبيض فرض …``، ``محاولتهم السيطرة``، ``سياسات ترامب في منع …``، ``المشاركين في التظاهرات``"""
     head = doc.tokens[phrase.begin]
-    if phrase.begin >= at or head.word is None or fold_word(head.word.lemma) not in (_CONTROL_NOUNS | _SUFFERS):
+    if phrase.begin >= at or head.lemma not in (_CONTROL_NOUNS | _SUFFERS):
         return None
     if phrase.mention is not None and phrase.mention.kind in ("person", "victims", "collective"):
         return phrase.mention

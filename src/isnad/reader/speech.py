@@ -41,10 +41,10 @@ def find_statements(doc: Document) -> None:
 def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``قال X إن …``، ``X يؤكد أن …``، ``دعا X الأطراف إلى …``"""
     token = doc.tokens[chunk.begin]
-    if chunk.kind != VERB or token.word is None:
+    if chunk.kind != VERB:
         return None
     cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
-    if cue is not None and cue.act == "criticise" and token.feats is not None and token.feats.voice == "passive":
+    if cue is not None and cue.act == "criticise" and token.feats.voice == "passive":
         return None  # أُدين ستة أشخاص: nobody is said to speak
     if token.enclitic and chunk.begin > sentence.begin and _names_document(doc.tokens[chunk.begin - 1]):
         return None  # حوار نشرته الوزارة: a relative clause about the document
@@ -75,7 +75,7 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
 def participle_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``مؤكدا أن …``، ``داعية إلى …``: the speech of the clause before goes on."""
     token = doc.tokens[chunk.begin]
-    if chunk.kind != PARTICIPLE or token.word is None:
+    if chunk.kind != PARTICIPLE:
         return None
     cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
     if cue is None:
@@ -97,7 +97,7 @@ def noun_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         return None
     for element, i in enumerate(chunk.phrase.heads):
         token = doc.tokens[i]
-        if token.word is None or token.pos != NOUN or token.begins is not None:
+        if token.pos != NOUN or token.begins is not None:
             continue
         cue = _usable(doc, sentence, i, next((doc.lexicon.cues[u.cue] for u in token.word.cues if u.kind == "noun"), None))
         if cue is None:
@@ -173,8 +173,8 @@ def _speaks_for_itself(doc: Document, i: int) -> bool:
     """After ``فرنسا:`` in a headline: a verb in the first person or a noun that tells no event opens words; ``مقتل خمسة`` is news from there."""
     token = doc.tokens[i]
     if token.pos == VERB:
-        return token.feats is not None and (token.feats.person == 1 or token.feats.tense == "imperfect")
-    if token.begins is not None or token.pos != NOUN or token.word is None or token.word.role is not None:
+        return (token.feats.person == 1 or token.feats.tense == "imperfect")
+    if token.begins is not None or token.pos != NOUN or token.word.role is not None:
         return token.norm in ("لا", "لن", "لم", "ليس", "على", "نحن")
     return not any(doc.lexicon.frames[use.frame].type in _REPORTED_FROM for use in token.word.frames)
 
@@ -185,14 +185,14 @@ _REPORTED_FROM = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "SANCTIO
 def relay_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``نقلت وكالة X عن Y أن …``: Y speaks, through X. Where ``قوله`` follows, that is the cue."""
     token = doc.tokens[chunk.begin]
-    if chunk.kind != VERB or token.word is None or token.word.lemma not in ("نقل", "تناقل"):
+    if chunk.kind != VERB or token.word.lemma not in ("نقل", "تناقل"):
         return None
     clause = read_clause(doc, sentence, k)
     source = next((p for prep, p in clause.obliques if prep == "عن" or doc.tokens[p.begin].stem == "لسان"), None)
     if source is None:
         return None
     after = sentence.chunks[sentence.chunk_at[source.begin] + 1 :]
-    if any(c.phrase is not None and doc.tokens[c.begin].word is not None and doc.tokens[c.begin].enclitic and doc.tokens[c.begin].word.cues for c in after[:3]):
+    if any(c.phrase is not None and doc.tokens[c.begin].enclitic and doc.tokens[c.begin].word.cues for c in after[:3]):
         return None
     content = _open_content(doc, sentence, source.end, frozenset({"أن", "quote"}), 12)
     if content is None:
@@ -211,9 +211,8 @@ RULES: tuple[Callable[[Document, int, Sentence, int, Chunk], Said | None], ...] 
 # -- cues ------------------------------------------------------------------------------------------------------------------------
 def _cue_of(doc: Document, sentence: Sentence, token: Token) -> Cue | None:
     """The cue of a verb: a fixed phrase that it begins (``أعرب عن أسفه``) before the verb alone."""
-    from isnad.arabic.letters import fold_word
 
-    for words, ref, kind in doc.lexicon.phrases.get(fold_word(token.word.lemma), ()):
+    for words, ref, kind in doc.lexicon.phrases.get(token.lemma, ()):
         if kind == "cue" and words_follow(doc, sentence, token.i + 1, words):
             return doc.lexicon.cues[ref]
     use = next((u for u in token.word.cues if u.kind == "verb"), None)
@@ -269,12 +268,12 @@ def blocked(doc: Document, i: int, block: tuple[str, ...]) -> bool:
 
 def _impersonal(doc: Document, token: Token) -> bool:
     """``يُذكر أن``، ``يُشار إلى أن``، ``يُعتقد أن``: nobody speaks."""
-    if token.feats is None or token.feats.tense != "imperfect" or token.feats.gender != "m" or token.i + 2 >= len(doc.tokens):
+    if token.feats.tense != "imperfect" or token.feats.gender != "m" or token.i + 2 >= len(doc.tokens):
         return False
     after = doc.tokens[token.i + 1].norm
     if token.feats.voice == "passive" and token.norm.removeprefix("و") in ("يشار", "يقال"):
         return True
-    return token.word is not None and token.norm.removeprefix("و") in ("يذكر", "يعتقد", "يرجح", "يتوقع", "يلاحظ", "يخشي", "يزعم") and after in _THAT and (token.i == 0 or doc.tokens[token.i - 1].pos == PUNCT or token.norm[0] == "و")
+    return token.norm.removeprefix("و") in ("يذكر", "يعتقد", "يرجح", "يتوقع", "يلاحظ", "يخشي", "يزعم") and after in _THAT and (token.i == 0 or doc.tokens[token.i - 1].pos == PUNCT or token.norm[0] == "و")
 
 
 _AS = frozenset(["حسبما", "وفقما", "حسب", "بحسب", "وفق", "وفقا", "وحسب", "وبحسب", "ووفق", "ووفقا", "وحسبما"])
@@ -295,7 +294,7 @@ def _in_marker(doc: Document, i: int) -> bool:
 
 
 def _names_document(token: Token) -> bool:
-    return token.word is not None and token.word.role is not None and token.word.role.kind in ("document", "medium")
+    return token.role_kind in ("document", "medium")
 
 
 def _with_cue(said: Said, cue: Cue) -> Said:
@@ -355,7 +354,7 @@ def _quotation_here(doc: Document, j: int, i: int) -> bool:
     """A quotation mark that opens words, not a name (``قناة "الجزيرة"``)."""
     close = next((k for k in range(j + 1, min(j + 400, len(doc.tokens))) if doc.tokens[k].norm in _CLOSE or doc.tokens[k].kind == "newline"), j)
     before = doc.tokens[j - 1]
-    if close - j - 1 <= 4 and before.word is not None and before.word.role is not None and before.word.role.kind in ("medium", "collective", "institution"):
+    if close - j - 1 <= 4 and before.role_kind in ("medium", "collective", "institution"):
         return False
     return close - j - 1 >= 3 or j == i
 
@@ -365,7 +364,7 @@ def _parenthetic(doc: Document, j: int) -> bool:
 
 
 def _is_cue_verb(token: Token) -> bool:
-    return token.word is not None and bool(token.word.cues)
+    return bool(token.word.cues)
 
 
 def _new_clause(doc: Document, j: int) -> bool:
@@ -519,7 +518,7 @@ def _reports(doc: Document, sentence: Sentence, k: int) -> bool:
     token = doc.tokens[k]
     if token.pos == PARTICIPLE:
         return True
-    if token.feats is None or token.feats.tense != "perfect":
+    if token.feats.tense != "perfect":
         return False
     cue = _cue_of(doc, sentence, token)
     return cue is not None and _open_content(doc, sentence, k + 1, frozenset({"أن", "quote"}), 12) is not None
@@ -567,7 +566,7 @@ def _via_of(doc: Document, phrase: Phrase) -> ActorMention | None:
     """A document at the head of a phrase: the words passed through it."""
     for i in phrase.heads[:2]:
         token = doc.tokens[i]
-        if token.word is not None and token.word.role is not None and token.word.role.kind == "document":
+        if token.role_kind == "document":
             return ActorMention(phrase.begin, phrase.end, i, kind="document", lemma=token.word.lemma, name=token.word.role.en, name_ar=doc.span(phrase.begin, phrase.end).text)
     return None
 
@@ -657,7 +656,7 @@ def _wanted(token: Token) -> tuple[str, str]:
     if token.enclitic and token.pos == NOUN:
         return PRONOUNS.get(token.enclitic, ("m", "s"))
     feats = token.feats
-    return (feats.gender or "m", feats.number or "s") if feats is not None else ("m", "s")
+    return feats.gender or "m", feats.number or "s"
 
 
 def _may_be(mention: ActorMention | None, gender: str, number: str) -> bool:
@@ -707,7 +706,7 @@ def _speaks_already(doc: Document, marker: Said, neighbours: list[Said]) -> bool
         return False
     others = [o for o in neighbours if o is not marker and o.cue[0] < marker.cue[0] and o.rule != "marker"]
     for other in others:
-        if marker.speaker is None or other.speaker is None or other.speaker.same_as(marker.speaker) or (doc.tokens[marker.speaker.begin].word is not None and marker.speaker.lemma in ("مصدر", "وكالة", "صحيفة", "بيان")):
+        if marker.speaker is None or other.speaker is None or other.speaker.same_as(marker.speaker) or (marker.speaker.lemma in ("مصدر", "وكالة", "صحيفة", "بيان")):
             return True
         if marker.speaker.sector == "MED":
             other.via = other.via or marker.speaker

@@ -202,7 +202,7 @@ def _verb_open(doc: Document, sentence: Sentence, i: int) -> bool:
     for j in range(i - 1, max(sentence.begin, i - _WINDOW) - 1, -1):
         token = doc.tokens[j]
         if token.pos == VERB:
-            return token.feats is not None and token.feats.tense in FINITE and not (token.word is not None and token.word.lemma in _AUXILIARIES)
+            return token.feats.tense in FINITE and token.word.lemma not in _AUXILIARIES
         if token.conj or token.pos in (PUNCT, REL, CONJ, PART, PRON):
             return False
     return False
@@ -262,7 +262,7 @@ def _guess_verb(token: Token, before: Token | None) -> None:
     norm = token.norm
     conj = norm[0] if norm[0] in "وف" and len(norm) > 5 else ""
     stem = norm[len(conj):]
-    if token.article or (before is not None and not conj and (before.pos in (NAME, UNKNOWN, PREP) or (before.word is not None and before.word.role is not None and before.word.role.kind in _TITLED))):
+    if token.article or (before is not None and not conj and (before.pos in (NAME, UNKNOWN, PREP) or (before.role_kind in _TITLED))):
         return
     feats = None
     future = stem[:2] in ("سي", "ست") and len(stem) > 5
@@ -308,7 +308,7 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
         score -= 1.5
     if feats.voice == "passive":
         score -= 0.6 if feats.tense == "imperfect" and not split.future else 0.1  # توعد is توعّد before it is تُوعد
-    if before is not None and before.pos == VERB and not split.conj and not (before.word is not None and before.word.lemma in _AUXILIARIES):
+    if before is not None and before.pos == VERB and not split.conj and before.word.lemma not in _AUXILIARIES:
         score -= 1.2  # a verb right after a verb: the subject is likelier
     if feats.tense != "perfect" and feats.person == 3:
         score += 0.6
@@ -361,7 +361,7 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
         if word.country:
             score += 0.8
     elif word.pos == "name":
-        named = before is not None and (before.pos == NAME or (before.word is not None and before.word.role is not None and before.word.role.kind in _TITLED))
+        named = before is not None and (before.pos == NAME or (before.role_kind in _TITLED))
         score += 0.8 if named and not split.conj and not split.prep else -0.5 if "ambiguous" in word.name_kinds else -0.1
         if split.enclitic or split.article:
             score -= 2
