@@ -150,7 +150,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "hyphen"  # مون جيه-إن
     if token.pos == PUNCT:
         return "quoted" if token.norm in '"«“' and head.pos in (NOUN, NAME) and _closing(doc, j, end) - j <= 8 and _closing(doc, j, end) > j and (_calls_for_name(doc, last) or _names_medium(doc, j + 1)) else ""
-    if token.conj:
+    if token.conj or (token.begins is not None and token.begins.get("marker", "words", "cue") and not token.begins.get("actor", "place", "country", "role", "frame")):
         return ""
     if token.pos == PREP or token.norm == "باسم":
         return _joins_preposition(doc, phrase, last, j, end)

@@ -116,7 +116,7 @@ def noun_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
 def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``بحسب X``، ``وفقا لما ذكره X``: the clause it hangs on is the content."""
     token = doc.tokens[chunk.begin]
-    if _is_as(token):
+    if _is_as(token) or (token.norm in ("كما", "علي") and _as_told(doc, sentence, chunk.begin + (1 if token.norm == "كما" else 2)) if chunk.begin + 2 < sentence.end else False):
         clausal = _marker_clause(doc, number, sentence, k, chunk)
         if clausal is not None:
             return clausal
@@ -283,10 +283,23 @@ def _is_as(token: Token) -> bool:
     return token.norm in _AS
 
 
+def _as_told(doc: Document, sentence: Sentence, i: int) -> bool:
+    """``…، كما أعلن المكتب``، ``…، على ما أفاد مراسل``: a reporting verb that looks back, with no words of its own behind it."""
+    token = doc.tokens[i]
+    before = doc.tokens[i - 1] if i > sentence.begin else None
+    if before is None or token.feats.tense != "perfect" or not token.word.cues or token.conj:
+        return False
+    looks_back = before.norm == "كما" or (before.norm == "ما" and i - 1 > sentence.begin and doc.tokens[i - 2].norm == "علي")
+    first = i - 1 - (before.norm == "ما")
+    return looks_back and first - 1 > sentence.begin and doc.tokens[first - 1].norm in "،,.-–" and _open_content(doc, sentence, i + 1, frozenset({"أن", "quote"}), 12) is None
+
+
 def _in_marker(doc: Document, i: int) -> bool:
-    """The verb of ``حسبما ذكر``، ``بحسب ما نقلت``: the marker's rule reads it."""
+    """The verb of ``حسبما ذكر``، ``بحسب ما نقلت``، ``كما أعلن``: the marker's rule reads it."""
     if not i:
         return False
+    if doc.tokens[i - 1].norm in ("كما", "ما") and _as_told(doc, doc.sentences[doc.sentence_of(i)], i):
+        return True
     before = doc.tokens[i - 1]
     if _is_as(before) and before.norm.endswith("ما"):
         return True

@@ -333,6 +333,8 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
             score += 0.5
     if word.cues or word.frames or word.light:
         score += 0.5
+    if after is not None and feats.number == "s" and feats.gender == "f" and feats.tense == "imperfect" and _is_man(after):
+        score -= 1.5  # توجه المتظاهرون، تحدث الوزير: perfect, not تُوَجِّه، تُحدِث
     if after is not None and feats.tense == "perfect" and feats.number == "s":
         if after.pos == NAME and after.begins is not None and not after.prep:
             score += 0.6
@@ -345,6 +347,12 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
         elif any(r.word.pos == "adj" and not r.split.article and not r.split.prep for r in after.readings):
             score -= 0.6
     return score
+
+
+def _is_man(token: Token) -> bool:
+    """Whether a word can only be a masculine subject: ``الوزير``، ``المتظاهرون``."""
+    nouns = [r for r in token.readings if r.word.pos == "noun" and r.split.article and not r.split.prep and not r.split.conj]
+    return bool(nouns) and all(r.feats.gender == "m" and (r.feats.number == "s" or r.split.stem.endswith("ون")) for r in nouns)
 
 
 def _nominal_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
