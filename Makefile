@@ -23,6 +23,7 @@ bench: $(READY)  ## speed, memory, start-up, offsets
 
 lint: $(READY)  ## style, types, lexicon
 	$(BIN)/ruff check src tests bench
+	$(BIN)/mypy
 	$(BIN)/isnad lexicon check
 
 docs: $(READY)  ## build the documentation, warnings are errors

@@ -163,13 +163,14 @@ def hijri_date(words: list[str], i: int, published: dt.date | None, future: bool
         k += 1
         if k < len(words) and words[k] in ("ه", "هجري", "هجرية"):
             k += 1
-    elif published is None:
-        return None
     try:
         if year is None:
+            if published is None:
+                return None
             now = Gregorian(published.year, published.month, published.day).to_hijri()
             candidates = [Hijri(now.year + d, number, day[0]).to_gregorian() for d in (-1, 0, 1)]
-            best = min(candidates, key=lambda g: abs((dt.date(g.year, g.month, g.day) - published).days))
+            days = published.toordinal()
+            best = min(candidates, key=lambda g: abs(dt.date(g.year, g.month, g.day).toordinal() - days))
         else:
             best = Hijri(year, number, day[0]).to_gregorian()
     except (ValueError, OverflowError):
@@ -255,9 +256,8 @@ def day_of_this_month(words: list[str], i: int, published: dt.date | None, futur
     direction = _direction(words, k)
     if not direction:
         return None
-    base = _shifted(i, k + 1, published, "month", {"past": -1, "next": 1, "this": 0}[direction])
-    year, month = map(int, base.iso.split("-")[:2])
-    return _made(i, k + 1, year, month, day[0])
+    months = published.year * 12 + published.month - 1 + {"past": -1, "next": 1, "this": 0}[direction]
+    return _made(i, k + 1, months // 12, months % 12 + 1, day[0])
 
 
 def bare_year(words: list[str], i: int, published: dt.date | None, future: bool) -> DateMention | None:

@@ -74,9 +74,9 @@ def _marked_body(page: str) -> str:
         if node.tag not in ("body", "html", "main", "article"):
             node.decompose()
     for selector in ("[itemprop=articleBody]", "[property=articleBody]", ".article-body", ".entry-content", ".post-content"):
-        node = tree.css_first(selector)
-        if node is not None:
-            lines = [_text(p) for p in node.css("p, h2, h3, h4, blockquote, li") if not _mostly_links(p)]
+        marked = tree.css_first(selector)
+        if marked is not None:
+            lines = [_text(p) for p in marked.css("p, h2, h3, h4, blockquote, li") if not _mostly_links(p)]
             text = "\n".join(line for line in dict.fromkeys(lines) if line)
             if len(text.split()) >= 2 * _LEAST_WORDS:
                 return text
@@ -152,8 +152,8 @@ def _first(data: list[dict[str, Any]], key: str) -> str:
 
 
 def _title(tree: HTMLParser, data: list[dict[str, Any]]) -> str:
-    heading = tree.css_first("h1")
-    candidates = [_first(data, "headline"), _text(heading) if heading is not None else "", _meta(tree, "og:title"), _text(tree.css_first("title")) if tree.css_first("title") else ""]
+    heading, named = (_text(node) if (node := tree.css_first(tag)) is not None else "" for tag in ("h1", "title"))
+    candidates = [_first(data, "headline"), heading, _meta(tree, "og:title"), named]
     title = next((c for c in candidates if len(c.split()) >= 2), "")
     title = re.sub(r"\s+", " ", title).strip()
     return _TITLE_TAIL.sub("", title) if title and title not in (candidates[1],) else title

@@ -6,8 +6,9 @@ Every entry remembers the file and line it came from, so that each complaint abo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
@@ -31,13 +32,14 @@ FRAME_KEYS = frozenset(
 CUE_KEYS = frozenset(["id", "act", "neutral", "verbs", "nouns", "phrases", "content", "addressee", "event", "mode", "needs", "blocks", "unless", "subject", "examples", "notes"])
 
 
-class Row(NamedTuple):
+@dataclass(slots=True, frozen=True)
+class Row:
     """One line of a table: where it stands and its cells by column."""
 
     source: str
     cells: dict[str, str]
 
-    def __getitem__(self, column: str) -> str:  # type: ignore[override]
+    def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
     def options(self, column: str) -> list[str]:
@@ -93,9 +95,8 @@ def read_yaml(path: Path) -> Any:
 
 def read_groups(path: Path, keys: frozenset[str]) -> list[dict[str, Any]]:
     """A YAML list of word groups (frames or cues) whose keys are all known."""
-    groups = read_yaml(path) or []
-    if isinstance(groups, dict):
-        groups = groups.get("cues", groups.get("frames", []))
+    content = read_yaml(path) or []
+    groups: list[dict[str, Any]] = (content.get("cues") or content.get("frames") or []) if isinstance(content, dict) else content
     for group in groups:
         unknown = set(group) - keys if isinstance(group, dict) else {str(group)}
         if unknown or "id" not in group:

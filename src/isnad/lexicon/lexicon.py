@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from isnad.arabic import inflect
 from isnad.arabic.tokens import Split, splits
 from isnad.lexicon import build as _build
 from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Trie, Word
@@ -152,7 +153,8 @@ def _unpickle(data: bytes) -> dict[str, Any]:
     resting = gc.isenabled()
     gc.disable()
     try:
-        return pickle.loads(data)
+        tables: dict[str, Any] = pickle.loads(data)
+        return tables
     finally:
         if resting:
             gc.enable()
@@ -161,7 +163,7 @@ def _unpickle(data: bytes) -> dict[str, Any]:
 def digest(paths: list[Path]) -> str:
     """The version of a lexicon: a hash over its files and the format of what is made of them."""
     state = hashlib.sha256(_FORMAT.encode())
-    for path in [*paths, Path(_build.__file__), Path(_build.inflect.__file__)]:
+    for path in [*paths, Path(_build.__file__), Path(inflect.__file__)]:
         state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return state.hexdigest()[:12]
 

@@ -119,7 +119,7 @@ def _nearby_place(doc: Document, sentence: Sentence, event: Happened) -> None:
 
 def _country_place(doc: Document, phrase: Phrase) -> bool:
     head = doc.tokens[phrase.begin]
-    return phrase.prep in ("في", "ب", "داخل") and head.begins is not None and bool(head.begins.get("country", "place"))
+    return phrase.prep in ("في", "ب", "داخل") and bool(head.named("country", "place"))
 
 
 def _casualties(doc: Document, sentence: Sentence, event: Happened) -> None:

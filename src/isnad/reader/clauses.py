@@ -17,7 +17,6 @@ from isnad.reader.document import (
     REL,
     VERB,
     ActorMention,
-    Chunk,
     Document,
     Phrase,
     Sentence,
@@ -60,7 +59,8 @@ def read_clause(doc: Document, sentence: Sentence, k: int, *, through: frozenset
 
 def _following(doc: Document, sentence: Sentence, clause: Clause, k: int) -> list[Phrase]:
     """Bare phrases after the verb; prepositional ones go to ``clause.obliques``."""
-    chunks, bare, m = sentence.chunks, [], k + 1
+    chunks, m = sentence.chunks, k + 1
+    bare: list[Phrase] = []
     depth = 0
     while m < len(chunks):
         chunk = chunks[m]
@@ -77,7 +77,7 @@ def _following(doc: Document, sentence: Sentence, clause: Clause, k: int) -> lis
         elif depth:
             pass
         elif chunk.kind == "np" and chunk.phrase is not None:
-            if not _take(doc, sentence, clause, chunk, m, bare):
+            if not _take(sentence, clause, chunk.phrase, m, bare):
                 break
         elif chunk.kind == VERB and len(bare) == 1 and bare_relative(doc, sentence, m):
             m = _past_relative(doc, sentence, m)
@@ -103,8 +103,7 @@ def _past_relative(doc: Document, sentence: Sentence, m: int) -> int:
     return commas[0] + 1 if commas else len(sentence.chunks)
 
 
-def _take(doc: Document, sentence: Sentence, clause: Clause, chunk: Chunk, m: int, bare: list[Phrase]) -> bool:
-    phrase = chunk.phrase
+def _take(sentence: Sentence, clause: Clause, phrase: Phrase, m: int, bare: list[Phrase]) -> bool:
     if phrase.conj and not phrase.prep and starts_clause(sentence, m):
         return False
     if phrase.prep:
@@ -296,12 +295,12 @@ def _preceding(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
         m -= 1
     if found is None:
         return None
-    return chunks[found].phrase if _heads_clause(doc, sentence, found, k) else None
+    opener = chunks[found].phrase
+    return opener if opener is not None and _heads_clause(doc, sentence, opener, found, k) else None
 
 
-def _heads_clause(doc: Document, sentence: Sentence, m: int, k: int) -> bool:
+def _heads_clause(doc: Document, sentence: Sentence, phrase: Phrase, m: int, k: int) -> bool:
     """Whether the phrase in chunk ``m`` opens a clause (or stands right before the verb, indefinite: a bare relative clause)."""
-    phrase = sentence.chunks[m].phrase
     if m == 0 or (m == k - 1 and indefinite(doc, phrase)):
         return True
     before = sentence.chunks[m - 1]
@@ -377,8 +376,9 @@ def group(doc: Document, sentence: Sentence, phrase: Phrase) -> list[Phrase]:
                 break
             m += 1
             continue
-        if chunk.kind == CONJ and doc.tokens[chunk.begin].norm in _OR and m + 1 < len(sentence.chunks) and sentence.chunks[m + 1].phrase is not None and sentence.chunks[m + 1].phrase.mention is not None:
-            out.append(sentence.chunks[m + 1].phrase)  # العراقيون أو التحالف
+        other = sentence.chunks[m + 1].phrase if chunk.kind == CONJ and doc.tokens[chunk.begin].norm in _OR and m + 1 < len(sentence.chunks) else None
+        if other is not None and other.mention is not None:
+            out.append(other)  # العراقيون أو التحالف
             m += 2
             continue
         p = chunk.phrase

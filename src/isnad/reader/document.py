@@ -43,6 +43,10 @@ class Token:
         self.quoted = False  # inside quotation marks
         self.surfaces: frozenset[str] | None = None  # see words.surfaces
 
+    def named(self, *kinds: str) -> Named | None:
+        """What begins here under a name or fixed phrase of the lexicon, if it is of one of these kinds."""
+        return self.begins.get(*kinds) if self.begins is not None else None
+
     @property
     def lemma(self) -> str:
         """The folded lemma, ``""`` of an unknown word."""

@@ -202,7 +202,7 @@ def _leave(doc: Document, event: Happened, left: list[Phrase]) -> None:
     if event.frame.id != "withdraw-treaty":
         return
     treaty = any(t.lemma in _TREATIES for p in left for t in (doc.tokens[h] for h in p.heads))
-    abroad = any(doc.tokens[p.begin].begins is not None and doc.tokens[p.begin].begins.get("actor") for p in left)
+    abroad = any(doc.tokens[p.begin].named("actor") for p in left)
     if not treaty and not abroad:
         event.frame = doc.lexicon.frames["withdraw"]
         event.rule = event.frame.id
@@ -454,8 +454,8 @@ def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> 
             if event.frame.type != "CONSULT":
                 return
             continue
-        if token.begins is not None and token.begins.get("actor"):
-            actor = doc.lexicon.actors[token.begins.get("actor").ref]
+        if token.begins is not None and (named := token.begins.get("actor")):
+            actor = doc.lexicon.actors[named.ref]
             event.actors.append(ActorMention(j, token.begins.end, j, kind=actor.kind, actor=actor.id, name=actor.name_en, name_ar=actor.name_ar,
                                              country=actor.country, sector=actor.sector, explicit_country=True))
             return

@@ -6,7 +6,7 @@ from collections import Counter
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Actor, Role
-from isnad.reader.document import ADJ, DEM, LATIN, NAME, NO_FEATS, NOUN, NUM, UNKNOWN, ActorMention, Document, Phrase, Sentence
+from isnad.reader.document import ADJ, DEM, LATIN, NAME, NO_FEATS, NOUN, NUM, UNKNOWN, ActorMention, Document, Phrase, Segment, Sentence
 
 _SECTOR_OF_KIND = {"medium": "MED", "victims": "CVL", "source": "", "document": "", "person": "", "collective": "", "institution": "GOV"}
 _POSSESSED = frozenset(["قوات", "جيش", "حكومة", "نظام", "ادارة", "ميليشيا", "ميليشيات", "مليشيات", "فريق", "انصار", "موالون", "معسكر", "حزب", "جماعة", "تنظيم", "حركة", "مجلس"])
@@ -40,9 +40,9 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
     begin = phrase.heads[element]
     head = doc.tokens[begin]
     if head.begins is not None:
-        if head.begins.get("frame", "cue", "words") and not head.begins.get("actor", "country", "role", "name"):
+        if head.named("frame", "cue", "words") and not head.named("actor", "country", "role", "name"):
             return None
-        named = _from_name(doc, phrase, element)
+        named = _from_name(doc, phrase, element, head.begins)
         if named is not None:
             return named
     role = head.word.role if head.pos in (NOUN, ADJ) and not _is_verbal(doc, phrase, element) else None
@@ -70,7 +70,7 @@ def _is_verbal(doc: Document, phrase: Phrase, element: int) -> bool:
     if element + 1 >= len(phrase.heads):
         return False
     inner = doc.tokens[phrase.heads[element + 1]]
-    return (any(use.kind == "noun" for use in inner.word.frames)) or bool(inner.begins is not None and inner.begins.get("frame"))
+    return (any(use.kind == "noun" for use in inner.word.frames)) or bool(inner.named("frame"))
 
 
 def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -134,10 +134,9 @@ def _copy(mention: ActorMention, **changes: object) -> ActorMention:
     return ActorMention(**{**fields, **changes})
 
 
-def _from_name(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+def _from_name(doc: Document, phrase: Phrase, element: int, segment: Segment) -> ActorMention | None:
     """A name of the lexicon at the head: actor, country, seat of power, compound role, person's name."""
     begin = phrase.heads[element]
-    segment = doc.tokens[begin].begins
     feats = segment.named[0].feats
     mention = ActorMention(begin, phrase.end, begin, gender=feats.gender, number=feats.number)
     if named := segment.get("actor"):
@@ -160,7 +159,7 @@ def _from_name(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
 
 def _name_end(doc: Document, phrase: Phrase, j: int) -> int:
     """Past the adjectives that follow a name; other words stay outside."""
-    while j < phrase.end and (doc.tokens[j].pos in (NAME, UNKNOWN, LATIN) or (doc.tokens[j].pos == ADJ and doc.tokens[j].article)) and not (doc.tokens[j].begins and doc.tokens[j].begins.get("country", "place")):
+    while j < phrase.end and (doc.tokens[j].pos in (NAME, UNKNOWN, LATIN) or (doc.tokens[j].pos == ADJ and doc.tokens[j].article)) and not (doc.tokens[j].named("country", "place")):
         j += 1
     return j
 
@@ -200,7 +199,8 @@ def _from_role(doc: Document, phrase: Phrase, element: int, role: Role, lemma: s
 def _read_complements(doc: Document, phrase: Phrase, element: int, mention: ActorMention, role: Role, title: list[str]) -> None:
     """What follows a role noun inside its phrase decides country, sector and name."""
     tokens = doc.tokens
-    j = mention.head + 1 if tokens[mention.head].begins is None else tokens[mention.head].begins.end
+    named_head = tokens[mention.head].begins
+    j = mention.head + 1 if named_head is None else named_head.end
     genitive = True
     heads = set(phrase.heads[element + 1:])
     while j < phrase.end:
@@ -426,11 +426,11 @@ def _focus(doc: Document, sentences: list[Sentence]) -> str:
         weight = 3 if sentence.headline else 1
         for i in range(max(sentence.begin, sentence.dateline), sentence.end):
             token = doc.tokens[i]
-            if token.begins and (named := token.begins.get("country", "seat", "nationality")):
+            if (named := token.named("country", "seat", "nationality")):
                 counts[named.ref] += weight
-            elif token.begins and (named := token.begins.get("place")) and named.ref.population >= 30_000:
+            elif (named := token.named("place")) and named.ref.population >= 30_000:
                 counts[named.ref.country] += weight
-            elif token.begins and (named := token.begins.get("actor")):
+            elif (named := token.named("actor")):
                 country = doc.lexicon.actors[named.ref].country
                 if country != "IGO":
                     counts[country] += weight

@@ -67,7 +67,7 @@ def _dateline(doc: Document, sentence: Sentence) -> int:
 
 
 def _only_places(doc: Document, begin: int, end: int) -> bool:
-    return any(doc.tokens[i].begins and doc.tokens[i].begins.get("place", "country", "seat") for i in range(begin, end)) and not any(t.pos in (NOUN, VERB) for t in doc.tokens[begin:end])
+    return any(doc.tokens[i].named("place", "country", "seat") for i in range(begin, end)) and not any(t.pos in (NOUN, VERB) for t in doc.tokens[begin:end])
 
 
 def _chunk_at(doc: Document, sentence: Sentence, i: int) -> Chunk:
@@ -150,17 +150,17 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "hyphen"  # مون جيه-إن
     if token.pos == PUNCT:
         return "quoted" if token.norm in '"«“' and head.pos in (NOUN, NAME) and _closing(doc, j, end) - j <= 8 and _closing(doc, j, end) > j and (_calls_for_name(doc, last) or _names_medium(doc, j + 1)) else ""
-    if token.conj or (token.begins is not None and token.begins.get("marker", "words", "cue") and not token.begins.get("actor", "place", "country", "role", "frame")):
+    if token.conj or (token.named("marker", "words", "cue") and not token.named("actor", "place", "country", "role", "frame")):
         return ""
     if token.pos == PREP or token.norm == "باسم":
         return _joins_preposition(doc, phrase, last, j, end)
     if token.prep:
         return "post" if token.prep == "ل" and _takes_office(doc, head, before, j) else ""
-    if token.begins is not None and token.begins.get("nationality"):
+    if token.named("nationality"):
         return "adjective"
     if token.stem in _MORE_THAN and j + 2 < end and tokens[j + 1].norm == "من" and tokens[j + 2].pos == NUM:
         return "head" if _construct(doc, last, before) else ""
-    if token.pos == ADJ or (token.word.country and not (token.begins and token.begins.get("country", "actor"))):
+    if token.pos == ADJ or (token.word.country and not (token.named("country", "actor"))):
         return _joins_adjective(head, before, token)
     if token.pos == ADV and before.pos in (NOUN, ADJ):
         return ""
@@ -197,7 +197,7 @@ def _takes_office(doc: Document, head: Token, before: Token, j: int) -> bool:
         return False
     if head.lemma not in _OFFICES or not (head.article or before is head) or not (before.pos in (ADJ, NUM) or before is head):
         return False
-    return bool(token.begins and token.begins.get("actor", "country", "role")) or (token.word.role is not None)
+    return bool(token.named("actor", "country", "role")) or (token.word.role is not None)
 
 
 def _calls_for_name(doc: Document, last: int) -> bool:
@@ -210,9 +210,8 @@ def _calls_for_name(doc: Document, last: int) -> bool:
 
 def _names_medium(doc: Document, i: int) -> bool:
     """``مراسل "بي بي سي" أحمد شاه``"""
-    segment = doc.tokens[i].begins if i < len(doc.tokens) else None
-    named = segment.get("actor") if segment else None
-    return bool(named) and doc.lexicon.actors[named.ref].kind == "medium"
+    named = doc.tokens[i].named("actor") if i < len(doc.tokens) else None
+    return named is not None and doc.lexicon.actors[named.ref].kind == "medium"
 
 
 def _construct(doc: Document, last: int, before: Token) -> bool:
@@ -255,21 +254,21 @@ def _joins_adjective(head: Token, before: Token, token: Token) -> str:
 def _takes_apposition(doc: Document, last: int, before: Token, token: Token) -> bool:
     """A name after a definite phrase stands beside it: ``الرئيس الروسي فلاديمير بوتين``."""
     head = doc.tokens[last]
-    if token.begins and token.begins.get("frame", "cue") and not token.begins.get("actor", "name", "role"):
+    if token.named("frame", "cue") and not token.named("actor", "name", "role"):
         return False  # القوات الجوية | ضربات جوية
-    if token.begins and (named := token.begins.get("actor")) and doc.lexicon.actors[named.ref].kind != "person":
+    if (named := token.named("actor")) and doc.lexicon.actors[named.ref].kind != "person":
         kind = head.role_kind
         return before is head and kind in ("collective", "medium", "institution")
-    if token.begins and (named := token.begins.get("actor")) and before is head and head.article and head.role_kind in ("collective", "institution"):
+    if (named := token.named("actor")) and before is head and head.article and head.role_kind in ("collective", "institution"):
         return False  # اعتقلت الشرطة نافالني
-    if token.begins and (named := token.begins.get("role")) and not token.begins.get("actor", "name"):
+    if (named := token.named("role")) and not token.named("actor", "name"):
         return named.ref.kind in ("person", "title") and head.role_kind == "title"
-    if token.begins and token.begins.get("country", "place") and not token.begins.get("actor", "name"):
+    if token.named("country", "place") and not token.named("actor", "name"):
         return head.article and head.norm.endswith(("مدينة", "بلدة", "عاصمة", "قرية", "محافظة", "ولاية"))
-    if before.pos in (NAME, UNKNOWN) and not (before.begins and before.begins.get("country", "place") and not before.begins.get("actor")):
+    if before.pos in (NAME, UNKNOWN) and not (before.named("country", "place") and not before.named("actor")):
         return True
     role = head.word.role
-    if head.begins and head.begins.get("role"):
+    if head.named("role"):
         return True
     if token.pos == UNKNOWN:
         return role is not None and role.kind in ("person", "title", "source", "victims", "medium")
@@ -289,7 +288,7 @@ def _joins_preposition(doc: Document, phrase: Phrase, last: int, j: int, end: in
         lemma = tokens[head].word.lemma
         if token.norm in _POST_PREPOSITIONS.get(lemma, ()):
             nxt = tokens[j + 1]
-            if token.norm == "باسم" or (nxt.begins is not None and nxt.begins.get("country", "place", "actor")):
+            if token.norm == "باسم" or (nxt.named("country", "place", "actor")):
                 return "post"
     return ""
 

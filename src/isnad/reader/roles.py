@@ -200,8 +200,8 @@ def agents_from(doc: Document, sentence: Sentence, event: Happened, first: int, 
             mention = part_mention(doc, phrase, 1)
             if mention is not None:
                 add_role(event, mention, "actor")
-        elif pair in AGENT_PREPOSITIONS and m + 1 < len(sentence.chunks) and sentence.chunks[m + 1].phrase is not None:
-            give(doc, sentence, event, sentence.chunks[m + 1].phrase, "actor")
+        elif pair in AGENT_PREPOSITIONS and m + 1 < len(sentence.chunks) and (agent := sentence.chunks[m + 1].phrase) is not None:
+            give(doc, sentence, event, agent, "actor")
 
 
 def pronoun(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:

@@ -149,6 +149,7 @@ _CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياس�
                             "متهم", "مدان", "مشتبه", "ضالع", "متورط", "محكوم", "مسءول"])
 _CHARGED = frozenset(["ادان", "اتهم", "حاكم", "اوقف", "اعتقل", "سجن", "حبس", "لاحق", "احتجز", "اشتبه", "برا", "احال", "ضبط"])  # verbs whose sufferer is said to have done what ب، ل، في add
 
+
 def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     """The doer that the words around a verbal noun lend it; a protest is not the act of the police it is named with."""
     _controlled(doc, sentence, event)
@@ -156,9 +157,9 @@ def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
         event.actors = [m for m in event.actors if m.sector not in ("MIL", "COP")]
     if not event.actors and not event.verbal and event.frame.type in ("THREATEN", "REQUEST", "ACCUSE", "SUPPORT"):
         phrase = sentence.chunks[sentence.chunk_at.get(event.trigger[0], 0)].phrase
-        said = next((s for s in doc.statements_of(sentence.index) if s.cue[0] < event.trigger[0] and s.speaker is not None), None)
-        if phrase is not None and phrase.prep == "في" and said is not None:
-            add_role(event, said.speaker, "actor")  # اعتبر البنتاغون … في تحذير للرئيس
+        speaker = next((s.speaker for s in doc.statements_of(sentence.index) if s.cue[0] < event.trigger[0] and s.speaker is not None), None)
+        if phrase is not None and phrase.prep == "في" and speaker is not None:
+            add_role(event, speaker, "actor")  # اعتبر البنتاغون … في تحذير للرئيس
 
 
 def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:

@@ -122,7 +122,7 @@ def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
             return clausal
     if chunk.kind != "fixed":
         return None
-    named = doc.tokens[chunk.begin].begins.get("marker")
+    named = doc.tokens[chunk.begin].named("marker")
     if named is None or named.ref[0] != "source" or k + 1 >= len(sentence.chunks):
         return None
     phrase = sentence.chunks[k + 1].phrase
@@ -462,7 +462,8 @@ def _to_end(doc: Document, sentence: Sentence, j: int) -> tuple[int, int]:
     while j < sentence.end and tokens[j].norm in ("،", ",", ":", "-", "–"):
         j += 1
     k = sentence.chunk_at.get(j, -1)
-    if 0 <= k < len(sentence.chunks) - 1 and sentence.chunks[k].phrase is not None and sentence.chunks[k].phrase.time and tokens[sentence.chunks[k].end].norm in ("،", ","):
+    day = sentence.chunks[k].phrase if 0 <= k < len(sentence.chunks) - 1 else None
+    if day is not None and day.time and tokens[sentence.chunks[k].end].norm in ("،", ","):
         j = sentence.chunks[k].end + 1  # أعلن، الاثنين، استقالته: the day is that of the telling
     if j < len(tokens) and tokens[j].norm in _OPEN:
         close = _quotation_end(doc, j)
@@ -517,7 +518,7 @@ def _reporting_follows(doc: Document, sentence: Sentence, k: int) -> bool:
     if k >= sentence.end:
         return False
     token = doc.tokens[k]
-    if token.begins is not None and token.begins.get("marker"):
+    if token.named("marker"):
         return True
     if token.stem in ("حسبما", "وفقما") or token.norm in ("حسبما", "وفقما"):
         return True
@@ -578,9 +579,9 @@ def _speaker(doc: Document, sentence: Sentence, clause: Clause, content: tuple[i
 def _via_of(doc: Document, phrase: Phrase) -> ActorMention | None:
     """A document at the head of a phrase: the words passed through it."""
     for i in phrase.heads[:2]:
-        token = doc.tokens[i]
-        if token.role_kind == "document":
-            return ActorMention(phrase.begin, phrase.end, i, kind="document", lemma=token.word.lemma, name=token.word.role.en, name_ar=doc.span(phrase.begin, phrase.end).text)
+        role = doc.tokens[i].word.role
+        if role is not None and role.kind == "document":
+            return ActorMention(phrase.begin, phrase.end, i, kind="document", lemma=doc.tokens[i].word.lemma, name=role.en, name_ar=doc.span(phrase.begin, phrase.end).text)
     return None
 
 

@@ -364,7 +364,7 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
         elif before.norm in _BEFORE_NOUN or (before.pos == NOUN and not before.article and not before.enclitic and word.pos != "adj"):
             score += 0.5
     if word.pos == "adj":
-        agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME) and not (before.begins and before.begins.get("marker", "cue", "words")) and (split.article == before.article or before.pos == NAME or not before.article)
+        agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME) and not (before.named("marker", "cue", "words")) and (split.article == before.article or before.pos == NAME or not before.article)
         score += 0.6 if agrees else -0.3
         if word.country:
             score += 0.8
