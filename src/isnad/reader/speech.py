@@ -44,8 +44,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if chunk.kind != VERB:
         return None
     cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
-    if cue is not None and cue.act == "criticise" and token.feats.voice == "passive":
-        return None  # أُدين ستة أشخاص: nobody is said to speak
+    if cue is not None and cue.act in ("criticise", "demand", "support", "commit") and token.feats.voice == "passive":
+        return None  # أُدين ستة أشخاص، دُعي سفراؤها: nobody is said to speak
     if token.enclitic and chunk.begin > sentence.begin and _names_document(doc.tokens[chunk.begin - 1]):
         return None  # حوار نشرته الوزارة: a relative clause about the document
     if clauses.bare_relative(doc, sentence, k) and sentence.chunks[k - 2].kind == VERB:
@@ -103,10 +103,11 @@ def noun_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         if cue is None:
             continue
         owner = part_mention(doc, chunk.phrase, element + 1) if not token.enclitic else None
-        if owner is None and not token.enclitic:
+        saying = token.norm == "بالقول" and i > sentence.begin and doc.tokens[i - 1].norm in "،,"
+        if owner is None and not token.enclitic and not saying:
             continue
         opener = frozenset(cue.content) & {"أن", "quote", "إلى", "ب", "ل"}
-        content = _open_content(doc, sentence, chunk.end if owner is not None else i + 1, opener, 4)
+        content = _open_content(doc, sentence, chunk.end if owner is not None else i + 1, opener, 4 if owner is not None or saying else 14)
         if content is None:
             continue
         return _with_cue(Said((i, i + 1), content, owner, owner is not None, cue.act, f"noun:{cue.id}", number), cue)
@@ -123,6 +124,8 @@ def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
     if chunk.kind != "fixed":
         return None
     named = doc.tokens[chunk.begin].named("marker")
+    if any(c.kind == VERB and doc.tokens[c.begin].word.lemma in _RELAYS for c in sentence.chunks[max(0, k - 4) : k]):
+        return None  # نقلت الوكالة على لسان …
     if named is None or named.ref[0] != "source" or k + 1 >= len(sentence.chunks):
         return None
     phrase = sentence.chunks[k + 1].phrase
@@ -182,13 +185,16 @@ def _speaks_for_itself(doc: Document, i: int) -> bool:
 _REPORTED_FROM = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "SANCTION", "CONSULT"))
 
 
+_RELAYS = frozenset(["نقل", "تناقل"])
+
+
 def relay_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``نقلت وكالة X عن Y أن …``: Y speaks, through X. Where ``قوله`` follows, that is the cue."""
     token = doc.tokens[chunk.begin]
-    if chunk.kind != VERB or token.word.lemma not in ("نقل", "تناقل"):
+    if chunk.kind != VERB or token.word.lemma not in _RELAYS:
         return None
     clause = read_clause(doc, sentence, k)
-    source = next((p for prep, p in clause.obliques if prep == "عن" or doc.tokens[p.begin].stem == "لسان"), None)
+    source = next((p for prep, p in clause.obliques if prep == "عن" or doc.tokens[p.begin].stem == "لسان"), None) or _by_tongue(doc, sentence, k)
     if source is None:
         return None
     after = sentence.chunks[sentence.chunk_at[source.begin] + 1 :]
@@ -203,6 +209,14 @@ def relay_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chu
     speaker = next(iter(actors_in(doc, sentence, source)), None)
     via = next((m for p in clause.subjects for m in actors_in(doc, sentence, p)), None)
     return Said((chunk.begin, chunk.end), content, speaker, speaker is not None, "state", "relay", number, via=via)
+
+
+def _by_tongue(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
+    """``نقلت الوكالة على لسان X``: X, behind the fixed words."""
+    for m in range(k + 1, min(k + 5, len(sentence.chunks) - 1)):
+        if sentence.chunks[m].kind == "fixed" and doc.tokens[sentence.chunks[m].end - 1].stem == "لسان":
+            return sentence.chunks[m + 1].phrase
+    return None
 
 
 RULES: tuple[Callable[[Document, int, Sentence, int, Chunk], Said | None], ...] = (relay_cue, verb_cue, participle_cue, noun_cue, marker_cue, colon_cue)
@@ -221,14 +235,17 @@ def _cue_of(doc: Document, sentence: Sentence, token: Token) -> Cue | None:
 
 def words_follow(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...], reach: int = 8) -> bool:
     """Whether the words of a phrase follow in order within reach, before the clause ends."""
-    found = 0
-    for j in range(i, min(i + reach + len(words), sentence.end)):
+    found, limit = 0, min(i + reach + len(words), sentence.end)
+    for j in range(i, sentence.end):
         token = doc.tokens[j]
-        if found == len(words) or token.norm in _HARD:
+        if found == len(words) or j >= limit or token.norm in _HARD:
             break
-        found += word_matches(token, words[found])
+        if word_matches(token, words[found]):
+            found, limit = found + 1, min(j + 1 + _TOGETHER, sentence.end)
     return found == len(words)
 
+
+_TOGETHER = 3  # how far apart the words of a phrase behind its first may stand
 
 _HARD = frozenset(".؛;؟!")
 
@@ -317,7 +334,8 @@ def _with_cue(said: Said, cue: Cue) -> Said:
 
 def _denied(doc: Document, i: int) -> bool:
     """``لم يقل``: no statement was made."""
-    return i > 0 and doc.tokens[i - 1].norm in ("لم", "ولم", "لن", "ولن")
+    before = [t.norm for t in doc.tokens[max(0, i - 2) : i]]
+    return before[-1:] in (["لم"], ["ولم"], ["لن"], ["ولن"]) or (before[-1:] == ["ان"] and before[0] in ("دون", "بدون"))
 
 
 # -- content ---------------------------------------------------------------------------------------------------------------------
@@ -342,9 +360,11 @@ def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[
             depth = max(0, depth - 1)
         if depth:
             continue
-        if token.norm in _HARD:
-            return None
+        if token.norm in _HARD or (token.norm in _SAYING and doc.tokens[j - 1].norm in "،,"):
+            return None  # رد على العرض، قائلا إن: that is the cue
         if "أن" in openers and token.norm in _THAT and token.norm not in ("كان", "لان", "لانه", "لانها", "وان", "وانه", "وانها") and not _kana(doc, j):
+            return _to_end(doc, sentence, j + 1)
+        if "أن" in openers and token.norm in ("بالا", "لءلا"):
             return _to_end(doc, sentence, j + 1)
         if "quote" in openers and token.norm == ":":
             return _to_end(doc, sentence, j + 1)
@@ -352,11 +372,14 @@ def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[
             return _to_end(doc, sentence, j)
         if token.pos == REL or (token.pos == VERB and j > i and (token.enclitic or (doc.tokens[j - 1].pos == NOUN and not doc.tokens[j - 1].article and not doc.tokens[j - 1].enclitic and j - 1 > i))):
             relative = True
-        if token.pos in (VERB, PARTICIPLE) and j > i and not relative and not (token.norm == "قاءلا" or token.norm == "قاءلة"):
+        if token.pos in (VERB, PARTICIPLE) and j > i and not relative and token.norm not in _SAYING:
             return None
         if token.norm in ("،", ",") and j + 1 < sentence.end and _new_clause(doc, j + 1):
             return None
     return None
+
+
+_SAYING = frozenset(["قاءلا", "قاءلة", "قاءلين", "بالقول"])
 
 
 def _kana(doc: Document, j: int) -> bool:
@@ -407,10 +430,15 @@ def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: C
         m = next((n for n in range(clause.chunk + 1, min(clause.end + 1, len(sentence.chunks))) if doc.tokens[sentence.chunks[n].begin].norm == "ما"), 0)
         if m and m + 1 < len(sentence.chunks) and sentence.chunks[m + 1].kind == VERB:
             return _to_end(doc, sentence, sentence.chunks[m].begin)  # أدانت ما كشفه …
+        if i < sentence.end and doc.tokens[i].norm in _HIM:
+            return _to_end(doc, sentence, i)  # واصفا إياه بـ…
         bare = [p for p in clause.objects if not p.conj]
         if bare:
             return _to_end(doc, sentence, bare[-1 if cue.addressee and "object" in cue.addressee else 0].begin)
     return None
+
+
+_HIM = {"اياه": "ه", "اياها": "ها", "اياهم": "هم", "ذلك": "", "هذا": ""}
 
 
 def _fold_prep(prep: str) -> str:
@@ -432,6 +460,8 @@ def _loose_preposition(doc: Document, sentence: Sentence, i: int, prepositions: 
             return j + 1  # دعا التحالف الذي يتزعمه فلان إلى عقد جلسة
         if token.norm in prepositions and (nxt.norm in _OPEN or nxt.norm in _THAT):
             return j + 2 if nxt.norm in _THAT else j + 1
+        if token.norm in ("لان", "بان") and token.norm[0] in prepositions:
+            return j + 1
         if token.norm in prepositions and token.norm in ("ب", "ل") and nxt.norm in _OPEN:
             return j + 1
     return None
@@ -635,7 +665,7 @@ def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> A
     if said.rule.startswith("noun") and token.enclitic:
         k = doc.sentences[said.sentence].chunk_at.get(token.i, 0)
         for chunk in reversed(doc.sentences[said.sentence].chunks[max(0, k - 4) : k]):
-            if chunk.phrase is not None and chunk.phrase.prep in ("عن", "الي") and chunk.phrase.mention is not None:
+            if chunk.phrase is not None and chunk.phrase.mention is not None and (chunk.phrase.prep in ("عن", "الي") or doc.tokens[chunk.begin - 1].stem == "لسان"):
                 return chunk.phrase.mention
     if said.via is not None and said.rule.startswith(("verb", "marker")) and said.via.kind == "document" and last is None:
         return None
@@ -707,11 +737,23 @@ def _drop_doubles(doc: Document) -> None:
             continue
         if said.rule == "participle:say" and any(o.content[0] == said.content[0] and o is not said and o.cue[0] < said.cue[0] for o in by_sentence[said.sentence]):
             continue
+        if said.rule == "marker" and _carried(said, by_sentence[said.sentence]):
+            continue
         if said.rule == "marker" and _speaks_already(doc, said, by_sentence[said.sentence]):
             continue
         seen.add(said.cue[0])
         kept.append(said)
     doc.said = kept
+
+
+def _carried(marker: Said, neighbours: list[Said]) -> bool:
+    """``وحسب رويترز، قال البيت الأبيض إن …``: the medium is where the other's words came through."""
+    if marker.speaker is None or marker.speaker.sector != "MED":
+        return False
+    inner = next((o for o in neighbours if o is not marker and 0 <= o.cue[0] - marker.content[0] <= 2), None)
+    if inner is not None:
+        inner.via = inner.via or marker.speaker
+    return inner is not None
 
 
 def _speaks_already(doc: Document, marker: Said, neighbours: list[Said]) -> bool:

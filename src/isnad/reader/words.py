@@ -212,6 +212,8 @@ def _speech_participle(token: Token, before: Token | None, following: list[Token
     """The reading of ``مؤكدا``، ``مشيرة``، ``داعين``: the accusative active participle of a cue, where no common noun is spelt alike."""
     found = next((r for r in token.readings if r.word.pos == "verb" and r.word.cues and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)
                   and ((token.norm.endswith("ا") and r.feats.number == "s") or token.norm.endswith("ة") or (token.norm.endswith("ين") and r.feats.number == "p"))), None)
+    if found is not None and token.norm.endswith("ين") and before is not None and before.norm in "،,\"»" and following and (following[0].norm.startswith("ال") or following[0].norm in ("ان", "الي", "بان", "علي", "انه", "انها", ":")):
+        return found  # …، رافضين العنصرية
     if found is not None and token.norm.endswith("ة") and before is not None and before.norm in "،,\"»" and any(t.norm in ("ان", "الي", "بان", "علي", "انه", "انها") for t in following):
         return found  # لافتة إلى، مضيفة أن: the noun that is spelt alike does not open words
     if found is None or any(r.word.pos in ("noun", "name", "adj", "prep", "conj", "particle") and not (token.norm.endswith("ا") and r.word.pos in ("noun", "adj") and r.feats.case in ("acc", "construct")) for r in token.readings):
@@ -285,6 +287,8 @@ def _score(reading: Analysis, token: Token, before: Token | None, after: Token |
     score = -0.6 * (bool(split.conj) + bool(split.prep) + bool(split.enclitic) + split.future)
     if word.pos == "prep" and split.stem == "عبر" and (before is None or before.pos == PUNCT) and after is not None and any(r.word.role and r.word.role.kind == "person" for r in after.readings):
         return score - 2.0  # وعبّر الأمين العام عن
+    if word.pos == "prep" and split.stem == "عبر" and after is not None and after.norm == "عن":
+        return score - 2.5  # وعبّر عن فخره
     if word.pos in ("prep", "conj", "particle", "relative", "demonstrative", "pronoun"):
         score += 2.0 if not split.enclitic else 1.0
         if split.conj == "ف" and len(split.stem) > 2:
@@ -307,7 +311,7 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
     if feats.number == "d":
         score -= 1.5
     if feats.voice == "passive":
-        score -= 0.6 if feats.tense == "imperfect" and not split.future else 0.1  # توعد is توعّد before it is تُوعد
+        score -= 1.0 if split.stem.startswith("وو") else 0.6 if feats.tense == "imperfect" and not split.future else 0.1  # توعد is توعّد before it is تُوعد
     if before is not None and before.pos == VERB and not split.conj and before.word.lemma not in _AUXILIARIES:
         score -= 1.2  # a verb right after a verb: the subject is likelier
     if feats.tense != "perfect" and feats.person == 3:
@@ -329,6 +333,8 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
             score -= 3.0
         elif before.pos == NOUN and not before.article and not before.enclitic and feats.tense == "perfect" and feats.number == "s" and feats.gender == "m":
             score -= 1.0
+        elif before.pos == NOUN and not before.article and not before.enclitic and split.enclitic and feats.tense == "perfect":
+            score += 0.8  # رسالة وجهتها
         elif before.pos in (NAME, UNKNOWN) or before.article:
             score += 0.5
     if word.cues or word.frames or word.light:
