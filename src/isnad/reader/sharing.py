@@ -12,6 +12,8 @@ from isnad.reader.roles import CASUALTY, add_role, give_understood, own_act, pro
 
 def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
     """Within one sentence the same event is told once: the best trigger wins, roles are pooled."""
+    if any(e.frame.type == "ASSAULT" and "weapon" not in e.frame.needs for e in events):
+        events = [e for e in events if "weapon" not in e.frame.needs]  # انفجرت قنبلة: the verb tells it
     for verb in [e for e in events if e.host >= 0]:
         noun = next((e for e in events if e is not verb and e.host < 0 and e.frame.type == verb.frame.type
                      and (_within(doc, sentence, e.trigger[0], verb.host) or _told_of(doc, sentence, e, verb))), None)
