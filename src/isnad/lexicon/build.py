@@ -110,6 +110,7 @@ class Builder:
         for verb in [w for w in self.words.values() if w.pos == "verb"]:
             for masdar in inflect.masdars(verb.lemma, self.imperfects[verb]):
                 self.noun(masdar)
+            verb.governs = self._governs(verb)
         forms: dict[str, list[tuple[Word, Feats]]] = defaultdict(list)
         for word in self.words.values():
             for text, feats in self._forms_of(word):
@@ -124,6 +125,12 @@ class Builder:
             "trie": self.trie, "frames": self.frames, "cues": self.cues, "actors": self.actors, "countries": self.countries,
             "offices": dict(offices), "content_acts": self.content_acts, "contexts": self.contexts, "evidence": self.evidence, "phrases": dict(self.phrases),
         }
+
+    def _governs(self, verb: Word) -> frozenset[str]:
+        """The prepositions, folded, that the frames, cues and light uses of a verb take; ``ان`` for words it opens."""
+        roles = (prep for use in verb.frames for prep in self.frames[use.frame].verb_roles)
+        words = (fold_word(opener) for use in verb.cues for opener in self.cues[use.cue].content)
+        return frozenset((*roles, *words, *(fold_word(light.prep) for light in verb.light))) - {"object", "quote", ""}
 
     def _forms_of(self, word: Word) -> Iterable[tuple[str, Feats]]:
         if word.pos == "verb":

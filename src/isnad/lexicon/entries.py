@@ -64,6 +64,7 @@ class Word:
     country: str = ""  # nationality adjectives
     latin: str = ""  # person names
     name_kinds: frozenset[str] = frozenset()
+    governs: frozenset[str] = frozenset()  # prepositions (and أن) that the verb's frames and cues take
 
 
 @dataclass(slots=True, frozen=True)

@@ -17,7 +17,7 @@ from isnad.lexicon import build as _build
 from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Trie, Word
 from isnad.lexicon.files import data_files
 
-_FORMAT = "6"  # of the compiled file; goes up when entries.py or build.py change what they store
+_FORMAT = "7"  # of the compiled file; goes up when entries.py or build.py change what they store
 
 
 class Analysis(NamedTuple):

@@ -589,6 +589,8 @@ _NEEDS: dict[str, Callable[[Happened], bool]] = {
     "persons": lambda e: any(m.kind in ("person", "victims", "unknown", "collective") for m in e.recipients),
     "crowd": lambda e: any(m.lemma in CROWD for m in e.actors),
     "official": lambda e: any(m.sector in _OFFICIAL and m.kind == "person" for m in e.actors),
+    "forces": lambda e: any(m.sector in FORCE for m in e.recipients),
+    "guilty": lambda e: any(m.kind in ("person", "victims", "unknown") and m.sector not in _OFFICIAL for m in e.recipients),
     "court": lambda e: any(m.sector == "JUD" for m in e.actors) or not e.actors,
 }
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from isnad.reader.document import NUM, VERB, Document, Happened, Sentence
 
-_MATERIAL = frozenset(("ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE", "AID", "RETREAT"))
 _KIND_WORDS = frozenset(["قضية", "قضايا", "تهمة", "تهم", "بتهمة", "جريمة", "جراءم", "خطر", "مكافحة", "محاربة", "ملف", "ظاهرة", "ثقافة", "سياسة", "اسلوب", "وساءل", "ادوات", "عقوبة", "حكم", "احكام", "خطة", "خطط", "مخطط", "التخطيط", "انواع", "عدم", "وقف", "منع", "تجنب", "ضد", "لمنع", "لوقف", "لتجنب", "بوقف", "لمكافحة"])
 _RECENT = frozenset(["امس", "اليوم", "الليلة", "صباح", "مساء", "فجر", "ظهر", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "الساعة"])
 _RELATIVE = frozenset(["الذي", "التي", "الذين", "اللذين", "اللذان"])
@@ -17,22 +16,19 @@ _EARLY, _SHORT, _LONG = 6, 15, 60  # words
 
 
 def keep_particular(doc: Document) -> None:
-    """Drop events that refer to no happening of their own and to none told elsewhere in the article."""
-    told: set[str] = set()
-    kept: list[Happened] = []
+    """Drop events that one sentence alone speaks of without enough signs that it tells them as news."""
     sentences: dict[str, set[int]] = {}
     for event in doc.happened:
         sentences.setdefault(event.frame.type, set()).add(event.sentence)
-    for event in doc.happened:
-        needed = doc.lexicon.evidence.needed.get(event.frame.type)
-        if needed is not None and event.status == "actual" and len(sentences[event.frame.type]) < 2 and not doc.sentences[event.sentence].headline and not event.speech and evidence(doc, event) < needed:
-            continue
-        if event.verbal or event.speech or event.frame.type not in _MATERIAL or grounded(doc, event):
-            told.add(event.frame.type)
-            kept.append(event)
-        elif event.frame.type in told and doc.tokens[event.trigger[0]].article:
-            kept.append(event)
-    doc.happened = kept
+    doc.happened = [event for event in doc.happened if len(sentences[event.frame.type]) > 1 or _stands(doc, event)]
+
+
+def _stands(doc: Document, event: Happened) -> bool:
+    """Whether a sentence is enough for the event: in a headline, as an act of speech, or by its signs."""
+    needed = doc.lexicon.evidence.needed.get(event.frame.type)
+    if needed is None or event.status != "actual" or event.speech or doc.sentences[event.sentence].headline:
+        return True
+    return evidence(doc, event) >= needed
 
 
 def evidence(doc: Document, event: Happened) -> int:
@@ -72,17 +68,6 @@ def _seen(doc: Document, event: Happened, sentence: Sentence) -> set[str]:
         "definite": not event.verbal and trigger.article,
     }
     return {name for name, holds in signs.items() if holds}
-
-
-def grounded(doc: Document, event: Happened) -> bool:
-    """Whether the sentence itself says of whom, where, when or with what toll the event was, or that it happened."""
-    i = event.trigger[0]
-    before = doc.tokens[i - 1].stem if i else ""
-    if before in _KIND_WORDS:
-        return False
-    if doc.sentences[event.sentence].headline:
-        return True
-    return bool(event.actors or event.recipients or event.place or event.when or event.dead or event.injured) or _told(doc, event)
 
 
 def _told(doc: Document, event: Happened) -> bool:

@@ -121,6 +121,9 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
     if prep in _TOWARDS and event.frame.type in ("ASSAULT", "THREATEN") and actors_in(doc, sentence, phrase):
         give(doc, sentence, event, phrase, "recipient")
         return
+    if prep == "ل" and "ل" not in roles and roles.get("genitive") == "recipient" and event.actors and not event.recipients:
+        give(doc, sentence, event, phrase, "recipient")  # إعدام التنظيم لأحد المخطوفين، اجتياحهم للعاصمة
+        return
     if prep in roles:
         role = roles[prep]
         if role in ("actor", "actors", "recipient") and prep in ("في", "ب", "علي", "الي") and phrase.mention is None and place_only(doc, phrase):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Cue
 from isnad.reader import clauses
 from isnad.reader.clauses import Clause, actors_in, read_clause
@@ -308,7 +309,13 @@ def _as_told(doc: Document, sentence: Sentence, i: int) -> bool:
         return False
     looks_back = before.norm == "كما" or (before.norm == "ما" and i - 1 > sentence.begin and doc.tokens[i - 2].norm == "علي")
     first = i - 1 - (before.norm == "ما")
-    return looks_back and first - 1 > sentence.begin and doc.tokens[first - 1].norm in "،,.-–" and _open_content(doc, sentence, i + 1, frozenset({"أن", "quote"}), 12) is None
+    if not looks_back or first - 1 <= sentence.begin or doc.tokens[first - 1].norm not in "،,.-–":
+        return False
+    clause = read_clause(doc, sentence, sentence.chunk_at[i])
+    own = {fold_word(o) for use in token.word.cues for o in doc.lexicon.cues[use.cue].content if o not in ("أن", "quote", "object")}
+    if clause.objects or any(prep in own for prep, _ in clause.obliques):
+        return False  # كما لفتت إلى …، كما أعلنت وقف …
+    return _open_content(doc, sentence, i + 1, frozenset({"أن", "quote"}), 12) is None
 
 
 def _in_marker(doc: Document, i: int) -> bool:
@@ -412,7 +419,7 @@ def _new_clause(doc: Document, j: int) -> bool:
 
 def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: Clause) -> tuple[int, int] | None:
     """Content opened by a preposition (``دعا إلى وقف``) or standing as object (``أدان الهجوم``)."""
-    prepositions = {_fold_prep(o) for o in cue.content if o not in ("أن", "quote", "object")}
+    prepositions = {fold_word(o) for o in cue.content if o not in ("أن", "quote", "object")}
     if cue.content and cue.content[0] == "object" and clause.objects and not clause.objects[0].conj:
         return _to_end(doc, sentence, clause.objects[0].begin)
     found: Phrase | None = None
@@ -441,20 +448,14 @@ def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: C
 _HIM = {"اياه": "ه", "اياها": "ها", "اياهم": "هم", "ذلك": "", "هذا": ""}
 
 
-def _fold_prep(prep: str) -> str:
-    from isnad.arabic.letters import fold_word
-
-    return fold_word(prep)
-
-
 def _loose_preposition(doc: Document, sentence: Sentence, i: int, prepositions: set[str]) -> int | None:
     """A preposition followed by أن or by a quotation: ``دعا إلى أن``، ``طالب بـ"وقف …"``."""
     within = False  # a relative clause
     for j in range(i, min(i + 20, sentence.end - 1)):
         token = doc.tokens[j]
+        within = within or token.pos == REL or (token.pos == VERB and bool(token.enclitic) and doc.tokens[j - 1].pos == NOUN)  # في بيان أصدرته
         if token.norm in _HARD or (token.pos == VERB and not within):
             return None
-        within = within or token.pos == REL
         nxt = doc.tokens[j + 1]
         if within and token.norm == "الي" and "الي" in prepositions and nxt.pos == NOUN and not nxt.article:
             return j + 1  # دعا التحالف الذي يتزعمه فلان إلى عقد جلسة
@@ -636,7 +637,7 @@ def _addressees(doc: Document, sentence: Sentence, clause: Clause, cue: Cue) -> 
         if where == "object":
             phrases = clause.objects[:1]
         else:
-            wanted = _fold_prep(where)
+            wanted = fold_word(where)
             phrases = [p for prep, p in clause.obliques if prep == wanted][:1]
         for phrase in phrases:
             out.extend(m for m in actors_in(doc, sentence, phrase) if m not in out)

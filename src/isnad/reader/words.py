@@ -339,6 +339,8 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
             score += 0.5
     if word.cues or word.frames or word.light:
         score += 0.5
+    if after is not None and (word.cues or word.frames) and _governs(word, after):
+        score += 0.3  # يدعون إلى: they call; يدعون أن: they claim
     if after is not None and feats.number == "s" and feats.gender == "f" and feats.tense == "imperfect" and _is_man(after):
         score -= 1.5  # توجه المتظاهرون، تحدث الوزير: perfect, not تُوَجِّه، تُحدِث
     if after is not None and feats.tense == "perfect" and feats.number == "s":
@@ -353,6 +355,16 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
         elif any(r.word.pos == "adj" and not r.split.article and not r.split.prep for r in after.readings):
             score -= 0.6
     return score
+
+
+_OPENERS = frozenset(["ان", "انه", "انها", "انهم", "بان"])
+
+
+def _governs(word: Word, after: Token) -> bool:
+    """Whether what follows opens with a preposition (or أن) that the verb is known to take."""
+    if after.norm in _OPENERS:
+        return "ان" in word.governs
+    return after.norm in word.governs or any(r.split.prep and r.split.prep in word.governs for r in after.readings)
 
 
 def _is_man(token: Token) -> bool:
