@@ -12,7 +12,7 @@ from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
 from isnad.reader.clauses import Clause, actors_in, group, read_clause
 from isnad.reader.coreference import PRONOUNS, fits, own_country
-from isnad.reader.document import ADJ, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.document import ADJ, DEM, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, bare_number, part_mention
 from isnad.reader.roles import (
     CASUALTY,
@@ -291,7 +291,7 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     leads = all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element])
     light = _lender(doc, sentence, k, phrase) if leads else None
     relative = _lent_by_relative(doc, sentence, k)
-    if "told" in frame.needs and light is None and relative is None:
+    if "told" in frame.needs and light is None and relative is None and not _told_before(doc, token, frame):
         return None
     for lent in (light, relative):
         if lent is not None:
@@ -303,9 +303,14 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         event.status = light[1].status
     _sentenced(doc, sentence, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "ب"])
     controlled(doc, sentence, event)
-    if "done" in frame.needs and light is None and relative is None and not (event.actors and event.recipients):
+    if "done" in frame.needs and light is None and relative is None and not (event.actors and (event.recipients or phrase.prep == "ب")):
         return None
     return event if _complete(event) else None
+
+
+def _told_before(doc: Document, token: Token, frame: Frame) -> bool:
+    """``العملية``، ``هذه الحملة``: what an earlier sentence told of an attack, taken up again."""
+    return frame.type == "ASSAULT" and (token.article or doc.tokens[token.i - 1].pos == DEM) and any(e.frame.type == "ASSAULT" and e.status == "actual" for e in doc.happened)
 
 
 _GENERIC = frozenset(["مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "لجنة", "هيءة", "قاضي", "خبراء", "حقوق", "سياسة", "ثقافة"])

@@ -174,6 +174,8 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "adjective"  # مواطن مصري واحد
     if _construct(doc, last, before):
         return "head"
+    if before.pos == NAME and tokens[phrase.heads[0]].role_kind == "person" and token.begins is not None and token.begins.end - token.begins.begin > 1 and (named := token.named("actor")):
+        return "apposition" if doc.lexicon.actors[named.ref].kind == "person" else ""  # قائد الجيش الوطني الليبي المشير خليفة حفتر
     if token.pos in (NAME, UNKNOWN) and not token.article:
         return "apposition" if _takes_apposition(doc, last, before, token) else ""
     if token.pos == NAME and token.begins and before.pos != NAME:
@@ -227,8 +229,8 @@ def _construct(doc: Document, last: int, before: Token) -> bool:
         return False
     if head.pos == NUM:
         return True
-    if head.pos == TIME and head.norm.startswith("ال"):
-        return False  # الأربعاء
+    if head.pos == TIME and (head.norm.startswith("ال") or doc.tokens[last + 1].enclitic):
+        return False  # الأربعاء، قبل أسابيع عملياته
     if head.pos not in (NOUN, TIME) or head.article or head.enclitic or head.feats is NO_FEATS:
         return head.pos == DEM or head.norm in ("هذا", "هذه", "ذلك", "تلك", "هءلاء", "هذين", "اي")
     if head.feats.number in "pd" and head.stem.endswith(("ون", "ين", "ان")) and head.feats.case != "construct" and not head.word.lemma.endswith(("ان", "ين", "ون")):
@@ -282,7 +284,7 @@ def _joins_preposition(doc: Document, phrase: Phrase, last: int, j: int, end: in
     if j + 1 >= end:
         return ""
     first = tokens[phrase.heads[0]]
-    if token.norm in _OF and last == phrase.heads[-1] and j == last + 1 and (NUM in (first.pos, tokens[last].pos) or first.stem in _QUANTIFIERS or tokens[last].stem in _QUANTIFIERS):
+    if token.norm in _OF and first.pos != TIME and tokens[last].pos != TIME and last == phrase.heads[-1] and j == last + 1 and (NUM in (first.pos, tokens[last].pos) or first.stem in _QUANTIFIERS or tokens[last].stem in _QUANTIFIERS):
         return "post" if _starts_phrase(tokens[j + 1]) else ""
     for head in phrase.heads:
         lemma = tokens[head].word.lemma

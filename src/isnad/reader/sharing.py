@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from isnad.reader.clauses import actors_in, read_clause
-from isnad.reader.document import PREP, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.document import PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
 from isnad.reader.roles import CASUALTY, add_role, give_understood, own_act, pronoun
 
@@ -183,8 +183,8 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
                 add_role(event, lender, "recipient" if doc.tokens[chunk.phrase.begin].lemma in _SUFFERS else "actor")
                 return
         token = doc.tokens[chunk.begin]
-        if chunk.kind != VERB or m == k:
-            continue
+        if chunk.kind != VERB or m == k or (m and sentence.chunks[m - 1].kind == REL):
+            continue  # الجيش الذي يقوده فلان
         if event.frame.type in ("CONSULT", "CONCEDE") and any(light.subject == "actor" for light in token.word.light):
             for subject in read_clause(doc, sentence, m).subjects[:1]:
                 for mention in actors_in(doc, sentence, subject, deep=False):

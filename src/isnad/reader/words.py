@@ -36,7 +36,7 @@ _POS = {"verb": VERB, "noun": NOUN, "abstract": NOUN, "adj": ADJ, "participle": 
 _BEFORE_VERB = frozenset(["لم", "لن", "لا", "قد", "لقد", "سوف", "كي", "لكي", "حتي", "الا", "ما", "وقد", "فقد", "ولم", "ولن", "ولا", "فلا", "فلم", "فلن", "اذ", "حيث", "كان", "كانت", "كانوا", "بات", "باتت", "ظل", "مازال", "يزال", "زال", "عندما", "حين", "حينما", "لما", "بعدما", "بينما", "فيما", "كما", "مهما"])
 _BEFORE_JUSSIVE = frozenset(["لم", "ولم", "لا", "ولا", "ان", "بان", "لن", "ولن", "كي", "لكي", "حتي", "الا", "فلم", "فلن", "وان", "ام"])
 _BEFORE_NOUN = frozenset(["ان", "بان", "لان", "كان", "وان", "فان", "لكن", "ولكن", "ان"])
-_AUXILIARIES = frozenset(["كان", "أصبح", "بات", "ظل", "صار", "زال", "بدأ", "أخذ", "عاد", "كاد", "تم", "جرى", "واصل", "استمر"])
+_AUXILIARIES = frozenset(["كان", "أصبح", "بات", "ظل", "صار", "زال", "بدأ", "أخذ", "عاد", "كاد", "تم", "جرى", "استمر"])
 _TITLED = frozenset(("person", "title"))
 _MAX_PLACE_AS_WORD = 30_000  # a place of fewer people whose name is an ordinary word needs a preposition before it
 
@@ -186,14 +186,25 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
         before = doc.tokens[i - 1] if i > sentence.begin else None
         after = doc.tokens[i + 1] if i + 1 < sentence.end else None
         governed = _verb_open(doc, sentence, i)
-        best = max(token.readings, key=lambda r: _score(r, token, before, after) - (_SECOND_VERB if governed and r.word.pos == "verb" and r.feats.tense == "perfect" and r.feats.number == "s" and not r.split.conj else 0))
+        best = max(token.readings, key=lambda r: _score(r, token, before, after) - (_second_verb(r, token) if governed else 0))
         spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)])
         _take(token, spoken or best)
         if spoken:
             token.pos = PARTICIPLE
 
 
-_SECOND_VERB = 2.5
+_SECOND_VERB, _SECOND_WITH_NOUN = 2.5, 1.2
+
+
+def _second_verb(reading: Analysis, token: Token) -> float:
+    """How unlikely a verb is right behind another one's subject: a perfect hardly ever stands there, an imperfect not where a noun is spelt alike."""
+    if reading.word.pos != "verb" or reading.split.conj or reading.feats.number != "s":
+        return 0
+    if reading.feats.tense == "perfect":
+        return _SECOND_VERB
+    return _SECOND_WITH_NOUN if reading.feats.tense == "imperfect" and any(r.word.pos == "noun" and r.split == reading.split for r in token.readings) else 0
+
+
 _WINDOW = 6
 
 
@@ -210,6 +221,8 @@ def _verb_open(doc: Document, sentence: Sentence, i: int) -> bool:
 
 def _speech_participle(token: Token, before: Token | None, following: list[Token]) -> Analysis | None:
     """The reading of ``مؤكدا``، ``مشيرة``، ``داعين``: the accusative active participle of a cue, where no common noun is spelt alike."""
+    if before is not None and before.pos == NUM:
+        return None  # 62 متهما
     found = next((r for r in token.readings if r.word.pos == "verb" and r.word.cues and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)
                   and ((token.norm.endswith("ا") and r.feats.number == "s") or token.norm.endswith("ة") or (token.norm.endswith("ين") and r.feats.number == "p"))), None)
     if found is not None and token.norm.endswith("ين") and before is not None and before.norm in "،,\"»" and following and (following[0].norm.startswith("ال") or following[0].norm in ("ان", "الي", "بان", "علي", "انه", "انها", ":")):
@@ -339,7 +352,7 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
             score += 0.5
     if word.cues or word.frames or word.light:
         score += 0.5
-    if after is not None and (word.cues or word.frames) and _governs(word, after):
+    if after is not None and word.governs and _governs(word, after):
         score += 0.3  # يدعون إلى: they call; يدعون أن: they claim
     if after is not None and feats.number == "s" and feats.gender == "f" and feats.tense == "imperfect" and _is_man(after):
         score -= 1.5  # توجه المتظاهرون، تحدث الوزير: perfect, not تُوَجِّه، تُحدِث
@@ -369,8 +382,10 @@ def _governs(word: Word, after: Token) -> bool:
 
 def _is_man(token: Token) -> bool:
     """Whether a word can only be a masculine subject: ``الوزير``، ``المتظاهرون``."""
-    nouns = [r for r in token.readings if r.word.pos == "noun" and r.split.article and not r.split.prep and not r.split.conj]
-    return bool(nouns) and all(r.feats.gender == "m" and (r.feats.number == "s" or r.split.stem.endswith("ون")) for r in nouns)
+    nouns = [r for r in token.readings if r.word.pos == "noun" and not r.split.prep and not r.split.conj]
+    if not nouns or not (all(r.split.article for r in nouns) or len(nouns) == len(token.readings)):
+        return False
+    return all(r.feats.gender == "m" and (r.feats.number == "s" or r.split.stem.endswith("ون")) for r in nouns)
 
 
 def _nominal_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
