@@ -54,6 +54,7 @@ class Builder:
         self.evidence = Evidence({}, ())
         self.phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
         self.roles_compound: list[tuple[str, list[str], Role]] = []
+        self.without_feminine: set[Word] = set()
 
     # -- words -----------------------------------------------------------------------------------------------------------------
     def word(self, lemma: str, pos: str) -> Word:
@@ -139,7 +140,7 @@ class Builder:
             for form in inflect.noun_forms(word.lemma, self.plurals.get(fold_word(word.lemma), [])):
                 yield fold_word(form.text), Feats(number=form.number, gender=form.gender or "m", case=form.case_hint)
         elif word.pos in ("noun", "abstract", "time"):
-            if word.role is not None and word.role.kind == "person" and word.lemma[-1] not in "ةىاء":
+            if word.role is not None and word.role.kind == "person" and word.lemma[-1] not in "ةىاء" and word not in self.without_feminine:
                 for form in inflect.noun_forms(word.lemma + "ة", [word.lemma + "ات"]):  # متحدثة، رئيسة، محتجات
                     yield fold_word(form.text), Feats(number=form.number, gender="f", case=form.case_hint)
             for form in inflect.noun_forms(word.lemma, self.plurals.get(fold_word(word.lemma), [])):
@@ -229,13 +230,16 @@ def _office(text: str, actor: str, source: str) -> Office:
 
 def add_roles(builder: Builder, path: Path) -> None:
     for row in files.read_table(path):
-        role = Role(row["en"], row["sector"], row["kind"], row["gender"] or "m")
+        only_masculine = row["gender"] == "m only"  # محافظة is a province
+        role = Role(row["en"], row["sector"], row["kind"], "m" if only_masculine else row["gender"] or "m")
         lemma, plurals = row["lemma"], row.options("plurals")
         if " " in lemma:
             builder.roles_compound.append((lemma, plurals, role))
             continue
         word = builder.noun(lemma.removeprefix("ال"), [p.removeprefix("ال") for p in plurals])
         word.role = word.role or role
+        if only_masculine:
+            builder.without_feminine.add(word)
 
 
 def add_names(builder: Builder, path: Path) -> None:

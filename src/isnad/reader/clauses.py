@@ -176,6 +176,9 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
     before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)
+    if before is not None and verb.enclitic and not bare and indefinite(doc, before) and before.mention is not None and not agrees(doc, verb, before, after=False):
+        clause.pronoun_object, clause.implicit = before, True  # جهاديين تأسرهم
+        return
     if before is not None and verb.enclitic and bare and agrees(doc, verb, bare[0]) and indefinite(doc, before):
         clause.pronoun_object, clause.subjects, clause.objects = before, [bare[0]], bare[1:]  # فصائل تدعمها إيران
         return

@@ -19,6 +19,8 @@ VERB, NOUN, ADJ, NAME, NUM, PREP, CONJ, PART, PRON, DEM, REL, ADV, TIME, PUNCT, 
 NOMINAL = frozenset({NOUN, ADJ, NAME, NUM, UNKNOWN, LATIN, TIME, DEM})
 
 
+NAME_PARTICLES = frozenset(["بن", "ابن", "بنت", "ال", "ابو", "ابي", "عبد", "بو"])  # what follows them is part of a person's name
+
 _folded = lru_cache(maxsize=65_536)(fold_word)
 NO_WORD = Word("", "")  # of a token that no entry of the lexicon explains
 NO_FEATS = Feats(gender="")

@@ -81,7 +81,7 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
     for chunk in sentence.chunks:
         if chunk.phrase is None or not said.content[0] <= chunk.begin < min(said.content[1], said.content[0] + 14):
             continue
-        found = [m for m in actors_in(doc, sentence, chunk.phrase) if (m.actor or m.explicit_country or (m.person_name and m.kind == "person") or (m.kind in ("collective", "institution") and doc.tokens[m.head].article))
+        found = [m for m in actors_in(doc, sentence, chunk.phrase) if (m.actor or m.explicit_country or (m.person_name and m.kind == "person") or (m.kind in ("collective", "institution") and doc.tokens[m.head].article) or (m.kind == "person" and m.number == "p" and doc.tokens[m.head].article and said.event == "THREATEN"))
                  and not m.same_as(said.speaker)]
         if found:
             return found[:1] if said.event != "SUPPORT" else found
@@ -167,6 +167,8 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     for phrase in clause.subjects:
         give(doc, sentence, event, phrase, subject)
         event.host = phrase.begin
+    if subject == "actor" and not event.actors and any(doc.tokens[h].lemma in _LAWS for p in clause.subjects for h in p.heads[:2]):
+        give_understood(doc, sentence, event, token, subject)  # أقر البرلمان قانونا يحظر …: whoever makes the law
     if clause.implicit and not passive:
         give_understood(doc, sentence, event, token, subject)
     if not passive or at != token.i:
@@ -181,6 +183,7 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     return event if _complete(event) else None
 
 
+_LAWS = frozenset(["قانون", "مرسوم", "قرار", "مشروع", "تعديل", "لاءحة", "اجراء"])
 _PENALTIES = frozenset(["اعدام", "سجن", "حبس", "معاقبة", "تغريم", "ادانة", "جلد", "ابعاد", "ترحيل"])
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Actor, Role
-from isnad.reader.document import ADJ, DEM, LATIN, NAME, NO_FEATS, NOUN, NUM, UNKNOWN, ActorMention, Document, Phrase, Segment, Sentence
+from isnad.reader.document import ADJ, DEM, LATIN, NAME, NAME_PARTICLES, NO_FEATS, NOUN, NUM, UNKNOWN, ActorMention, Document, Phrase, Segment, Sentence
 
 _SECTOR_OF_KIND = {"medium": "MED", "victims": "CVL", "source": "", "document": "", "person": "", "collective": "", "institution": "GOV"}
 _POSSESSED = frozenset(["قوات", "جيش", "حكومة", "نظام", "ادارة", "ميليشيا", "ميليشيات", "مليشيات", "فريق", "انصار", "موالون", "معسكر", "حزب", "جماعة", "تنظيم", "حركة", "مجلس"])
@@ -93,7 +93,7 @@ def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMentio
     return None
 
 
-QUANTITY = frozenset(["عدد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "مجموعة", "غالبية", "اغلب", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين", "سائر", "اي", "هذا", "هذه", "هءلاء", "تلك", "ذلك", "اولءك"])
+QUANTITY = frozenset(["عدد", "عديد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "مجموعة", "غالبية", "اغلب", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين", "سائر", "اي", "هذا", "هذه", "هءلاء", "تلك", "ذلك", "اولءك"])
 
 
 def _from_quantity(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -263,7 +263,7 @@ def _sector_from(mention: ActorMention, sector: str, role: Role) -> None:
 
 def _person_end(doc: Document, j: int, end: int) -> int:
     """Past the words of a person's name."""
-    while j < end and (doc.tokens[j].pos in (NAME, UNKNOWN, LATIN) or (doc.tokens[j].article and doc.tokens[j].pos in (NOUN, ADJ))):
+    while j < end and (doc.tokens[j].pos in (NAME, UNKNOWN, LATIN) or (doc.tokens[j].article and doc.tokens[j].pos in (NOUN, ADJ)) or doc.tokens[j - 1].norm in NAME_PARTICLES):
         segment = doc.tokens[j].begins
         if segment and segment.get("country", "place") and not segment.get("actor", "name"):
             break

@@ -12,6 +12,7 @@ from isnad.reader.document import (
     DEM,
     LATIN,
     NAME,
+    NAME_PARTICLES,
     NO_FEATS,
     NOUN,
     NUM,
@@ -27,7 +28,7 @@ from isnad.reader.document import (
     Token,
 )
 
-_QUANTIFIERS = frozenset(["عدد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "نحو", "حوالي", "زهاء", "مجموعة", "غالبية", "اغلب", "سائر", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين"])
+_QUANTIFIERS = frozenset(["عدد", "عديد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "نحو", "حوالي", "زهاء", "مجموعة", "غالبية", "اغلب", "سائر", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين"])
 _OF = frozenset(("من",))
 _ONE_TWO = frozenset(("واحد", "واحدة", "واحدا", "اثنان", "اثنين", "اثنتين"))
 _MORE_THAN = frozenset(("اكثر", "اقل", "ازيد"))
@@ -152,6 +153,8 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "quoted" if token.norm in '"«“' and head.pos in (NOUN, NAME) and _closing(doc, j, end) - j <= 8 and _closing(doc, j, end) > j and (_calls_for_name(doc, last) or _names_medium(doc, j + 1)) else ""
     if token.conj or (token.named("marker", "words", "cue") and not token.named("actor", "place", "country", "role", "frame")):
         return ""
+    if before.norm in NAME_PARTICLES and before.pos in (NAME, UNKNOWN, NOUN) and token.kind == "word" and last != before.i:
+        return "apposition"  # سلطان بن سحيم آل ثاني
     if token.pos == PREP or token.norm == "باسم":
         return _joins_preposition(doc, phrase, last, j, end)
     if token.prep:
@@ -239,6 +242,8 @@ def _construct(doc: Document, last: int, before: Token) -> bool:
 
 
 def _joins_adjective(head: Token, before: Token, token: Token) -> str:
+    if token.stem == "عديد" and token.article:
+        return ""  # السلطات | العديد من الحقوقيين
     if head.pos == NUM and before is head:
         return "head"
     if token.article:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from isnad.lexicon.entries import Frame
 from isnad.reader.clauses import Clause, actors_in, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, fits, own_country
-from isnad.reader.document import ADJ, PREP, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.document import ADJ, NOUN, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import bare_number, part_mention
 
 AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
@@ -43,7 +43,7 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
             add_role(event, mention, role)
     if role == "recipient" and not mentions:
         owner = owner_after(doc, sentence, phrase)
-        nation = nation_in(doc, phrase) if event.frame.type in ("ACCUSE", "SUPPORT", "REJECT", "THREATEN") else None
+        nation = nation_in(doc, phrase) if event.frame.type in ("ACCUSE", "SUPPORT", "REJECT", "THREATEN", "SANCTION") else None
         if owner is not None:
             add_role(event, owner, role)
         elif nation is not None:
@@ -208,8 +208,30 @@ def agents_from(doc: Document, sentence: Sentence, event: Happened, first: int, 
 
 
 def pronoun(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
+    """Whom the pronoun on a word means: the subject of its clause, where it fits, else the nearest actor that does."""
     gender, number = PRONOUNS.get(token.enclitic, ("", ""))
+    if gender and token.pos == NOUN:
+        subject = _clause_subject(doc, sentence, token)
+        if subject is not None and fits(subject, gender, number):
+            return subject
     return antecedent(doc, sentence, token.i, gender=gender, number=number) if gender else None
+
+
+def _clause_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
+    """The subject of the verb whose clause holds the token; verbs of relative clauses are passed over."""
+    k = sentence.chunk_at.get(token.i, 0)
+    for m in range(k - 1, -1, -1):
+        chunk = sentence.chunks[m]
+        if doc.tokens[chunk.begin].norm in _COMPLEMENT:
+            return None
+        if chunk.kind == VERB and not (m and sentence.chunks[m - 1].kind == REL):
+            clause = read_clause(doc, sentence, m)
+            found = [x for p in clause.subjects[:1] if p.begin < token.i for x in actors_in(doc, sentence, p)] if k < clause.end else []
+            return found[0] if found else None
+    return None
+
+
+_COMPLEMENT = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "لان"])
 
 
 def give_understood(doc: Document, sentence: Sentence, event: Happened, token: Token, role: str) -> None:
