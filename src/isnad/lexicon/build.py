@@ -290,6 +290,7 @@ def add_frames(builder: Builder, path: Path) -> None:
             _frame_noun(builder, str(noun), frame.id)
         for participle in group.get("participles") or ():
             builder.word(participle, "adj").frames.append(FrameUse(frame.id, "participle"))
+            builder.noun(participle, [participle + "ون", participle + "ين"]).frames.append(FrameUse(frame.id, "participle"))
         for phrase in group.get("phrases") or ():
             _phrase(builder, path, phrase, frame.id, "frame")
 

@@ -280,7 +280,10 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     token = doc.tokens[i]
     if frame.type == "AID":
         controlled(doc, sentence, event)
-    _genitive(doc, sentence, event, phrase, element, token)
+    if token.pos == NOUN and any(use.kind == "participle" and use.frame == frame.id for use in token.word.frames):
+        _those_it_happened_to(event, part_mention(doc, phrase, element))
+    else:
+        _genitive(doc, sentence, event, phrase, element, token)
     _detained(doc, sentence, event, phrase, element, k)
     if token.pos == ADJ:
         _modified(doc, sentence, event, k)
@@ -314,6 +317,12 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
 def _told_before(doc: Document, token: Token, frame: Frame) -> bool:
     """``العملية``، ``هذه الحملة``: what an earlier sentence told of an attack, taken up again."""
     return frame.type == "ASSAULT" and (token.article or doc.tokens[token.i - 1].pos == DEM) and any(e.frame.type == "ASSAULT" and e.status == "actual" for e in doc.happened)
+
+
+def _those_it_happened_to(event: Happened, mention: ActorMention | None) -> None:
+    """``المعتقلون``، ``المخطوفين``: the word for the sufferers tells the event."""
+    if mention is not None:
+        add_role(event, mention, "recipient")
 
 
 _GENERIC = frozenset(["مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "لجنة", "هيءة", "قاضي", "خبراء", "حقوق", "سياسة", "ثقافة"])

@@ -122,6 +122,8 @@ def _noun_phrase(doc: Document, sentence: Sentence, i: int) -> Phrase:
         elif step == "quoted":
             j = _closing(doc, j, end)
             last = j - 1
+        elif step == "hush":
+            j += 1
         elif step == "hyphen":
             last = j + 1
             j += 2
@@ -140,6 +142,7 @@ def _element_end(doc: Document, j: int, end: int) -> int:
     return min(segment.end, end) if segment else j + 1
 
 
+_ELATIVES = frozenset(["اخر", "اول", "اولي", "اكبر", "اصغر", "اهم", "ابرز", "اعلي", "ادني", "اقوي", "اضخم", "اخطر", "اقدم", "احدث", "افضل", "اسوا", "اشد", "اقرب", "ابعد", "اطول", "اعنف", "اغني", "افقر", "اسرع"])
 _NAMELIKE = frozenset((NAME, UNKNOWN))
 
 
@@ -147,8 +150,12 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     """How token ``j`` continues a phrase whose latest noun is ``last``: head, adjective, apposition, post, quoted, or not (``""``)."""
     tokens = doc.tokens
     token, head, before = tokens[j], tokens[last], tokens[j - 1]
+    if before.norm in '"»”' and j - 2 == last:
+        before = head  # behind scare quotes
     if token.norm == "-" and before.end == token.start and j + 1 < end and tokens[j + 1].start == token.end and before.pos in _NAMELIKE and tokens[j + 1].kind == "word":
         return "hyphen"  # مون جيه-إن
+    if token.pos == PUNCT and _closes_scare_quotes(doc, phrase, last, j, end):
+        return "hush"
     if token.pos == PUNCT:
         return "quoted" if token.norm in '"«“' and head.pos in (NOUN, NAME) and _closing(doc, j, end) - j <= 8 and _closing(doc, j, end) > j and (_calls_for_name(doc, last) or _names_medium(doc, j + 1)) else ""
     if token.conj or (token.named("marker", "words", "cue") and not token.named("actor", "place", "country", "role", "frame")):
@@ -175,7 +182,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "adjective"  # النائب الأول
     if token.norm in _ONE_TWO and head.pos == NOUN and not head.article and before.pos in (NOUN, ADJ):
         return "adjective"  # مواطن مصري واحد
-    if _construct(doc, last, before):
+    if _construct(doc, last, before) or (head.pos == ADJ and before is head and head.stem in _ELATIVES and not head.article):
         return "head"
     if before.pos == NAME and tokens[phrase.heads[0]].role_kind == "person" and token.begins is not None and token.begins.end - token.begins.begin > 1 and (named := token.named("actor")):
         return "apposition" if doc.lexicon.actors[named.ref].kind == "person" else ""  # قائد الجيش الوطني الليبي المشير خليفة حفتر
@@ -203,6 +210,14 @@ def _takes_office(doc: Document, head: Token, before: Token, j: int) -> bool:
     if head.lemma not in _OFFICES or not (head.article or before is head) or not (before.pos in (ADJ, NUM) or before is head):
         return False
     return bool(token.named("actor", "country", "role")) or (token.word.role is not None)
+
+
+def _closes_scare_quotes(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> bool:
+    """``"إشادة" الحوثي``: quotation marks round the phrase's one noun, which goes on behind them."""
+    tokens = doc.tokens
+    if tokens[j].norm not in '"»”' or last != phrase.begin or j != last + 1 or not phrase.begin or tokens[phrase.begin - 1].norm not in '"«“' or j + 1 >= end:
+        return False
+    return tokens[last].pos == NOUN and not tokens[last].article and tokens[j + 1].pos in (NOUN, NAME) and not tokens[j + 1].conj and not tokens[j + 1].prep
 
 
 def _calls_for_name(doc: Document, last: int) -> bool:

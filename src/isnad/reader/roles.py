@@ -137,9 +137,12 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
         set_place_if_any(doc, event, phrase)
 
 
+_NEAR = 4  # chunks: a preposition with its pronoun stands close to its verb
+
+
 def pronoun_obliques(doc: Document, sentence: Sentence, event: Happened, first: int, end: int, roles: dict[str, str]) -> None:
     """``أطلقوا عليه النار``، ``هجوم ضدهم``: prepositions whose object is a pronoun."""
-    for m in range(first, min(end, len(sentence.chunks))):
+    for m in range(first, min(end, first + _NEAR, len(sentence.chunks))):
         token = doc.tokens[sentence.chunks[m].begin]
         if sentence.chunks[m].kind == VERB:
             return

@@ -169,6 +169,11 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     if event.verbal or event.speech or event.actors or event.frame.id in CASUALTY:
         return
     at = event.trigger[0]
+    own = sentence.chunks[sentence.chunk_at.get(at, 0)].phrase
+    lender = _lent_by_noun(doc, sentence, own, at) if own is not None else None
+    if lender is not None and own is not None and doc.tokens[own.begin].lemma not in _SUFFERS:
+        add_role(event, lender, "actor")  # منفذ الهجوم
+        return
     said = next((s for s in reversed(doc.statements_of(sentence.index)) if s.content[0] <= at <= s.content[0] + 2), None)
     if said is not None:
         for mention in _doers(said, event):

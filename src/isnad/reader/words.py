@@ -347,7 +347,7 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
         elif before.pos == NOUN and not before.article and not before.enclitic and feats.tense == "perfect" and feats.number == "s" and feats.gender == "m":
             score -= 1.0
         elif before.pos == NOUN and not before.article and not before.enclitic and split.enclitic and feats.tense == "perfect":
-            score += 0.8  # رسالة وجهتها
+            score += 1.6 if word.light or word.cues else 0.8  # رسالة وجهتها
         elif before.pos in (NAME, UNKNOWN) or before.article:
             score += 0.5
     if word.cues or word.frames or word.light:
