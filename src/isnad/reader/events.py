@@ -125,7 +125,7 @@ def _phrase_trigger(doc: Document, token: Token, at: int, frame: Frame) -> tuple
     if all(t.pos == PREP for t in doc.tokens[token.i + 1 : at]):
         return token.i, at + 1
     word = doc.tokens[at].word
-    if token.lemma == "فرض":
+    if token.lemma == "فرض" or not token.word.light:
         return token.i, token.i + 1
     return (at, at + 1) if any(doc.lexicon.frames[u.frame].type == frame.type for u in word.frames) else (token.i, token.i + 1)
 
@@ -156,6 +156,8 @@ def _fired(doc: Document, clause: Clause) -> bool:
 def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: Token, frame: Frame, at: int) -> Happened | None:
     clause = read_clause(doc, sentence, k)
     if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or token.lemma == "سقط")):
+        return None
+    if "protest" in frame.needs and not _against_protest(doc, [h for p in clause.objects[:1] for h in p.heads]):
         return None
     event = Happened(frame, _phrase_trigger(doc, token, at, frame), number, rule=frame.id, verbal=at == token.i)
     passive = token.feats.voice == "passive" or _looks_passive(doc, sentence, frame, token, clause)
@@ -197,7 +199,7 @@ def _sentenced(doc: Document, sentence: Sentence, event: Happened, phrases: list
                 add_role(event, found, "recipient")
 
 
-_TREATIES = frozenset(["اتفاق", "اتفاقية", "معاهدة", "اتحاد", "منظمة", "مجلس", "هيءة", "محكمة", "حلف", "مفاوضات", "محادثات", "اتفاقات", "صفقة", "حكومة", "اءتلاف"])
+_TREATIES = frozenset(["اتفاق", "اتفاقية", "معاهدة", "اتحاد", "منظمة", "مجلس", "هيءة", "محكمة", "حلف", "مفاوضات", "محادثات", "اتفاقات", "صفقة", "حكومة", "اءتلاف", "نووي"])
 
 
 def _leave(doc: Document, event: Happened, left: list[Phrase]) -> None:
@@ -206,6 +208,8 @@ def _leave(doc: Document, event: Happened, left: list[Phrase]) -> None:
         return
     treaty = any(t.lemma in _TREATIES for p in left for t in (doc.tokens[h] for h in p.heads))
     abroad = any(doc.tokens[p.begin].named("actor") for p in left)
+    if not left and any(m.kind == "country" for m in event.actors) and any(t.norm in ("منه", "منها") for t in doc.tokens[event.trigger[1] : event.trigger[1] + 3]):
+        return  # انسحاب أمريكا منه
     if not treaty and not abroad:
         event.frame = doc.lexicon.frames["withdraw"]
         event.rule = event.frame.id
@@ -274,6 +278,8 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     i = phrase.heads[element]
     if "missile" in frame.needs and not any(doc.tokens[h].lemma in _MISSILES for h in phrase.heads[element + 1 :]):
         return None
+    if "protest" in frame.needs and not _against_protest(doc, phrase.heads[element + 1 : element + 2]):
+        return None
     if "free" in frame.needs and element + 1 < len(phrase.heads) and part_mention(doc, phrase, element + 1) is None:
         return None  # تحقيق الأهداف is no inquiry
     event = Happened(frame, (i, end), number, rule=frame.id)
@@ -312,6 +318,12 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     if "done" in frame.needs and light is None and relative is None and not (event.actors and (event.recipients or phrase.prep == "ب")):
         return None
     return event if _complete(event) else None
+
+
+def _against_protest(doc: Document, heads: list[int]) -> bool:
+    """``قمع التظاهرات``، ``فض الاعتصام``، ``تفريق المحتجين``"""
+    words = [doc.tokens[h] for h in heads]
+    return any(t.lemma in CROWD or any(doc.lexicon.frames[use.frame].type == "PROTEST" for use in t.word.frames) for t in words)
 
 
 def _told_before(doc: Document, token: Token, frame: Frame) -> bool:
@@ -597,6 +609,8 @@ def _complete(event: Happened) -> bool:
 
 
 _OFFICIAL = frozenset(("GOV", "IGO", "MIL", "LEG", "SPY"))
+_ASSEMBLIES = frozenset(["برلمان", "مجلس", "لجنة", "كونغرس", "هيءة", "نواب", "ناءب", "دولة"])
+_COUNCILS = frozenset(["UN Security Council", "European Parliament", "United Nations"])
 _NEEDS: dict[str, Callable[[Happened], bool]] = {
     "actor": lambda e: bool(e.actors),
     "recipient": lambda e: bool(e.recipients or e.place),
@@ -607,6 +621,8 @@ _NEEDS: dict[str, Callable[[Happened], bool]] = {
     "crowd": lambda e: any(m.lemma in CROWD for m in e.actors),
     "official": lambda e: any(m.sector in _OFFICIAL and m.kind == "person" for m in e.actors),
     "forces": lambda e: any(m.sector in FORCE for m in e.recipients),
+    "assembly": lambda e: any(m.sector == "LEG" or m.lemma in _ASSEMBLIES or m.name in _COUNCILS for m in e.actors),
+    "abroad": lambda e: bool(e.recipients or e.place),
     "guilty": lambda e: any(m.kind in ("person", "victims", "unknown") and m.sector not in _OFFICIAL for m in e.recipients),
     "court": lambda e: any(m.sector == "JUD" for m in e.actors) or not e.actors,
 }
