@@ -125,8 +125,10 @@ def _phrase_trigger(doc: Document, token: Token, at: int, frame: Frame) -> tuple
     if all(t.pos == PREP for t in doc.tokens[token.i + 1 : at]):
         return token.i, at + 1
     word = doc.tokens[at].word
-    if token.lemma == "فرض" or not token.word.light:
+    if not token.word.light:
         return token.i, token.i + 1
+    if at == token.i + 1 and doc.tokens[at].pos == NOUN:
+        return token.i, at + 1  # فرضت عقوبات
     return (at, at + 1) if any(doc.lexicon.frames[u.frame].type == frame.type for u in word.frames) else (token.i, token.i + 1)
 
 
@@ -278,6 +280,8 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     i = phrase.heads[element]
     if "missile" in frame.needs and not any(doc.tokens[h].lemma in _MISSILES for h in phrase.heads[element + 1 :]):
         return None
+    if frame.id == "execute" and doc.tokens[i].prep == "ب" and not doc.tokens[i].article:
+        return None  # حكم بإعدام ستة: a sentence, not its execution
     if "protest" in frame.needs and not _against_protest(doc, phrase.heads[element + 1 : element + 2]):
         return None
     if "free" in frame.needs and element + 1 < len(phrase.heads) and part_mention(doc, phrase, element + 1) is None:

@@ -14,9 +14,9 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
     """Within one sentence the same event is told once: the best trigger wins, roles are pooled."""
     if any(e.frame.type == "ASSAULT" and "weapon" not in e.frame.needs for e in events):
         events = [e for e in events if "weapon" not in e.frame.needs]  # انفجرت قنبلة: the verb tells it
-    for verb in [e for e in events if e.host >= 0]:
-        noun = next((e for e in events if e is not verb and e.host < 0 and e.frame.type == verb.frame.type
-                     and (_within(doc, sentence, e.trigger[0], verb.host) or _told_of(doc, sentence, e, verb))), None)
+    for verb in [e for e in events if e.verbal]:
+        noun = next((e for e in events if e is not verb and not e.verbal and e.frame.type == verb.frame.type
+                     and ((verb.host >= 0 and _within(doc, sentence, e.trigger[0], verb.host)) or _told_of(doc, sentence, e, verb))), None)
         if noun is not None:
             _pool(noun, verb)
             events = [e for e in events if e is not verb]
@@ -278,6 +278,8 @@ def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
         return False
     if abs(a.trigger[0] - b.trigger[0]) <= 2 and a.frame.type != "ASSAULT":
         return True
+    if a.frame.mode == b.frame.mode == "convict":
+        return abs(a.trigger[0] - b.trigger[0]) <= _NEAR
     if a.frame.type == "ASSAULT":
         if (a.frame.id in CASUALTY) != (b.frame.id in CASUALTY):
             return abs(a.trigger[0] - b.trigger[0]) <= 25

@@ -76,8 +76,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
 def participle_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``مؤكدا أن …``، ``داعية إلى …``: the speech of the clause before goes on."""
     token = doc.tokens[chunk.begin]
-    if chunk.kind != PARTICIPLE:
-        return None
+    if chunk.kind != PARTICIPLE or token.lemma == "التزم":
+        return None  # تبقى ملتزمة: a state, not a word given
     cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
     if cue is None:
         return None

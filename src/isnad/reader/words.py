@@ -154,6 +154,8 @@ def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) ->
     if "place" in kinds:
         if before is not None and any(r.word.pos == "adj" and r.split.article for r in words) and any(r.split.article and r.word.pos in ("noun", "adj") for r in before.readings):
             return False  # المسيرات السلمية
+        if before is not None and before.norm in ("في", "وفي") and all(r.word.pos == "verb" for r in words):
+            return True  # في تعز
         if any(r.word.role or r.word.frames or r.word.cues for r in words):
             return before is not None and any(r.word.lemma in _PLACE_NOUNS for r in before.readings)
         if before is not None and (before.norm in _PLACE_PREPOSITIONS or any(r.word.lemma in _PLACE_NOUNS for r in before.readings)):
