@@ -157,7 +157,7 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
         clause.relative = True
         if verb.enclitic and bare:
             clause.pronoun_object, clause.subjects, clause.objects = antecedent, [bare[0]], bare[1:]
-        elif bare and not agrees(doc, verb, antecedent) and agrees(doc, verb, bare[0]):
+        elif bare and agrees(doc, verb, bare[0]) and (not agrees(doc, verb, antecedent) or (antecedent.mention is None and bare[0].mention is not None and not oblique_form(doc, bare[0]))):
             clause.subjects, clause.objects = [bare[0]], bare[1:]
         else:
             clause.subjects, clause.objects = [antecedent], bare

@@ -89,7 +89,7 @@ def antecedent(doc: Document, sentence: Sentence, i: int, *, gender: str, number
     for mention in doc.mentions_before(i):
         if mention.begin < lowest:
             break
-        if fits(mention, gender, number):
+        if fits(mention, gender, number) and mention.lemma != "موقع" and mention.actor not in PLATFORMS:
             return mention
     return None
 
@@ -107,4 +107,5 @@ def fits(mention: ActorMention, gender: str, number: str) -> bool:
     return mention.gender == gender
 
 
+PLATFORMS = frozenset(("twitter", "facebook", "youtube", "instagram", "telegram", "whatsapp", "x-platform"))  # where people write; nobody means them by a pronoun
 PRONOUNS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("m", "d")}

@@ -159,6 +159,8 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     clause = read_clause(doc, sentence, k)
     if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or token.lemma == "سقط")):
         return None
+    if at != token.i and sentence.chunk_at[at] >= clause.end:
+        return None  # the words of the phrase stand in another clause
     if "protest" in frame.needs and not _against_protest(doc, [h for p in clause.objects[:1] for h in p.heads]):
         return None
     event = Happened(frame, _phrase_trigger(doc, token, at, frame), number, rule=frame.id, verbal=at == token.i)

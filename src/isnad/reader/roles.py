@@ -24,6 +24,8 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
         if not visited or any(m.kind == "country" for m in visited):
             set_place(event, phrase)
         return
+    if role == "place" and phrase.mention is not None and phrase.mention.kind in ("group", "person", "collective") and not is_house(doc, phrase):
+        return
     if role == "place" or (role == "recipient" and place_only(doc, phrase) and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE")):
         house = is_house(doc, phrase)
         housed = [m for m in actors_in(doc, sentence, phrase) if m.kind in ("institution", "body") or (house and m.kind not in ("place", "country"))] if role == "recipient" and (house or event.frame.id in _BUILDINGS) else []

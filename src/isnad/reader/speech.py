@@ -51,6 +51,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         return None  # حوار نشرته الوزارة: a relative clause about the document
     if clauses.bare_relative(doc, sentence, k) and sentence.chunks[k - 2].kind == VERB:
         return None  # مصادر تحدثت للقناة: says who the source is
+    if clauses.bare_relative(doc, sentence, k) and token.feats.tense == "imperfect" and (thing := sentence.chunks[k - 1].phrase) is not None and thing.mention is None and not any(doc.tokens[h].role_kind for h in thing.heads):
+        return None  # تسجيلات تدعو إلى: things do not speak
     if cue is None or _denied(doc, chunk.begin) or _impersonal(doc, token) or _in_marker(doc, chunk.begin):
         return None
     clause = read_clause(doc, sentence, k)
@@ -381,8 +383,10 @@ def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[
             relative = True
         if token.pos in (VERB, PARTICIPLE) and j > i and not relative and token.norm not in _SAYING:
             return None
-        if token.norm in ("،", ",") and j + 1 < sentence.end and _new_clause(doc, j + 1):
-            return None
+        if token.norm in ("،", ","):
+            relative = False
+            if j + 1 < sentence.end and _new_clause(doc, j + 1):
+                return None
     return None
 
 
@@ -397,6 +401,8 @@ def _quotation_here(doc: Document, j: int, i: int) -> bool:
     """A quotation mark that opens words, not a name (``قناة "الجزيرة"``)."""
     close = next((k for k in range(j + 1, min(j + 400, len(doc.tokens))) if doc.tokens[k].norm in _CLOSE or doc.tokens[k].kind == "newline"), j)
     before = doc.tokens[j - 1]
+    if close - j - 1 <= 4 and (named := doc.tokens[j + 1].named("actor")) is not None and doc.lexicon.actors[named.ref].kind == "medium":
+        return False  # لـ"سكاي نيوز عربية" أن …
     if close - j - 1 <= 4 and before.role_kind in ("medium", "collective", "institution"):
         return False
     return close - j - 1 >= 3 or j == i
@@ -720,7 +726,7 @@ def _clause_subject(doc: Document, said: Said) -> ActorMention | None:
         if sentence.chunks[m].kind == VERB:
             clause = read_clause(doc, sentence, m)
             for phrase in clause.subjects if not clause.relative else ():
-                found = actors_in(doc, sentence, phrase)
+                found = [x for x in actors_in(doc, sentence, phrase) if x.lemma != "موقع"]
                 if found:
                     return found[0]
     return None

@@ -176,6 +176,9 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
         token.pos = LATIN
     elif token.kind != "word":
         token.pos = PUNCT
+    elif token.norm in _DAY_PARTS and i + 1 < sentence.end and doc.tokens[i + 1].norm in _DAYS and (time := next((r for r in token.readings if r.word.pos in ("time", "noun")), None)):
+        _take(token, time)
+        token.pos = TIME  # فجر الأحد
     elif token.pos == NAME:
         if token.begins and len(token.readings):
             _borrow(token)
@@ -195,6 +198,8 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
             token.pos = PARTICIPLE
 
 
+_DAY_PARTS = frozenset(["فجر", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليلة", "عشية", "غداة", "صبيحة", "وفجر", "وصباح", "ومساء"])
+_DAYS = frozenset(["الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "اليوم", "امس"])
 _SECOND_VERB, _SECOND_WITH_NOUN = 2.5, 1.2
 
 
