@@ -155,6 +155,9 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
     antecedent = _antecedent(doc, sentence, clause.chunk)
     if antecedent is not None:
         clause.relative = True
+        if verb.enclitic and not bare and _means(doc, verb, antecedent):
+            clause.pronoun_object, clause.implicit = antecedent, True  # المواطنة التي اختطفها
+            return
         if verb.enclitic and bare:
             clause.pronoun_object, clause.subjects, clause.objects = antecedent, [bare[0]], bare[1:]
         elif bare and agrees(doc, verb, bare[0]) and (not agrees(doc, verb, antecedent) or (antecedent.mention is None and bare[0].mention is not None and not oblique_form(doc, bare[0]))):
@@ -188,6 +191,16 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
+
+
+_ENCLITICS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p")}
+
+
+def _means(doc: Document, verb: Token, antecedent: Phrase) -> bool:
+    """Whether the pronoun on a relative clause's verb is the relative's own: ``الذي خطفه``، ``التي خطفها``."""
+    gender, number = _ENCLITICS.get(verb.enclitic, ("", ""))
+    own_gender, own_number = gender_number(doc, antecedent)
+    return bool(gender) and number == (own_number if own_number != "d" else "p") and (gender == own_gender or number == "p")
 
 
 def _wants_object(doc: Document, verb: Token) -> bool:

@@ -290,7 +290,7 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         return None  # تحقيق الأهداف is no inquiry
     event = Happened(frame, (i, end), number, rule=frame.id)
     token = doc.tokens[i]
-    if frame.type == "AID":
+    if frame.type == "AID" and phrase.prep != "ب":
         controlled(doc, sentence, event)
     if token.pos == NOUN and any(use.kind == "participle" and use.frame == frame.id for use in token.word.frames):
         _those_it_happened_to(event, part_mention(doc, phrase, element))
@@ -374,7 +374,7 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
     if role == "none":
         return
     if token.enclitic:
-        mention = _governor(doc, sentence, phrase, token) or pronoun(doc, sentence, token) or _owner(doc, sentence, token)
+        mention = _governor(doc, sentence, phrase, token) or pronoun(doc, sentence, token, of_subject=role != "recipient") or _owner(doc, sentence, token)
         if mention is not None:
             add_role(event, mention, _side(event.frame, mention, role, _has_more(doc, sentence, phrase)))
         return
@@ -496,9 +496,12 @@ def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> 
             return
 
 
+_LENDER_REACH = 14  # chunks between a light verb and its noun, its long subject between them
+
+
 def _lender(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> tuple[Clause, Light, Token] | None:
     """The light verb whose subject, object or prepositional object the event noun is."""
-    for m in range(k - 1, max(k - 8, -1), -1):
+    for m in range(k - 1, max(k - _LENDER_REACH, -1), -1):
         chunk = sentence.chunks[m]
         if chunk.kind == PUNCT and doc.tokens[chunk.begin].norm in ".؛:":
             return None

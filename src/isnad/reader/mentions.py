@@ -70,7 +70,7 @@ def _is_verbal(doc: Document, phrase: Phrase, element: int) -> bool:
     if element + 1 >= len(phrase.heads):
         return False
     inner = doc.tokens[phrase.heads[element + 1]]
-    return (any(use.kind == "noun" for use in inner.word.frames)) or bool(inner.named("frame"))
+    return (bool(inner.word.frames)) or bool(inner.named("frame"))
 
 
 def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:

@@ -123,7 +123,7 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
     if prep in _TOWARDS and event.frame.type in ("ASSAULT", "THREATEN") and actors_in(doc, sentence, phrase):
         give(doc, sentence, event, phrase, "recipient")
         return
-    if prep == "ل" and "ل" not in roles and roles.get("genitive") == "recipient" and event.actors and not event.recipients:
+    if prep == "ل" and "ل" not in roles and roles.get("genitive") == "recipient" and event.actors and not event.recipients and sentence.chunk_at[phrase.begin] == sentence.chunk_at[event.trigger[0]] + 1:
         give(doc, sentence, event, phrase, "recipient")  # إعدام التنظيم لأحد المخطوفين، اجتياحهم للعاصمة
         return
     if prep in roles:
@@ -212,10 +212,10 @@ def agents_from(doc: Document, sentence: Sentence, event: Happened, first: int, 
             give(doc, sentence, event, agent, "actor")
 
 
-def pronoun(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
+def pronoun(doc: Document, sentence: Sentence, token: Token, *, of_subject: bool = True) -> ActorMention | None:
     """Whom the pronoun on a word means: the subject of its clause, where it fits, else the nearest actor that does."""
     gender, number = PRONOUNS.get(token.enclitic, ("", ""))
-    if gender and token.pos == NOUN:
+    if gender and of_subject and token.pos == NOUN:
         subject = _clause_subject(doc, sentence, token)
         if subject is not None and fits(subject, gender, number):
             return subject

@@ -53,6 +53,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         return None  # مصادر تحدثت للقناة: says who the source is
     if clauses.bare_relative(doc, sentence, k) and token.feats.tense == "imperfect" and (thing := sentence.chunks[k - 1].phrase) is not None and thing.mention is None and not any(doc.tokens[h].role_kind for h in thing.heads):
         return None  # تسجيلات تدعو إلى: things do not speak
+    if chunk.begin > sentence.begin and doc.tokens[chunk.begin - 1].norm in ("ما", "مما", "بما") and cue is not None and cue.id in _SHOWS:
+        return None  # مما يؤكد، ما يكشف عن: a fact speaks
     if cue is None or _denied(doc, chunk.begin) or _impersonal(doc, token) or _in_marker(doc, chunk.begin):
         return None
     clause = read_clause(doc, sentence, k)
@@ -73,6 +75,9 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if said.speaker is not None and said.speaker.kind == "person" and not said.speaker.lemma and token.feats.person == 3:
         said.speaker.gender = token.feats.gender or "m"
     return _with_cue(said, cue)
+
+
+_SHOWS = frozenset(("reveal", "point-out", "stress", "explain", "reflect"))
 
 
 def participle_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
