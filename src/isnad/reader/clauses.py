@@ -304,6 +304,8 @@ def _preceding(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
         elif chunk.kind == PUNCT and doc.tokens[chunk.begin].norm in '،,"»«”“()-' and m != k - 1 and k - m < 6:
             if found is not None:
                 break
+        elif chunk.kind == VERB and found is None and doc.tokens[chunk.begin].lemma == "كان":
+            pass  # الوزير كان قد نفى
         elif (chunk.kind == PUNCT and m == k - 1 and doc.tokens[chunk.begin].norm in '،,"»”)') or (chunk.kind in (PART, ADV, PREP, DEM) and doc.tokens[chunk.begin].norm not in _COMPLEMENTISERS):
             pass
         else:

@@ -149,6 +149,7 @@ class Said:
     rule: str
     sentence: int
     via: ActorMention | None = None
+    via_aside: bool = False  # the medium is no subject but stands beside: قال في بيان
     event: str = ""
     mode: str = ""
     addressees: list[ActorMention] = field(default_factory=list)

@@ -12,7 +12,7 @@ from isnad.lexicon.entries import Cue
 from isnad.reader import clauses
 from isnad.reader.clauses import Clause, actors_in, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, fits
-from isnad.reader.document import NOUN, PARTICIPLE, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
+from isnad.reader.document import NOUN, PARTICIPLE, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
 
 _THAT = {"ان": "", "بان": "", "انه": "ه", "انها": "ها", "انهم": "هم", "بانه": "ه", "بانها": "ها", "بانهم": "هم", "فان": "", "انني": "", "اني": "", "اننا": "",
@@ -68,7 +68,14 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     speaker, explicit, via = _speaker(doc, sentence, clause, content)
     if speaker is None and not explicit and token.feats.voice == "passive" and token.norm.startswith(("ي", "ت")):
         return None
+    if clause.implicit and not token.conj and chunk.begin == max(sentence.begin, sentence.dateline) and token.feats.tense == "perfect" and token.feats.gender == "m" and not clause.before and via is None and not doc.sentences[number].headline:
+        return None  # أُعلن في سويسرا عن وفاة …
+    if clause.relative and chunk.begin + 1 < sentence.end and doc.tokens[chunk.begin + 1].pos == PREP and doc.tokens[chunk.begin + 1].enclitic:
+        return None  # البيان الذي أعلنت عنه المملكة
+    if token.lemma == "علق" and clause.objects and not doc.tokens[clause.objects[0].begin].quoted and clause.objects[0].begin < content[0]:
+        return None  # علّق العمل بالاتفاق: to suspend, not to comment
     said = Said((chunk.begin, chunk.begin + 1), content, speaker, explicit, cue.act, f"verb:{cue.id}", number, via=via)
+    said.via_aside = via is not None and not any(p.begin <= via.begin < p.end for p in clause.subjects)
     said.addressees = _addressees(doc, sentence, clause, cue)
     if explicit and clause.subjects:
         said.others = [m for m in actors_in(doc, sentence, clause.subjects[0]) if m is not speaker and not content[0] <= m.begin < content[1]]
@@ -116,6 +123,9 @@ def noun_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
             continue
         opener = frozenset(cue.content) & {"أن", "quote", "إلى", "ب", "ل"}
         content = _open_content(doc, sentence, chunk.end if owner is not None else i + 1, opener, 4 if owner is not None or saying else 14)
+        after = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
+        if content is None and cue.id == "declare" and after is not None and not (after.prep or after.conj or after.time or after.mention is not None):
+            content = _to_end(doc, sentence, after.begin)  # إعلان المغرب قطع العلاقات
         if content is None:
             continue
         return _with_cue(Said((i, i + 1), content, owner, owner is not None, cue.act, f"noun:{cue.id}", number), cue)
@@ -298,7 +308,7 @@ def _impersonal(doc: Document, token: Token) -> bool:
     after = doc.tokens[token.i + 1].norm
     if token.feats.voice == "passive" and token.norm.removeprefix("و") in ("يشار", "يقال"):
         return True
-    return token.norm.removeprefix("و") in ("يذكر", "يعتقد", "يرجح", "يتوقع", "يلاحظ", "يخشي", "يزعم") and after in _THAT and (token.i == 0 or doc.tokens[token.i - 1].pos == PUNCT or token.norm[0] == "و")
+    return token.norm.removeprefix("و") in ("يذكر", "يعتقد", "يرجح", "يتوقع", "يلاحظ", "يخشي", "يزعم", "يفترض", "ينتظر", "يحتمل") and after in _THAT and (token.i == 0 or doc.tokens[token.i - 1].pos == PUNCT or token.norm[0] == "و" or doc.tokens[token.i - 1].lemma == "كان")
 
 
 _AS = frozenset(["حسبما", "وفقما", "حسب", "بحسب", "وفق", "وفقا", "وحسب", "وبحسب", "ووفق", "ووفقا", "وحسبما"])
@@ -376,6 +386,8 @@ def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[
             continue
         if token.norm in _HARD or (token.norm in _SAYING and doc.tokens[j - 1].norm in "،,"):
             return None  # رد على العرض، قائلا إن: that is the cue
+        if doc.tokens[j - 1].norm in _NO_OPENERS and token.norm in _THAT:
+            continue  # بعد أن، قبل أن
         if "أن" in openers and token.norm in _THAT and token.norm not in ("كان", "لان", "لانه", "لانها", "وان", "وانه", "وانها") and not _kana(doc, j):
             return _to_end(doc, sentence, j + 1)
         if "أن" in openers and token.norm in ("بالا", "لءلا"):
@@ -395,6 +407,7 @@ def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[
     return None
 
 
+_NO_OPENERS = frozenset(["بعد", "قبل", "منذ", "دون", "بدون", "حتي", "عقب", "غير", "الا", "رغم", "وبعد", "وقبل", "مع"])
 _SAYING = frozenset(["قاءلا", "قاءلة", "قاءلين", "بالقول"])
 
 
@@ -438,6 +451,9 @@ def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: C
         if prep in prepositions:
             found = phrase
             break
+    bare_first = next((p for p in clause.objects if not p.conj), None) if "object" in cue.content and "object" not in cue.addressee else None
+    if bare_first is not None and (found is None or bare_first.begin < found.begin):
+        return _to_end(doc, sentence, bare_first.begin)
     if found is None and prepositions:
         start = _loose_preposition(doc, sentence, i, prepositions)
         if start is not None:
@@ -511,7 +527,8 @@ def _to_end(doc: Document, sentence: Sentence, j: int) -> tuple[int, int]:
         close = _quotation_end(doc, j)
         if close > j:
             return j, _after_quotation(doc, sentence, close)
-    return j, _clause_end(doc, sentence, j)
+    before = tokens[j - 1].norm if j else ""
+    return j, _clause_end(doc, sentence, j, of_that=before in _THAT or before == ":")
 
 
 def _quotation_end(doc: Document, j: int) -> int:
@@ -535,7 +552,23 @@ def _after_quotation(doc: Document, sentence: Sentence, close: int) -> int:
     return close + 1
 
 
-def _clause_end(doc: Document, sentence: Sentence, j: int) -> int:
+_ADDED = frozenset(["وذلك", "وهو", "الامر"])
+_BUT = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "غير", "الا", "وسط", "فيما", "بينما", "فجاءت", "فجاء"])
+
+
+def _turns(doc: Document, sentence: Sentence, k: int, of_that: bool) -> bool:
+    """Whether the words after a comma are the paper's own again: ``، وذلك بعد …``، ``، وهو ما تنفيه موسكو``; after a phrase, also ``، لكنه …``."""
+    if k + 1 >= sentence.end:
+        return False
+    norm, following = doc.tokens[k].norm, doc.tokens[k + 1].norm
+    if norm in _ADDED:
+        return norm == "وذلك" or (norm == "وهو" and following == "ما") or (norm == "الامر" and following == "الذي")
+    if norm == "كما" and doc.tokens[k + 1].pos == VERB and doc.tokens[k + 1].feats.tense == "perfect":
+        return True
+    return not of_that and norm in _BUT
+
+
+def _clause_end(doc: Document, sentence: Sentence, j: int, *, of_that: bool = False) -> int:
     tokens = doc.tokens
     quoted = False
     for k in range(j, sentence.end):
@@ -547,6 +580,10 @@ def _clause_end(doc: Document, sentence: Sentence, j: int) -> int:
         if quoted or k == j:
             continue
         if token.norm in "؛" or (token.norm in ("،", ",", "-", "–", ".") and _reporting_follows(doc, sentence, k + 1)):
+            return k
+        if token.norm in ("،", ",") and _turns(doc, sentence, k + 1, of_that):
+            return k
+        if token.norm in _SAYING and k > j:
             return k
         if ((token.conj and token.pos == VERB and _is_cue_verb(token)) or token.pos == PARTICIPLE) and _reports(doc, sentence, k) and k - j >= 2:
             return k
@@ -676,17 +713,17 @@ def _remember_speakers(doc: Document) -> None:
 def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> ActorMention | None:
     if said.rule.startswith("noun") and token.enclitic:
         k = doc.sentences[said.sentence].chunk_at.get(token.i, 0)
-        for chunk in reversed(doc.sentences[said.sentence].chunks[max(0, k - 4) : k]):
+        for chunk in reversed(doc.sentences[said.sentence].chunks[max(0, k - 9) : k]):
             if chunk.phrase is not None and chunk.phrase.mention is not None and (chunk.phrase.prep in ("عن", "الي") or doc.tokens[chunk.begin - 1].stem == "لسان"):
                 return chunk.phrase.mention
-    if said.via is not None and said.rule.startswith(("verb", "marker")) and said.via.kind == "document" and last is None:
-        return None
+    if said.via is not None and said.rule.startswith(("verb", "marker")) and said.via.kind == "document" and not said.via_aside:
+        return last.speaker if last is not None else None
     gender, number = _wanted(token)
     same = [o for o in doc.statements_of(said.sentence) if o.cue[0] < said.cue[0] and o.speaker is not None]
     if said.rule.startswith("participle"):
         if same:
             return same[-1].speaker
-        subject = _clause_subject(doc, said)
+        subject = _clause_subject(doc, said) or _opens_headline(doc, said)
         return subject or (last.speaker if last else None)
     if same and _may_be(same[-1].speaker, gender, number) and not _inside(same[-1], said):
         return same[-1].speaker
@@ -702,6 +739,13 @@ def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> A
         if _may_be(older.speaker, gender, number):
             return older.speaker
     return antecedent(doc, doc.sentences[said.sentence], said.cue[0], gender=gender, number=number)
+
+
+def _opens_headline(doc: Document, said: Said) -> ActorMention | None:
+    """``الصدر معلقا على تغريدة: …``: who opens the headline."""
+    sentence = doc.sentences[said.sentence]
+    first = sentence.chunks[0].phrase
+    return first.mention if sentence.headline and first is not None and not first.prep else None
 
 
 def _inside(outer: Said, said: Said) -> bool:
