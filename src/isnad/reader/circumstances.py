@@ -64,10 +64,23 @@ def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMe
             best = mention
     if best is None:
         return
-    event.when = (sentence.begin + best.begin, min(sentence.begin + best.end, sentence.end))
+    first = sentence.begin + best.begin
+    if "منذ" in (doc.tokens[first].norm, doc.tokens[first - 1].norm if first else "") and _goes_on(doc, event):
+        return  # يشن منذ 2015 عمليات: since when, not when
+    event.when = (first, min(sentence.begin + best.end, sentence.end))
     event.date = best.iso
-    if published is not None and event.status == "actual" and _days_before(best.iso, published) > _HISTORY_DAYS:
+    if published is None or event.status != "actual":
+        return
+    days = _days_before(best.iso, published)
+    if days > _HISTORY_DAYS:
         event.status = "historical"
+    elif days < 0 and len(best.iso) == 10 and not event.speech:
+        event.status = "future"
+
+
+def _goes_on(doc: Document, event: Happened) -> bool:
+    token = doc.tokens[event.trigger[0]]
+    return token.pos != VERB or token.feats.tense != "perfect"
 
 
 def _told_apart(doc: Document, event: Happened, at: int) -> bool:

@@ -34,13 +34,9 @@ from isnad.reader.roles import (
 )
 from isnad.reader.sharing import CROWD, controlled, share_roles
 from isnad.reader.speech import blocked, word_matches, words_follow
+from isnad.reader.status import status_of
 
 _VIOLENT = frozenset(("ASSAULT", "COERCE", "SANCTION"))
-_NEGATIONS = frozenset(["لم", "لن", "لا", "ما", "ليس", "ليست", "دون", "بدون", "عدم", "ولم", "ولن", "ولا", "بعدم", "وعدم", "غير", "لعدم"])
-_IF = frozenset(["اذا", "لو", "ان_شرط", "حال", "قد", "ربما", "لعل", "فيما_اذا", "لولا", "احتمال", "امكانية", "احتمالات"])
-_MODAL = frozenset(["يمكن", "قد", "ربما", "تعتزم", "يعتزم", "ينوي", "تنوي", "يريد", "تريد", "يسعي", "تسعي", "يحاول", "يهدد", "يخطط", "تخطط", "ممكن", "محتمل", "محتملة", "مفترض", "المحتمل", "المحتملة", "وشيك", "وشيكة"])
-_FUTURE_WORDS = frozenset(["سوف", "سيتم", "ستتم", "المقبل", "المقبلة", "القادم", "القادمة", "المقرر", "المقررة", "المرتقب", "المرتقبة", "مرتقب", "مرتقبة", "غدا", "المزمع", "المزمعة", "اعتزام", "اعتزامه", "اعتزامها", "عزمه", "عزمها", "نيته", "نيتها"])
-_NEGATED_NOUN = frozenset(["عدم", "دون", "بدون", "وقف", "انهاء", "الغاء", "تعليق", "منع", "تجنب", "احباط", "افشال", "رفض", "نفي"])
 
 
 def find_events(doc: Document) -> None:
@@ -184,7 +180,7 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     _sentenced(doc, sentence, event, [phrase for prep, phrase in clause.obliques if prep == "ب"])
     pronoun_obliques(doc, sentence, event, k + 1, clause.end, frame.verb_roles)
     agents(doc, sentence, event, clause)
-    _status(doc, sentence, event, token, k)
+    event.status = status_of(doc, sentence, token, k)
     _leave(doc, event, [phrase for prep, phrase in clause.obliques if prep == "من"])
     return event if _complete(event) else None
 
@@ -315,7 +311,7 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         if lent is not None:
             _borrow_roles(doc, sentence, event, lent, phrase)
     _noun_obliques(doc, sentence, event, k)
-    _status(doc, sentence, event, token, k)
+    event.status = status_of(doc, sentence, token, k)
     _leave(doc, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "من"])
     if light is not None and light[1].status and event.status == "actual":
         event.status = light[1].status
@@ -601,11 +597,11 @@ def _participle_event(doc: Document, number: int, sentence: Sentence, k: int, to
     event = Happened(frame, (token.i, token.i + 1), number, rule=frame.id)
     _modified(doc, sentence, event, k)
     _noun_obliques(doc, sentence, event, k)
-    _status(doc, sentence, event, token, k)
+    event.status = status_of(doc, sentence, token, k)
     return event if _complete(event) else None
 
 
-# -- status ----------------------------------------------------------------------------------------------------------------------
+# -- what a frame asks for ------------------------------------------------------------------------------------------------------
 def _allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
     if any(blocked(doc, i, block) for block in frame.blocks):
         return False
@@ -635,59 +631,3 @@ _NEEDS: dict[str, Callable[[Happened], bool]] = {
     "guilty": lambda e: any(m.kind in ("person", "victims", "unknown") and m.sector not in _OFFICIAL for m in e.recipients),
     "court": lambda e: any(m.sector == "JUD" for m in e.actors) or not e.actors,
 }
-
-
-def _status(doc: Document, sentence: Sentence, event: Happened, token: Token, k: int) -> None:
-    before = [doc.tokens[j] for j in range(max(sentence.begin, token.i - 4), token.i)]
-    near = before[-2:]
-    if token.pos == VERB:
-        if any(t.norm in _NEGATIONS for t in near[-1:]) or (len(near) == 2 and near[0].norm in _NEGATIONS and near[1].pos != VERB and near[1].norm != "،"):
-            event.status = "negated"
-        elif token.future or any(t.norm in ("سوف", "لن") for t in near):
-            event.status = "future"
-        elif (any(t.norm in ("اذا", "لو", "قد", "ربما", "يمكن") for t in near) and token.feats.tense == "imperfect") or any(t.norm in ("اذا", "لو") for t in near):
-            event.status = "hypothetical"
-        elif near and near[-1].norm in ("ان", "بان") and len(before) > 1 and _irrealis(before[:-1]):
-            event.status = "future" if any(t.norm in ("المقرر", "المنتظر", "المتوقع") for t in before[-4:]) else "hypothetical"
-        return
-    head = before[-1] if before else None
-    if head is not None and (head.stem in ("عدم", "دون", "بدون", "نفي") or head.norm in ("لا", "ليس", "بلا")):
-        event.status = "negated"
-    elif head is not None and head.stem in ("احتمال", "امكانية", "محاولة", "خطر"):
-        event.status = "hypothetical"
-    elif (head is not None and head.stem in ("قبل", "قبيل") and event.frame.type in ("CONSULT", "SUPPORT")) or any(doc.tokens[j].norm in _FUTURE_WORDS for j in range(token.i + 1, min(token.i + 6, sentence.end))) or any(t.future for t in before[-3:]):
-        event.status = "future"
-    elif head is not None and head.stem in _TO_COME and head.prep in ("ل", "الي", "علي"):
-        event.status = "future"  # لعقد لقاء، إلى إجراء محادثات
-    else:
-        event.status = _governed(doc, sentence, k)
-
-
-_TO_COME = frozenset(["عقد", "اجراء", "تنظيم", "فرض", "شن", "توقيع", "ارسال", "اطلاق", "تنفيذ", "استءناف", "بدء"])
-
-
-def _governed(doc: Document, sentence: Sentence, k: int) -> str:
-    """The status that the verb governing a noun gives it: ``لم يوجه أي اتهامات``، ``سيعقد اجتماعا``، ``إذا أعلن فتح سفارة``"""
-    for m in range(k - 1, max(k - 6, -1), -1):
-        chunk = sentence.chunks[m]
-        token = doc.tokens[chunk.begin]
-        if (chunk.kind == PUNCT and token.norm in ".؛:") or token.norm in ("الذي", "التي", "ان", "بان"):
-            break
-        if chunk.kind != VERB:
-            continue
-        before = [t.norm for t in doc.tokens[max(sentence.begin, token.i - 3) : token.i]]
-        light = bool(token.word.light)
-        if before[-1:] and before[-1] in ("لم", "لن", "ولم", "ولن") and light:
-            return "negated"
-        if token.future or "سوف" in before or "المقرر" in before or "المنتظر" in before or "المتوقع" in before:
-            return "future"
-        if any(w in ("اذا", "لو") for w in before):
-            return "hypothetical"
-        if token.lemma in ("اعتزم", "نوي", "خطط") and token.feats.tense != "perfect":
-            return "future"
-        break
-    return "actual"
-
-
-def _irrealis(before: list[Token]) -> bool:
-    return any(t.norm in ("يمكن", "الممكن", "المحتمل", "المتوقع", "المقرر", "المنتظر", "المفترض", "دون") for t in before[-3:])

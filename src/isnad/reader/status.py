@@ -1,0 +1,94 @@
+"""Status: whether an event happened, is to come, is only supposed, or did not happen. Used by ``events`` as it makes them.
+
+A verb tells it by its form and the particles before it; a noun by the word it stands under (``عدم``، ``احتمال``), by the verb that governs it
+(``سيعقد اجتماعا``) and by the verb it is the subject of (``القمة ستعقد``). History and dates ahead are for ``circumstances``.
+"""
+
+from __future__ import annotations
+
+from isnad.reader.clauses import read_clause
+from isnad.reader.document import PUNCT, VERB, Document, Sentence, Token
+
+_NEGATIONS = frozenset(["لم", "لن", "لا", "ما", "ليس", "ليست", "دون", "بدون", "عدم", "ولم", "ولن", "ولا", "بعدم", "وعدم", "غير", "لعدم", "بالا", "لءلا"])
+_IF = frozenset(["اذا", "لو"])
+_MAY = frozenset(["اذا", "لو", "قد", "ربما", "يمكن"])
+_EXPECTED = frozenset(["المقرر", "المنتظر", "المتوقع"])
+_IRREALIS = frozenset(["يمكن", "الممكن", "المحتمل", "المفترض", "دون", "يريد", "تريد", "يريدون", "اريد", "نريد", "يخشي", "تخشي"]) | _EXPECTED
+_TO_COME_WORDS = frozenset(["سوف", "سيتم", "ستتم", "المقبل", "المقبلة", "القادم", "القادمة", "المقرر", "المقررة", "المرتقب", "المرتقبة", "مرتقب", "مرتقبة", "غدا", "المزمع", "المزمعة"])
+_NOT = frozenset(["عدم", "دون", "بدون", "نفي", "الغاء"])
+_SUPPOSED = frozenset(["احتمال", "امكانية", "خطر", "حال", "مخاوف", "خوف", "خشية", "خيار", "شان", "اي", "مخطط", "مخططات"])
+_TO_DO = frozenset(["عقد", "اجراء", "تنظيم", "فرض", "شن", "توقيع", "ارسال", "اطلاق", "تنفيذ", "استءناف", "بدء"])
+_PLANS = frozenset(["اعتزم", "نوي", "خطط"])
+_WEIGHS = frozenset(["اراد", "درس", "بحث", "ناقش", "اقترح", "فكر"])
+
+
+def status_of(doc: Document, sentence: Sentence, token: Token, k: int) -> str:
+    """``actual``, ``future``, ``hypothetical`` or ``negated``, for the event whose trigger begins with ``token`` in chunk ``k``."""
+    before = doc.tokens[max(sentence.begin, token.i - 4) : token.i]
+    return _of_verb(token, before) if token.pos == VERB else _of_noun(doc, sentence, token, before, k)
+
+
+def _of_verb(token: Token, before: list[Token]) -> str:
+    near = before[-2:]
+    if any(t.norm in _NEGATIONS for t in near[-1:]) or (len(near) == 2 and near[0].norm in _NEGATIONS and near[1].pos != VERB and near[1].norm != "،"):
+        return "hypothetical" if any(t.norm in _IF for t in before) else "negated"
+    if any(t.norm in _IF for t in before):
+        return "hypothetical"
+    if token.future or any(t.norm in ("سوف", "لن") for t in near):
+        return "future"
+    if any(t.norm in _MAY for t in near) and token.feats.tense == "imperfect":
+        return "hypothetical"
+    if near and near[-1].norm in ("ان", "بان") and any(t.norm in _IRREALIS for t in before[:-1]):
+        return "future" if any(t.norm in _EXPECTED for t in before) else "hypothetical"
+    return "actual"
+
+
+def _of_noun(doc: Document, sentence: Sentence, token: Token, before: list[Token], k: int) -> str:
+    head = before[-1] if before else None
+    if head is not None and (head.stem in _NOT or head.norm in ("لا", "ليس", "بلا")):
+        return "negated"
+    if head is not None and (head.stem in _SUPPOSED or (head.norm == "من" and len(before) > 1 and before[-2].stem in _SUPPOSED)):
+        return _governed(doc, sentence, k) if head.stem == "اي" and _governed(doc, sentence, k) == "negated" else "hypothetical"
+    if any(t.norm in _TO_COME_WORDS for t in doc.tokens[token.i + 1 : min(token.i + 6, sentence.end)]) or any(t.future for t in before[-3:]):
+        return "future"
+    if any(t.norm in ("محتمل", "محتملة", "المحتمل", "المحتملة", "مفترض", "المفترض") for t in doc.tokens[token.i + 1 : min(token.i + 3, sentence.end)]):
+        return "hypothetical"
+    if head is not None and head.stem in _TO_DO and head.prep in ("ل", "الي", "علي"):
+        return "future"  # لعقد لقاء، إلى إجراء محادثات
+    return _awaited(doc, sentence, k) or _governed(doc, sentence, k)
+
+
+def _awaited(doc: Document, sentence: Sentence, k: int) -> str:
+    """``القمة مع كيم ستعقد``: the noun is the subject of a verb that looks ahead."""
+    phrase = sentence.chunks[k].phrase
+    for m in range(k + 1, min(k + 6, len(sentence.chunks))):
+        chunk = sentence.chunks[m]
+        if chunk.kind == PUNCT and doc.tokens[chunk.begin].norm not in '"«»“”':
+            break
+        if chunk.kind == VERB:
+            return "future" if doc.tokens[chunk.begin].future and phrase in read_clause(doc, sentence, m).subjects else ""
+    return ""
+
+
+def _governed(doc: Document, sentence: Sentence, k: int) -> str:
+    """The status that the verb governing a noun gives it: ``لم يوجه أي اتهامات``، ``سيعقد اجتماعا``، ``إذا أعلن فتح سفارة``"""
+    for m in range(k - 1, max(k - 6, -1), -1):
+        chunk = sentence.chunks[m]
+        token = doc.tokens[chunk.begin]
+        if (chunk.kind == PUNCT and token.norm in ".؛:") or token.norm in ("الذي", "التي", "ان", "بان"):
+            break
+        if chunk.kind == VERB:
+            return _lent(token, [t.norm for t in doc.tokens[max(sentence.begin, token.i - 3) : token.i]], m >= k - 3)
+    return "actual"
+
+
+def _lent(verb: Token, before: list[str], close: bool) -> str:
+    if before[-1:] and before[-1] in ("لم", "لن", "ولم", "ولن", "بالا") and (verb.word.light or close):
+        return "negated"
+    if any(w in _IF for w in before):
+        return "hypothetical"
+    if verb.future or "سوف" in before or not _EXPECTED.isdisjoint(before):
+        return "future"
+    if verb.lemma in _PLANS and verb.feats.tense != "perfect":
+        return "future"
+    return "hypothetical" if verb.lemma in _WEIGHS and verb.feats.tense != "perfect" and close else "actual"
