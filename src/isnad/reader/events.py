@@ -234,6 +234,8 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
     if phrase.mention is None:
         return doc.tokens[phrase.begin].pos == NUM
     counted = any(doc.tokens[j].pos == NUM for j in range(phrase.begin, phrase.end))
+    if clause.before and not clause.objects and phrase.mention.kind == "person" and phrase.mention.number == "s" and phrase.mention.sector not in FORCE:
+        return True  # الباخشي قتل بعد رفضه تسليم نفسه
     if clause.before:
         return (counted or phrase.mention.kind == "victims") and phrase.mention.sector not in ("UAF", "COP")
     return counted or phrase.mention.kind == "victims" or phrase.mention.sector == "CVL" or (phrase.mention.sector not in FORCE and phrase.mention.kind in ("person", "unknown"))
@@ -628,6 +630,7 @@ _NEEDS: dict[str, Callable[[Happened], bool]] = {
     "forces": lambda e: any(m.sector in FORCE for m in e.recipients),
     "assembly": lambda e: any(m.sector == "LEG" or m.lemma in _ASSEMBLIES or m.name in _COUNCILS for m in e.actors),
     "abroad": lambda e: bool(e.recipients or e.place),
+    "leavers": lambda e: any(m.sector in FORCE or (m.number == "p" and m.kind in ("victims", "person", "collective")) for m in (*e.actors, *e.recipients)),
     "guilty": lambda e: any(m.kind in ("person", "victims", "unknown") and m.sector not in _OFFICIAL for m in e.recipients),
     "court": lambda e: any(m.sector == "JUD" for m in e.actors) or not e.actors,
 }
