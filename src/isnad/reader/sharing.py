@@ -257,7 +257,7 @@ def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``خلال لقاء مع نظيره``، ``يحظى بلقاء الرئيس``: the subject of the verb that governs the noun takes part."""
     k = sentence.chunk_at.get(event.trigger[0], 0)
     phrase = sentence.chunks[k].phrase
-    if phrase is None or phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") or (event.frame.id == "visit" and event.actors):
+    if phrase is None or phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") or (event.frame.mode == "visit" and event.actors):
         return
     for m in range(k - 1, max(k - 8, -1), -1):
         if sentence.chunks[m].kind == VERB:
