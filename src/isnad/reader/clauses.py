@@ -82,6 +82,9 @@ def _following(doc: Document, sentence: Sentence, clause: Clause, k: int) -> lis
         elif chunk.kind == VERB and len(bare) == 1 and bare_relative(doc, sentence, m):
             m = _past_relative(doc, sentence, m)
             continue
+        elif chunk.kind == REL and len(bare) == 1 and not (k and chunks[k - 1].kind == REL) and (behind := _behind_relative(doc, sentence, m)):
+            m = behind
+            continue
         elif chunk.kind in (VERB, CONJ, REL, PART):
             break
         m += 1
@@ -95,6 +98,16 @@ def bare_relative(doc: Document, sentence: Sentence, k: int) -> bool:
         return False
     phrase = sentence.chunks[k - 1].phrase
     return phrase is not None and not phrase.prep and not phrase.time and indefinite(doc, phrase)
+
+
+_RELATIVE_REACH = 14  # chunks of a relative clause between a verb's subject and its object
+
+
+def _behind_relative(doc: Document, sentence: Sentence, m: int) -> int:
+    """The object behind a relative clause and its comma: ``شن التنظيم الذي خسر المدينة، هجمات``; 0 where there is none."""
+    n = _past_relative(doc, sentence, m)
+    phrase = sentence.chunks[n].phrase if n < len(sentence.chunks) and n - m <= _RELATIVE_REACH else None
+    return n if phrase is not None and not phrase.prep and not phrase.conj and not phrase.time and not starts_clause(sentence, n) else 0
 
 
 def _past_relative(doc: Document, sentence: Sentence, m: int) -> int:
@@ -179,11 +192,12 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
     before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)
-    if before is not None and verb.enclitic and not bare and indefinite(doc, before) and before.mention is not None and not agrees(doc, verb, before, after=False):
-        clause.pronoun_object, clause.implicit = before, True  # جهاديين تأسرهم
+    resumed = _resumed(doc, sentence, clause.chunk, verb) if verb.enclitic and not verb.conj else None
+    if resumed is not None and not bare and (resumed.mention is None or not agrees(doc, verb, resumed, after=False)):
+        clause.pronoun_object, clause.implicit = resumed, True  # جهاديين تأسرهم، زيارة أداها
         return
-    if before is not None and verb.enclitic and bare and agrees(doc, verb, bare[0]) and indefinite(doc, before):
-        clause.pronoun_object, clause.subjects, clause.objects = before, [bare[0]], bare[1:]  # فصائل تدعمها إيران
+    if resumed is not None and bare and agrees(doc, verb, bare[0]):
+        clause.pronoun_object, clause.subjects, clause.objects = resumed, [bare[0]], bare[1:]  # فصائل تدعمها إيران
         return
     if before is not None and (agrees(doc, verb, before, after=False) or not (bare and agrees(doc, verb, bare[0]))):
         clause.subjects, clause.objects, clause.before = [before], bare, True
@@ -193,6 +207,21 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
         clause.implicit, clause.objects = True, bare
 
 
+def _resumed(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | None:
+    """The indefinite noun that the pronoun on the verb of a bare relative clause takes up, prepositional phrases between them: ``كوادر من الحزب اغتالتهم``."""
+    for m in range(k - 1, max(k - 4, -1), -1):
+        phrase = sentence.chunks[m].phrase
+        if phrase is None:
+            if sentence.chunks[m].kind == PREP:
+                continue
+            return None
+        if not phrase.time and indefinite(doc, phrase) and _means(doc, verb, phrase):
+            return phrase
+        if not phrase.prep:
+            return None
+    return None
+
+
 _ENCLITICS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p")}
 
 
@@ -200,6 +229,8 @@ def _means(doc: Document, verb: Token, antecedent: Phrase) -> bool:
     """Whether the pronoun on a relative clause's verb is the relative's own: ``الذي خطفه``، ``التي خطفها``."""
     gender, number = _ENCLITICS.get(verb.enclitic, ("", ""))
     own_gender, own_number = gender_number(doc, antecedent)
+    if gender == "f" and antecedent.mention is None and len(antecedent.heads) > 1 and doc.tokens[antecedent.heads[-1]].feats.gender == "f":
+        return number == "s"  # على هامش زيارة أداها
     return bool(gender) and number == (own_number if own_number != "d" else "p") and (gender == own_gender or number == "p")
 
 

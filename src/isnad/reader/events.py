@@ -506,9 +506,11 @@ def _lender(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> tuple[
         if chunk.kind != VERB:
             continue
         token = doc.tokens[chunk.begin]
-        if not token.word.light:
-            return None
         clause = read_clause(doc, sentence, m)
+        if not token.word.light:
+            if clause.relative and clause.end <= k:
+                continue  # شن التنظيم الذي خسر المدينة، هجمات
+            return None
         for light in token.word.light:
             if light.prep:
                 if any(p is phrase and prep == fold_word(light.prep) for prep, p in clause.obliques):
@@ -526,21 +528,26 @@ def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause
     if m >= len(chunks) or chunks[m].kind != VERB:
         return None
     token = doc.tokens[chunks[m].begin]
-    if not token.word.light:
+    light = next((light for light in token.word.light if not light.prep), next(iter(token.word.light), None))
+    if light is None:
         return None
-    if token.word.light[0].subject == "none" and not token.conj:
-        return read_clause(doc, sentence, m), token.word.light[0], token
+    if light.subject in ("none", "together") and not token.conj:
+        return read_clause(doc, sentence, m), light, token
     inside = m + 1 < len(chunks) and doc.tokens[chunks[m + 1].begin].enclitic and chunks[m + 1].kind == PREP
     if not token.enclitic and not inside:
         return None
     clause = read_clause(doc, sentence, m)
     if clause.before or sentence.chunks[k].phrase in clause.subjects:  # the event noun is no doer of its own relative clause
         clause.subjects, clause.objects = clause.objects[:1], clause.objects[1:]
-    return clause, token.word.light[0], token
+    return clause, light, token
 
 
 def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tuple[Clause, Light, Token], phrase: Phrase) -> None:
     clause, light, verb = lent
+    if light.subject == "together":  # لقاء جمع الوزير بنظيره
+        for brought in [p for p in clause.objects if p is not phrase][:1] + [p for prep, p in clause.obliques if prep in ("ب", "بين", "مع")]:
+            give(doc, sentence, event, brought, "actors")
+        return
     announced = verb.lemma == "اعلن"
     role = "actors" if light.subject == "actor" and "actors" in event.frame.noun_roles.values() and event.frame.type == "CONSULT" else light.subject
     subjects = [p for p in clause.subjects if p is not phrase and not (announced and not (p.mention is not None and own_act(p.mention, event.frame)))]

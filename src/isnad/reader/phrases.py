@@ -160,7 +160,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "quoted" if token.norm in '"«“' and head.pos in (NOUN, NAME) and _closing(doc, j, end) - j <= 8 and _closing(doc, j, end) > j and (_calls_for_name(doc, last) or _names_medium(doc, j + 1)) else ""
     if token.conj or (token.named("marker", "words", "cue") and not token.named("actor", "place", "country", "role", "frame")):
         return ""
-    if before.norm in NAME_PARTICLES and before.pos in (NAME, UNKNOWN, NOUN) and token.kind == "word" and last != before.i:
+    if before.norm in NAME_PARTICLES and before.pos in (NAME, UNKNOWN, NOUN) and token.kind == "word" and phrase.begin != before.i:
         return "apposition"  # سلطان بن سحيم آل ثاني
     if token.pos == PREP or token.norm == "باسم":
         return _joins_preposition(doc, phrase, last, j, end)

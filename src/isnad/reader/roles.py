@@ -18,7 +18,8 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
     if role in ("none", ""):
         return
     if role == "visited":
-        visited = [m for m in actors_in(doc, sentence, phrase) if m.kind != "place"]
+        town = bool(doc.tokens[phrase.begin].named("seat", "place")) and not doc.tokens[phrase.begin].named("country")
+        visited = [] if town else [m for m in actors_in(doc, sentence, phrase) if m.kind != "place"]
         for mention in visited:
             add_role(event, mention, "recipient")
         if not visited or any(m.kind == "country" for m in visited):
@@ -219,7 +220,21 @@ def pronoun(doc: Document, sentence: Sentence, token: Token, *, of_subject: bool
         subject = _clause_subject(doc, sentence, token)
         if subject is not None and fits(subject, gender, number):
             return subject
-    return antecedent(doc, sentence, token.i, gender=gender, number=number) if gender else None
+    if not gender:
+        return None
+    nearest = antecedent(doc, sentence, token.i, gender=gender, number=number)
+    genitive = _genitive_before(doc, sentence, token.i, gender, number)
+    return genitive if genitive is not None and (nearest is None or nearest.end <= genitive.begin) else nearest
+
+
+def _genitive_before(doc: Document, sentence: Sentence, i: int, gender: str, number: str) -> ActorMention | None:
+    """The nearest fitting actor in a genitive of the same sentence: ``إعلان السعودية عن نتائج تحقيقاتها``."""
+    for mention in reversed(doc.inner):
+        if mention.begin < sentence.begin:
+            return None
+        if mention.begin < i and fits(mention, gender, number):
+            return mention
+    return None
 
 
 def _clause_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:

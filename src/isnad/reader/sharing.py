@@ -82,6 +82,9 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
         _who_protests(doc, sentence, event)
     if event.frame.type == "AID" and not event.verbal and event.actors and not event.recipients:
         _helped(doc, sentence, event)
+    if event.frame.mode == "visit" and not event.actors and not event.verbal:
+        _those_who_meet(doc, sentence, event)  # أكد خلال زيارة إلى سيول
+        return
     if "actors" not in event.frame.noun_roles.values() or len(event.actors) > 1 or event.recipients or event.verbal:
         return
     if event.frame.type == "CONSULT":

@@ -191,13 +191,16 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
         before = doc.tokens[i - 1] if i > sentence.begin else None
         after = doc.tokens[i + 1] if i + 1 < sentence.end else None
         governed = _verb_open(doc, sentence, i)
-        best = max(token.readings, key=lambda r: _score(r, token, before, after) - (_second_verb(r, token) if governed else 0))
+        wants_verb = before is not None and before.norm == "ان" and i - 2 >= sentence.begin and doc.tokens[i - 2].stem in _BEFORE_AN
+        best = max(token.readings, key=lambda r: _score(r, token, before, after) - (_second_verb(r, token) if governed else 0) + (_AN_OPENS_VERB if wants_verb and r.feats.tense in FINITE else 0))
         spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)])
         _take(token, spoken or best)
         if spoken:
             token.pos = PARTICIPLE
 
 
+_BEFORE_AN = frozenset(["بعد", "قبل", "منذ", "دون", "لولا", "سبق", "حين", "يمكن", "يجب", "ينبغي"])  # أن after these is the one that opens a verb: بعد أن عقد
+_AN_OPENS_VERB = 3.0
 _DAY_PARTS = frozenset(["فجر", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليلة", "عشية", "غداة", "صبيحة", "وفجر", "وصباح", "ومساء"])
 _DAYS = frozenset(["الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "اليوم", "امس"])
 _SECOND_VERB, _SECOND_WITH_NOUN = 2.5, 1.2
@@ -401,7 +404,7 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
     if before is not None and not split.conj:
         if (before.pos == PREP and not before.enclitic) or before.pos == DEM:
             score += 1.0
-        elif before.norm in _BEFORE_NOUN or (before.pos == NOUN and not before.article and not before.enclitic and word.pos != "adj"):
+        elif before.norm in _BEFORE_NOUN or (before.pos == NOUN and not before.article and not before.enclitic and word.pos != "adj" and not (before.feats.case == "acc" and before.norm.endswith("ا"))):
             score += 0.5
     if word.pos == "adj":
         agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME) and not (before.named("marker", "cue", "words")) and (split.article == before.article or before.pos == NAME or not before.article)
