@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from isnad.reader.document import ActorMention, Document, Sentence, Token
 from isnad.reader.mentions import local_country
 
@@ -83,13 +85,13 @@ def own_country(doc: Document, token: Token, owner: ActorMention | None) -> Acto
     return ActorMention(token.i, token.i + 1, token.i, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3, sector="GOV", explicit_country=True)
 
 
-def antecedent(doc: Document, sentence: Sentence, i: int, *, gender: str, number: str, floor: int | None = None) -> ActorMention | None:
-    """The nearest mention before token ``i`` that a pronoun of this gender and number can mean, in this sentence or the two before."""
+def antecedent(doc: Document, sentence: Sentence, i: int, *, gender: str, number: str, floor: int | None = None, besides: Sequence[ActorMention] = ()) -> ActorMention | None:
+    """The nearest mention before token ``i`` that a pronoun of this gender and number can mean, in this sentence or the two before; none of ``besides``."""
     lowest = doc.sentences[max(0, sentence.index - 2)].begin if floor is None else floor
     for mention in doc.mentions_before(i):
         if mention.begin < lowest:
             break
-        if fits(mention, gender, number) and mention.lemma != "موقع" and mention.actor not in PLATFORMS:
+        if mention not in besides and fits(mention, gender, number) and mention.lemma != "موقع" and mention.actor not in PLATFORMS:
             return mention
     return None
 

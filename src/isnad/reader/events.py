@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
-from isnad.reader.clauses import Clause, actors_in, group, read_clause
+from isnad.reader.clauses import Clause, actors_in, bare_relative, group, read_clause
 from isnad.reader.coreference import PRONOUNS, fits, own_country
 from isnad.reader.document import ADJ, DEM, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, bare_number, part_mention
 from isnad.reader.roles import (
-    CASUALTY,
+    COUNTED,
     FORCE,
     add_role,
     agents,
@@ -251,7 +251,8 @@ def _objects(doc: Document, sentence: Sentence, event: Happened, clause: Clause,
         if mention is not None and mention not in event.actors:
             add_role(event, mention, role)
     elif role:
-        for phrase in clause.objects[:1]:
+        named = next((p for p in clause.objects if role == "actors" and p.mention is not None), None)
+        for phrase in [named] if named is not None else clause.objects[:1]:
             if phrase.begin != at:
                 give(doc, sentence, event, phrase, role)
 
@@ -380,15 +381,18 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         return
     inner = Phrase(phrase.heads[element + 1], phrase.end, phrase.heads[element + 1:], prep=phrase.prep, mention=part_mention(doc, phrase, element + 1))
     named = doc.tokens[inner.begin].begins
-    if event.frame.type == "CONSULT" and named is not None and named.get("seat", "place") and not named.get("country") and (phrase.end - inner.begin) <= 2:
+    if event.frame.type == "CONSULT" and named is not None and named.get("seat", "place") and (not named.get("country") or token.lemma in _HELD_AT) and (phrase.end - inner.begin) <= 2:
         set_place(event, inner)  # مؤتمر الرياض، قمة هلسنكي
+        return
+    if event.frame.type == "ASSAULT" and named is not None and named.get("seat") and named.get("place") and not named.get("country") and not _has_more(doc, sentence, phrase):
+        set_place(event, inner)  # هجمات باريس
         return
     mention = own_country(doc, doc.tokens[phrase.heads[element + 1]], speaker_here(doc, token.i) or _last_actor(doc, sentence, token.i)) or part_mention(doc, phrase, element + 1)
     if mention is None and _frame_here(doc, phrase, element + 1):
         return
-    if mention is None:
+    if mention is None and event.frame.type != "CONSULT":  # مفاوضات تشكيل الحكومة: about it, not with it
         mention = _deeper(doc, phrase, element + 2)
-    if mention is None and event.frame.id in CASUALTY:
+    if mention is None and event.frame.id in COUNTED:
         mention = bare_number(doc, phrase, element + 1)
     if place_only(doc, inner) and (mention is None or mention.kind == "place" or (event.frame.type == "ASSAULT" and mention.kind != "country")):
         if is_house(doc, inner) and event.frame.type == "ASSAULT":
@@ -400,6 +404,9 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         add_role(event, mention, side)
         for other in _coordinates(doc, sentence, phrase):
             add_role(event, other, side)
+
+
+_HELD_AT = frozenset(["قمة", "مؤتمر", "منتدي"])  # gatherings named after where they are held, a state of one city among them: قمة سنغافورة
 
 
 def _governor(doc: Document, sentence: Sentence, phrase: Phrase, token: Token) -> ActorMention | None:
@@ -463,6 +470,8 @@ def _side(frame: Frame, mention: ActorMention, role: str, more: str) -> str:
     """Whether a genitive is doer or sufferer."""
     if role == "recipient" and more == "ل":
         return "actor"  # مهاجمة يمنيين لناقلة
+    if frame.id == "accuse" and more == "ب":
+        return "recipient"  # اتهام الحكومة باستخدام …
     if role != "any":
         return role
     if more:
@@ -565,6 +574,8 @@ def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tupl
 def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
     """Prepositional phrases right behind the noun, and its relative verb's place."""
     m = k + 1
+    if event.frame.type == "CONSULT" and m < len(sentence.chunks) and sentence.chunks[m].kind == VERB and bare_relative(doc, sentence, m):
+        m += 1  # محادثات استمرت أكثر من ساعة مع موفد
     while m < len(sentence.chunks):
         chunk = sentence.chunks[m]
         phrase = chunk.phrase

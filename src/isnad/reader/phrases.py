@@ -186,20 +186,27 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "head"
     if before.pos == NAME and tokens[phrase.heads[0]].role_kind == "person" and token.begins is not None and token.begins.end - token.begins.begin > 1 and (named := token.named("actor")):
         return "apposition" if doc.lexicon.actors[named.ref].kind == "person" else ""  # قائد الجيش الوطني الليبي المشير خليفة حفتر
+    if token.role_kind == "title" and token.article and j + 1 < end and tokens[j + 1].pos == NAME and _is_office(tokens[phrase.heads[0]]) and len(phrase.heads) > 1:
+        return "apposition"  # ولي عهد أبو ظبي الشيخ محمد بن زايد
     if token.pos in (NAME, UNKNOWN) and not token.article:
         return "apposition" if _takes_apposition(doc, last, before, token) else ""
     if token.pos == NAME and token.begins and before.pos != NAME:
         return "apposition" if _takes_apposition(doc, last, before, token) else ""
     if token.pos in (NOUN, UNKNOWN, NAME) and token.article and before.pos in (NAME, UNKNOWN) and before.inside is None and head.pos in (NAME, UNKNOWN, NOUN):
-        if token.word.role is not None and token.pos == NOUN and token.role_kind != "title":
-            return ""  # كيم الرئيس الكوري: somebody else
+        if token.pos == NOUN and ((token.word.role is not None and token.role_kind != "title") or token.feats.number == "p"):
+            return ""  # كيم الرئيس الكوري، ظريف الدول الأوروبية: somebody else
         return "apposition" if before.pos == NAME or head.pos == UNKNOWN or head.role_kind in ("person", "title") else ""
     if token.pos == NOUN and token.word.role and token.article and head.article and token.role_kind == "title":
         return "apposition"
     return ""
 
 
-_OFFICES = frozenset(["نائب", "امين", "مدير", "قائد", "ممثل", "مفوض", "منسق", "سكرتير", "مندوب", "مبعوث", "متحدث", "ناطق", "وكيل", "رئيس", "مستشار"])
+def _is_office(token: Token) -> bool:
+    named = token.named("role")
+    return token.role_kind == "person" or (named is not None and named.ref.kind == "person")
+
+
+_OFFICES = frozenset(["ناءب", "امين", "مدير", "قائد", "ممثل", "مفوض", "منسق", "سكرتير", "مندوب", "مبعوث", "متحدث", "ناطق", "وكيل", "رءيس", "مستشار"])
 
 
 def _takes_office(doc: Document, head: Token, before: Token, j: int) -> bool:
@@ -276,6 +283,8 @@ def _joins_adjective(head: Token, before: Token, token: Token) -> str:
 def _takes_apposition(doc: Document, last: int, before: Token, token: Token) -> bool:
     """A name after a definite phrase stands beside it: ``الرئيس الروسي فلاديمير بوتين``."""
     head = doc.tokens[last]
+    if before.feats.number == "p" and before.stem.endswith(("ون", "ين")) and token.pos == NAME:
+        return False  # يتهم الديمقراطيون بومبيو
     if token.named("frame", "cue") and not token.named("actor", "name", "role"):
         return False  # القوات الجوية | ضربات جوية
     if (named := token.named("actor")) and doc.lexicon.actors[named.ref].kind != "person":

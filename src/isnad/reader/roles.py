@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from isnad.lexicon.entries import Frame
 from isnad.reader.clauses import Clause, actors_in, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, fits, own_country
@@ -10,6 +12,7 @@ from isnad.reader.mentions import bare_number, part_mention
 
 AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
 CASUALTY = frozenset(("kill", "kill-result", "wound", "casualties", "martyr", "victims", "kill-more"))
+COUNTED = CASUALTY | {"arrest", "abduct", "detain-more", "deport"}  # frames whose bare numbers count people: اعتقال 40
 FORCE = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
 
 
@@ -40,7 +43,7 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
         mentions = [owned]
     for mention in mentions:
         add_role(event, mention, role)
-    if role == "recipient" and not mentions and event.frame.id in CASUALTY:
+    if role == "recipient" and not mentions and event.frame.id in COUNTED:
         mentions = [m for m in [bare_number(doc, phrase, 0)] if m is not None]
         for mention in mentions:
             add_role(event, mention, role)
@@ -101,6 +104,7 @@ def add_role(event: Happened, mention: ActorMention, role: str) -> None:
     side.append(mention)
 
 
+_HANDS = frozenset(["يد", "ايدي", "يدي"])
 _LIE_BETWEEN = frozenset(["حدود", "علاقة", "طريق", "خط", "توتر", "خلاف", "ازمة", "فرق", "تبادل", "جسر"])
 
 
@@ -111,10 +115,12 @@ _TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
     if phrase.time or phrase.begin == event.trigger[0]:
         return
-    if prep == "بين" and phrase.prep_at > 0 and phrase.prep_at - 1 > event.trigger[0] and doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN:
+    if prep in ("بين", "مع") and phrase.prep_at > 0 and phrase.prep_at - 1 > event.trigger[0] and doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN:
         return  # الحدود بين غزة وإسرائيل
     if prep == "ضد" and event.recipients and event.frame.type in ("ACCUSE", "SUPPORT", "REJECT"):
         return  # دان التصعيد الإسرائيلي ضد المدنيين
+    if prep == "علي" and doc.tokens[phrase.begin].stem in _HANDS:
+        return  # على يد مسلحين: the doers
     if prep == "ضد" or prep == "بحق":
         give(doc, sentence, event, phrase, "recipient")
         return
@@ -153,7 +159,7 @@ def pronoun_obliques(doc: Document, sentence: Sentence, event: Happened, first: 
             continue
         role = "recipient" if token.stem in ("ضد", "بحق") or (token.stem in _TOWARDS and event.frame.type == "ASSAULT") else roles.get(token.stem, "")
         if role in ("recipient", "actor", "actors"):
-            mention = pronoun(doc, sentence, token)
+            mention = pronoun(doc, sentence, token, besides=event.actors)
             if mention is not None:
                 add_role(event, mention, role)
 
@@ -213,8 +219,8 @@ def agents_from(doc: Document, sentence: Sentence, event: Happened, first: int, 
             give(doc, sentence, event, agent, "actor")
 
 
-def pronoun(doc: Document, sentence: Sentence, token: Token, *, of_subject: bool = True) -> ActorMention | None:
-    """Whom the pronoun on a word means: the subject of its clause, where it fits, else the nearest actor that does."""
+def pronoun(doc: Document, sentence: Sentence, token: Token, *, of_subject: bool = True, besides: Sequence[ActorMention] = ()) -> ActorMention | None:
+    """Whom the pronoun on a word means: the subject of its clause, where it fits, else the nearest actor that does, ``besides`` left out."""
     gender, number = PRONOUNS.get(token.enclitic, ("", ""))
     if gender and of_subject and token.pos == NOUN:
         subject = _clause_subject(doc, sentence, token)
@@ -222,7 +228,7 @@ def pronoun(doc: Document, sentence: Sentence, token: Token, *, of_subject: bool
             return subject
     if not gender:
         return None
-    nearest = antecedent(doc, sentence, token.i, gender=gender, number=number)
+    nearest = antecedent(doc, sentence, token.i, gender=gender, number=number, besides=besides)
     genitive = _genitive_before(doc, sentence, token.i, gender, number)
     return genitive if genitive is not None and (nearest is None or nearest.end <= genitive.begin) else nearest
 

@@ -85,7 +85,7 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
     if event.frame.mode == "visit" and not event.actors and not event.verbal:
         _those_who_meet(doc, sentence, event)  # أكد خلال زيارة إلى سيول
         return
-    if "actors" not in event.frame.noun_roles.values() or len(event.actors) > 1 or event.recipients or event.verbal:
+    if "actors" not in event.frame.noun_roles.values() or (len(event.actors) > 1 and not _accompanies(doc, sentence, event)) or event.recipients or event.verbal:
         return
     if event.frame.type == "CONSULT":
         _those_who_meet(doc, sentence, event)
@@ -256,11 +256,17 @@ def _doers(said: Said, event: Happened) -> list[ActorMention]:
 _OWN = frozenset(["declare", "stress", "promise", "reveal", "claim-attack", "admit", "inform", "say", "mention"])  # cues with which one tells of one's own acts
 
 
+def _accompanies(doc: Document, sentence: Sentence, event: Happened) -> bool:
+    """``أعدت بريطانيا بالتشاور مع الولايات المتحدة وفرنسا``: those behind مع are many, and the verb's subject is one more."""
+    along = doc.tokens[event.trigger[1]] if event.trigger[1] < sentence.end else None
+    return doc.tokens[event.trigger[0]].prep == "ب" and along is not None and along.norm == "مع"
+
+
 def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``خلال لقاء مع نظيره``، ``يحظى بلقاء الرئيس``: the subject of the verb that governs the noun takes part."""
     k = sentence.chunk_at.get(event.trigger[0], 0)
     phrase = sentence.chunks[k].phrase
-    if phrase is None or phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") or (event.frame.mode == "visit" and event.actors):
+    if phrase is None or (phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") and not _goes_to(doc, phrase)) or (event.frame.mode == "visit" and event.actors):
         return
     for m in range(k - 1, max(k - 8, -1), -1):
         if sentence.chunks[m].kind == VERB:
@@ -269,6 +275,14 @@ def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
                     if mention.sector in ("GOV", "IGO", "MIL", "PTY", "LEG") and mention.kind in ("person", "country", "group", "body"):
                         add_role(event, mention, "actors")
             return
+
+
+_GOES_TO = frozenset(["حضور", "مشاركة", "عقد", "اجراء"])
+
+
+def _goes_to(doc: Document, phrase: Phrase) -> bool:
+    """``تمكن من الاجتماع مع …``، ``يزور أمريكا لحضور اجتماعات``"""
+    return phrase.prep == "من" or (phrase.prep == "ل" and doc.tokens[phrase.begin].lemma in _GOES_TO)
 
 
 def _weight(event: Happened) -> int:

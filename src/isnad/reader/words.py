@@ -398,6 +398,9 @@ def _is_man(token: Token) -> bool:
     return all(r.feats.gender == "m" and (r.feats.number == "s" or r.split.stem.endswith("ون")) for r in nouns)
 
 
+_MONDAY = frozenset(["الاثنين", "والاثنين"])  # the day more often than the two
+
+
 def _nominal_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
     split, word, feats = reading
     score = 0.5 if split.article else 0.0
@@ -406,6 +409,8 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
             score += 1.0
         elif before.norm in _BEFORE_NOUN or (before.pos == NOUN and not before.article and not before.enclitic and word.pos != "adj" and not (before.feats.case == "acc" and before.norm.endswith("ا"))):
             score += 0.5
+    if word.role is not None and not split.article and before is not None and before.pos == NOUN and before.word.frames and any(r.word.pos == "adj" and r.split == split for r in token.readings):
+        score -= 1.0  # هجوم مسلح: armed, not a gunman
     if word.pos == "adj":
         agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME) and not (before.named("marker", "cue", "words")) and (split.article == before.article or before.pos == NAME or not before.article)
         score += 0.6 if agrees else -0.3
@@ -421,7 +426,7 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
     elif word.pos == "noun":
         score += 0.1
     elif word.pos == "num":
-        score += 0.6
+        score += 0.2 if token.norm in _MONDAY else 0.6
     if feats.tense in ("active", "passive"):
         score -= 0.7
     if feats.case == "construct":
