@@ -85,7 +85,7 @@ def _following(doc: Document, sentence: Sentence, clause: Clause, k: int) -> lis
         elif chunk.kind == REL and len(bare) == 1 and not (k and chunks[k - 1].kind == REL) and (behind := _behind_relative(doc, sentence, m)):
             m = behind
             continue
-        elif chunk.kind in (VERB, CONJ, REL, PART):
+        elif chunk.kind in (VERB, CONJ, REL, PART) or (chunk.kind == PREP and doc.tokens[chunk.begin].norm in _AMONG):
             break
         m += 1
     clause.end = m
@@ -100,6 +100,7 @@ def bare_relative(doc: Document, sentence: Sentence, k: int) -> bool:
     return phrase is not None and not phrase.prep and not phrase.time and indefinite(doc, phrase)
 
 
+_AMONG = frozenset(["بينهم", "بينها", "بينهن", "منهم", "ومنهم", "وبينهم", "ومنها", "وبينها"])  # a list of some follows: قتل عشرة، بينهم طفلان
 _RELATIVE_REACH = 14  # chunks of a relative clause between a verb's subject and its object
 
 

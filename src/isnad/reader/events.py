@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
-from isnad.reader.clauses import Clause, actors_in, bare_relative, group, read_clause
+from isnad.reader.clauses import Clause, actors_in, agrees, bare_relative, group, read_clause
 from isnad.reader.coreference import PRONOUNS, fits, own_country
 from isnad.reader.document import ADJ, DEM, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, bare_number, part_mention
@@ -233,6 +233,8 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
     phrase = bare[0]
     if phrase.mention is None:
         return doc.tokens[phrase.begin].pos == NUM
+    if clause.implicit and phrase.mention.number == "s" and not agrees(doc, token, phrase):
+        return False  # أنها احتجزت سائقا
     counted = any(doc.tokens[j].pos == NUM for j in range(phrase.begin, phrase.end))
     if clause.before and not clause.objects and phrase.mention.kind == "person" and phrase.mention.number == "s" and phrase.mention.sector not in FORCE:
         return True  # الباخشي قتل بعد رفضه تسليم نفسه
@@ -476,6 +478,8 @@ def _side(frame: Frame, mention: ActorMention, role: str, more: str) -> str:
         return role
     if more:
         return "actor"
+    if frame.id == "accuse" and mention.kind == "person" and not mention.sector and not mention.name_ar.startswith("ال"):
+        return "recipient"  # اتهام عميلين سابقين
     if frame.type in _VIOLENT:
         return "actor" if mention.sector in FORCE or mention.kind in ("armament",) else "recipient"
     return "actor"

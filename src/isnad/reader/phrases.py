@@ -165,7 +165,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     if token.pos == PREP or token.norm == "باسم":
         return _joins_preposition(doc, phrase, last, j, end)
     if token.prep:
-        return "post" if token.prep == "ل" and _takes_office(doc, head, before, j) else ""
+        return "post" if (token.prep == "ل" and _takes_office(doc, head, before, j)) or (token.prep == "ب" and _serves_at(doc, phrase, head, j)) else ""
     if token.named("nationality"):
         return "adjective"
     if token.stem in _MORE_THAN and j + 2 < end and tokens[j + 1].norm == "من" and tokens[j + 2].pos == NUM:
@@ -199,6 +199,21 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     if token.pos == NOUN and token.word.role and token.article and head.article and token.role_kind == "title":
         return "apposition"
     return ""
+
+
+_BODIES = frozenset(("institution", "collective"))
+
+
+def _serves_at(doc: Document, phrase: Phrase, head: Token, j: int) -> bool:
+    """``مسؤول بوزارة الدفاع``، ``مسؤولة السياسة الخارجية بالاتحاد الأوروبي``: where somebody serves, unless the verb before takes ب."""
+    token, first = doc.tokens[j], doc.tokens[phrase.begin]
+    if first.role_kind not in ("person", "source") or (first.article and len(phrase.heads) == 1):
+        return False
+    named = token.named("actor")
+    if token.role_kind not in _BODIES and not (named is not None and doc.lexicon.actors[named.ref].kind in ("institution", "body")):
+        return False
+    verb = next((t for t in reversed(doc.tokens[max(0, phrase.begin - 4) : phrase.begin]) if t.pos == VERB), None)
+    return verb is None or "ب" not in verb.word.governs
 
 
 def _is_office(token: Token) -> bool:

@@ -23,6 +23,7 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
     for event in events:
         _second_side(doc, sentence, event)
     _coordinated(doc, sentence, events)
+    _set_free(events)
     kept: list[Happened] = []
     for event in sorted(events, key=lambda e: (-_weight(e), e.trigger)):
         twin = next((k for k in kept if _same_event(doc, k, event)), None)
@@ -55,6 +56,14 @@ def _coordinated(doc: Document, sentence: Sentence, events: list[Happened]) -> N
             continue
         first.actors, second.actors = first.actors or list(second.actors), second.actors or list(first.actors)
         first.recipients, second.recipients = first.recipients or list(second.recipients), second.recipients or list(first.recipients)
+
+
+def _set_free(events: list[Happened]) -> None:
+    """``أفرجت السلطات عن الناشط بعد احتجازه``: who lets somebody go held him."""
+    for held in events:
+        freed = next((e for e in events if e.frame.mode == "release" and e.actors and e.recipients), None)
+        if freed is not None and held.frame.mode == "arrest" and not held.actors and held.recipients and held.recipients[0].same_as(freed.recipients[0]):
+            held.actors = list(freed.actors)
 
 
 _HITS = frozenset(["استهدف", "ضرب", "طال", "هز", "قتل", "اصاب"])

@@ -150,7 +150,10 @@ def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) ->
         actor = doc.lexicon.actors[next(n for n in named if n.kind == "actor").ref]
         if actor.kind == "person":
             return all(r.word.pos not in ("verb", "prep", "conj", "particle") or r.feats.person in (1, 2) for r in words) and not key.startswith("ال")
-        return introduced or (actor.kind == "group" and key.endswith(("ون", "ين")) and all(r.word.pos == "adj" for r in words))
+        if actor.kind != "group" or not all(r.word.pos == "adj" for r in words):
+            return introduced
+        modifies = before is not None and (before.pos == NAME or any((r.split.article or r.split.enclitic) and r.word.pos in ("noun", "adj") for r in before.readings))
+        return introduced or key.endswith(("ون", "ين")) or (key.startswith("ال") and not modifies)  # هجوم الحوثي: no adjective where nothing definite stands before
     if "place" in kinds:
         if before is not None and any(r.word.pos == "adj" and r.split.article for r in words) and any(r.split.article and r.word.pos in ("noun", "adj") for r in before.readings):
             return False  # المسيرات السلمية
@@ -313,9 +316,11 @@ def _score(reading: Analysis, token: Token, before: Token | None, after: Token |
     if word.pos == "prep" and split.stem == "عبر" and after is not None and after.norm == "عن":
         return score - 2.5  # وعبّر عن فخره
     if word.pos in ("prep", "conj", "particle", "relative", "demonstrative", "pronoun"):
-        score += 2.0 if not split.enclitic else 1.0
+        score += 2.0 if not split.enclitic or split.stem == "بين" else 1.0  # بينها is among them before it is showed them
         if split.conj == "ف" and len(split.stem) > 2:
             score -= 2.5  # فتحت opens more often than it lies under
+    if word.pos == "adv" and split.stem == "كذلك":
+        score += 2.0  # also, before it is like that
     if word.pos == "verb" and feats.tense in FINITE:
         return score + _verb_score(reading, token, before, after)
     score += _nominal_score(reading, token, before, after)
@@ -331,7 +336,7 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
         score -= 0.8 if token.quoted else 2.5
     if feats.tense == "jussive" and not (split.prep or (before is not None and before.norm in _BEFORE_JUSSIVE)):
         score -= 3.5
-    if feats.number == "d":
+    if feats.number == "d" or (feats.number == "p" and feats.gender == "f"):
         score -= 1.5
     if feats.voice == "passive":
         score -= 1.0 if split.stem.startswith("وو") else 0.6 if feats.tense == "imperfect" and not split.future else 0.1  # توعد is توعّد before it is تُوعد
@@ -354,10 +359,10 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
             score += 1.0
         elif before.pos == PREP and not before.enclitic:
             score -= 3.0
-        elif before.pos == NOUN and not before.article and not before.enclitic and feats.tense == "perfect" and feats.number == "s" and feats.gender == "m":
-            score -= 1.0
         elif before.pos == NOUN and not before.article and not before.enclitic and split.enclitic and feats.tense == "perfect":
             score += 1.6 if word.light or word.cues else 0.8  # رسالة وجهتها
+        elif before.pos == NOUN and not before.article and not before.enclitic and feats.tense == "perfect" and feats.number == "s" and feats.gender == "m":
+            score -= 1.0
         elif before.pos in (NAME, UNKNOWN) or before.article:
             score += 0.5
     if word.cues or word.frames or word.light:
