@@ -305,7 +305,7 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         after = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
         if after is not None and not after.prep and not after.conj and not after.time:
             give(doc, sentence, event, after, side)  # استقباله الرئيس
-    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID", "ASSAULT") and token.begins is None and not _lender(doc, sentence, k, phrase):
+    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID", "ASSAULT") and token.begins is None and not _lender(doc, sentence, k, phrase) and not _undergoes(doc, sentence, k):
         return None  # لمنع …، لتمويل …: an aim, not an act
     leads = all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element])
     light = _lender(doc, sentence, k, phrase) if leads else None
@@ -325,6 +325,11 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     if "done" in frame.needs and light is None and relative is None and not (event.actors and (event.recipients or phrase.prep == "ب")):
         return None
     return event if _complete(event) else None
+
+
+def _undergoes(doc: Document, sentence: Sentence, k: int) -> bool:
+    """``تعرض إحدى الناقلات لهجوم``: the noun before says who suffers what ل adds."""
+    return any(c.phrase is not None and doc.tokens[c.phrase.begin].lemma == "تعرض" for c in sentence.chunks[max(0, k - 3) : k])
 
 
 def _against_protest(doc: Document, heads: list[int]) -> bool:

@@ -123,7 +123,7 @@ def bare_number(doc: Document, phrase: Phrase, element: int) -> ActorMention | N
     """``مقتل 4``، ``جرح العشرات``: a number alone, where the verb or noun before it says that people are counted."""
     begin = phrase.heads[element]
     head = doc.tokens[begin]
-    if phrase.time or (head.pos != NUM and head.stem not in QUANTITY and head.lemma != "عدد") or (head.pos == NUM and begin + 1 < phrase.end and doc.tokens[begin + 1].pos == NOUN):
+    if phrase.time or (head.pos != NUM and head.stem not in QUANTITY and head.lemma != "عدد") or (head.pos == NUM and begin + 1 < phrase.end and doc.tokens[begin + 1].pos in (NOUN, UNKNOWN)):
         return None
     nation = next((t.word.country for t in doc.tokens[begin : phrase.end] if t.word.country), "")
     return ActorMention(begin, phrase.end, begin, kind="victims", name="casualties", sector="CVL", number="p", country=nation, explicit_country=bool(nation))

@@ -122,6 +122,9 @@ def _noun_phrase(doc: Document, sentence: Sentence, i: int) -> Phrase:
         elif step == "quoted":
             j = _closing(doc, j, end)
             last = j - 1
+        elif step == "counted":
+            phrase.heads.append(j + 1)
+            last, j = j + 1, _element_end(doc, j + 1, end)
         elif step == "hush":
             j += 1
         elif step == "hyphen":
@@ -147,13 +150,15 @@ _NAMELIKE = frozenset((NAME, UNKNOWN))
 
 
 def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
-    """How token ``j`` continues a phrase whose latest noun is ``last``: head, adjective, apposition, post, quoted, or not (``""``)."""
+    """How token ``j`` continues a phrase whose latest noun is ``last``: head, adjective, apposition, post, quoted, counted, or not (``""``)."""
     tokens = doc.tokens
     token, head, before = tokens[j], tokens[last], tokens[j - 1]
     if before.norm in '"»”' and j - 2 == last:
         before = head  # behind scare quotes
     if token.norm == "-" and before.end == token.start and j + 1 < end and tokens[j + 1].start == token.end and before.pos in _NAMELIKE and tokens[j + 1].kind == "word":
         return "hyphen"  # مون جيه-إن
+    if token.norm == "ال" and j + 1 < end and tokens[j + 1].kind == "number":
+        return "hyphen"  # الساعات الـ48 الأخيرة
     if token.pos == PUNCT and _closes_scare_quotes(doc, phrase, last, j, end):
         return "hush"
     if token.pos == PUNCT:
@@ -162,6 +167,8 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return ""
     if before.norm in NAME_PARTICLES and before.pos in (NAME, UNKNOWN, NOUN) and token.kind == "word" and phrase.begin != before.i:
         return "apposition"  # سلطان بن سحيم آل ثاني
+    if token.stem in _ABOUT and not token.conj and j + 1 < end and tokens[j + 1].pos == NUM:
+        return "counted" if _construct(doc, last, before) else ""  # اختطاف نحو 30 امرأة
     if token.pos == PREP or token.norm == "باسم":
         return _joins_preposition(doc, phrase, last, j, end)
     if token.prep:
@@ -269,7 +276,7 @@ def _construct(doc: Document, last: int, before: Token) -> bool:
         return False
     if head.pos == NUM:
         return True
-    if head.pos == TIME and (head.norm.startswith("ال") or doc.tokens[last + 1].enclitic):
+    if head.pos == TIME and (head.norm.startswith("ال") or head.norm in ("امس", "غدا") or doc.tokens[last + 1].enclitic):
         return False  # الأربعاء، قبل أسابيع عملياته
     if head.pos not in (NOUN, TIME) or head.article or head.enclitic or head.feats is NO_FEATS:
         return head.pos == DEM or head.norm in ("هذا", "هذه", "ذلك", "تلك", "هءلاء", "هذين", "اي")
@@ -347,6 +354,9 @@ def _closing(doc: Document, j: int, end: int) -> int:
     return j
 
 
+_ABOUT = frozenset(["نحو", "حوالي", "قرابة", "زهاء"])
+
+
 def _bind_prepositions(doc: Document, sentence: Sentence) -> None:
     """Give each noun phrase the free-standing preposition before it."""
     chunks = sentence.chunks
@@ -357,6 +367,8 @@ def _bind_prepositions(doc: Document, sentence: Sentence) -> None:
         if before.kind == PUNCT and k > 1 and doc.tokens[before.begin].norm in '"«“(':
             before = chunks[k - 2]
         token = doc.tokens[before.end - 1]
+        if token.stem in _ABOUT and doc.tokens[chunk.begin].pos == NUM and not token.conj:
+            continue  # قتل نحو 500: how many, not whither
         if before.kind == PREP or (before.kind in ("np", "fixed", NOUN, ADV) and before.end - before.begin == 1 and token.stem in _NOT_PHRASE and not token.article):
             if not token.enclitic and not chunk.phrase.conj:
                 chunk.phrase.prep, chunk.phrase.prep_at = token.stem, before.begin

@@ -395,9 +395,16 @@ def _governs(word: Word, after: Token) -> bool:
     return after.norm in word.governs or any(r.split.prep and r.split.prep in word.governs for r in after.readings)
 
 
+_SOME = frozenset(["نحو", "حوالي", "قرابة", "زهاء", "عشرات", "مءات", "الاف", "العشرات", "المءات", "الالاف", "عدد"])
+
+
 def _is_man(token: Token) -> bool:
     """Whether a word can only be a masculine subject: ``الوزير``، ``المتظاهرون``."""
+    if token.kind == "number" or token.norm in _SOME:
+        return True
     nouns = [r for r in token.readings if r.word.pos == "noun" and not r.split.prep and not r.split.conj]
+    if any(r.word.role is not None and r.word.role.kind == "person" and r.feats.gender == "m" and r.split.stem.endswith("ون") for r in nouns):
+        return True  # تجمع متظاهرون
     if not nouns or not (all(r.split.article for r in nouns) or len(nouns) == len(token.readings)):
         return False
     return all(r.feats.gender == "m" and (r.feats.number == "s" or r.split.stem.endswith("ون")) for r in nouns)
@@ -416,6 +423,8 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
             score += 0.5
     if word.role is not None and not split.article and before is not None and before.pos == NOUN and before.word.frames and any(r.word.pos == "adj" and r.split == split for r in token.readings):
         score -= 1.0  # هجوم مسلح: armed, not a gunman
+    if word.pos == "adj" and before is not None and before.pos == NUM and not split.conj and any(r.word.role is not None and r.word.pos == "noun" and r.split == split for r in token.readings):
+        score -= 1.5  # 40 ألف مدني: civilians
     if word.pos == "adj":
         agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME) and not (before.named("marker", "cue", "words")) and (split.article == before.article or before.pos == NAME or not before.article)
         score += 0.6 if agrees else -0.3
