@@ -103,6 +103,8 @@ def _noun_phrase(doc: Document, sentence: Sentence, i: int) -> Phrase:
     first = tokens[i]
     phrase = Phrase(i, i + 1, [i], prep=first.prep, conj=bool(first.conj), time=first.pos == TIME)
     j = _element_end(doc, i, end)
+    if first.lemma in _PART_OF_TIME and j < end and tokens[j].pos == TIME:
+        phrase.time = True  # نهاية يناير الماضي
     last = i
     while j < end:
         token = tokens[j]
@@ -145,6 +147,7 @@ def _element_end(doc: Document, j: int, end: int) -> int:
     return min(segment.end, end) if segment else j + 1
 
 
+_PART_OF_TIME = frozenset(["نهاية", "بداية", "مطلع", "اواخر", "اواءل", "منتصف", "مستهل", "ختام", "غضون"])
 _ELATIVES = frozenset(["اخر", "اول", "اولي", "اكبر", "اصغر", "اهم", "ابرز", "اعلي", "ادني", "اقوي", "اضخم", "اخطر", "اقدم", "احدث", "افضل", "اسوا", "اشد", "اقرب", "ابعد", "اطول", "اعنف", "اغني", "افقر", "اسرع"])
 _NAMELIKE = frozenset((NAME, UNKNOWN))
 
@@ -199,6 +202,8 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "apposition" if _takes_apposition(doc, last, before, token) else ""
     if token.pos == NAME and token.begins and before.pos != NAME:
         return "apposition" if _takes_apposition(doc, last, before, token) else ""
+    if token.pos == UNKNOWN and token.article and head.article and head.pos == NOUN and token.stem.endswith(("ي", "ية")) and len(token.stem) > 4 and before.pos in (NOUN, ADJ):
+        return "adjective"  # القوات السورية النظامية
     if token.pos in (NOUN, UNKNOWN, NAME) and token.article and before.pos in (NAME, UNKNOWN) and before.inside is None and head.pos in (NAME, UNKNOWN, NOUN):
         if token.pos == NOUN and ((token.word.role is not None and token.role_kind != "title") or token.feats.number == "p"):
             return ""  # كيم الرئيس الكوري، ظريف الدول الأوروبية: somebody else
@@ -295,7 +300,7 @@ def _joins_adjective(head: Token, before: Token, token: Token) -> str:
     definite = head.article or head.pos == NAME or bool(head.enclitic)
     if definite and before.article:
         return ""
-    if head.pos == NAME and before.pos == NAME and not (token.word.country):
+    if head.pos == NAME and before.pos == NAME and not token.word.country and not (head.named("role") and not head.named("actor", "country")):
         return ""
     if token.feats.case == "acc" and head.feats.case != "acc":
         return ""

@@ -95,6 +95,8 @@ def speaker_here(doc: Document, i: int) -> ActorMention | None:
 
 
 def add_role(event: Happened, mention: ActorMention, role: str) -> None:
+    if mention.lemma == "موقع" and not mention.actor:
+        return  # إغلاق موقعها: a site, and on the web it speaks but does not act
     side = event.recipients if role == "recipient" else event.actors
     other = event.actors if role == "recipient" else event.recipients
     if any(m.begin == mention.begin and m.end == mention.end for m in (*side, *other)):

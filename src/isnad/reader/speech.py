@@ -68,6 +68,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     speaker, explicit, via = _speaker(doc, sentence, clause, content)
     if speaker is None and not explicit and token.feats.voice == "passive" and token.norm.startswith(("ي", "ت")):
         return None
+    if speaker is None and via is None and (clause.relative or clause.before) and clause.subjects and _is_thing(doc, clause.subjects[0]):
+        return None  # التمييز الذي يعتبر العرق عاملا، موعد القمة سيعلن
     if clause.implicit and not token.conj and chunk.begin == max(sentence.begin, sentence.dateline) and token.feats.tense == "perfect" and token.feats.gender == "m" and not clause.before and via is None and not doc.sentences[number].headline:
         return None  # أُعلن في سويسرا عن وفاة …
     if clause.relative and chunk.begin + 1 < sentence.end and doc.tokens[chunk.begin + 1].pos == PREP and doc.tokens[chunk.begin + 1].enclitic:
@@ -82,6 +84,12 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if said.speaker is not None and said.speaker.kind == "person" and not said.speaker.lemma and token.feats.person == 3:
         said.speaker.gender = token.feats.gender or "m"
     return _with_cue(said, cue)
+
+
+def _is_thing(doc: Document, phrase: Phrase) -> bool:
+    """A known noun that names no actor and no document, and no actor in its genitive: it says nothing."""
+    head = doc.tokens[phrase.begin]
+    return head.pos == NOUN and head.begins is None and not _names_document(head) and all(part_mention(doc, phrase, e) is None for e in range(len(phrase.heads)))
 
 
 _SHOWS = frozenset(("reveal", "point-out", "stress", "explain", "reflect"))
@@ -144,6 +152,8 @@ def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
     named = doc.tokens[chunk.begin].named("marker")
     if any(c.kind == VERB and doc.tokens[c.begin].word.lemma in _RELAYS for c in sentence.chunks[max(0, k - 4) : k]):
         return None  # نقلت الوكالة على لسان …
+    if doc.tokens[chunk.end - 1].stem == "لسان" and any(c.kind == VERB and doc.tokens[c.begin].word.cues for c in sentence.chunks[max(0, k - 4) : k]):
+        return None  # نفت الوزارة، على لسان الناطق باسمها، ما …
     if named is None or named.ref[0] != "source" or k + 1 >= len(sentence.chunks):
         return None
     phrase = sentence.chunks[k + 1].phrase
@@ -461,7 +471,7 @@ def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: C
     if found is not None:
         return _to_end(doc, sentence, found.begin)
     if "object" in cue.content:
-        m = next((n for n in range(clause.chunk + 1, min(clause.end + 1, len(sentence.chunks))) if doc.tokens[sentence.chunks[n].begin].norm == "ما"), 0)
+        m = next((n for n in range(clause.chunk + 1, min(clause.end + 2, len(sentence.chunks))) if doc.tokens[sentence.chunks[n].begin].norm == "ما"), 0)
         if m and m + 1 < len(sentence.chunks) and sentence.chunks[m + 1].kind == VERB:
             return _to_end(doc, sentence, sentence.chunks[m].begin)  # أدانت ما كشفه …
         if i < sentence.end and doc.tokens[i].norm in _HIM:
@@ -733,8 +743,8 @@ def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> A
     subject = _clause_subject(doc, said)
     if subject is not None and _may_be(subject, gender, number):
         return subject
-    if last is not None and last.speaker is not None and _may_be(last.speaker, gender, number):
-        return last.speaker
+    if last is not None and last.speaker is not None and (_may_be(last.speaker, gender, number) or (last.via is not None and last.via.kind == "document" and gender == "m" and number == "s")):
+        return last.speaker  # ولفت البيان إلى … وأضاف أن
     for older in reversed([o for n in range(max(0, said.sentence - 3), said.sentence + 1) for o in doc.statements_of(n) if o.cue[0] < said.cue[0] and o.speaker is not None]):
         if _may_be(older.speaker, gender, number):
             return older.speaker

@@ -334,6 +334,8 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
     score = 0.0
     if feats.person != 3:
         score -= 0.8 if token.quoted else 2.5
+        if token.quoted and feats.person == 1 and after is not None and after.norm == "ان" and not split.prep and word.cues:
+            score += 2.0  # "… وأعتقد أن": the one quoted speaks of himself
     if feats.tense == "jussive" and not (split.prep or (before is not None and before.norm in _BEFORE_JUSSIVE)):
         score -= 3.5
     if feats.number == "d" or (feats.number == "p" and feats.gender == "f"):
