@@ -48,8 +48,8 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
     role = head.word.role if head.pos in (NOUN, ADJ) and not _is_verbal(doc, phrase, element) else None
     if role is not None and role.kind not in ("document",):
         return _from_role(doc, phrase, element, role, head.lemma)
-    if head.pos in (NUM, DEM) or head.stem in QUANTITY:
-        return _from_quantity(doc, phrase, element) or _others(doc, phrase, element)
+    if head.pos in (NUM, DEM) or head.stem in QUANTITY or head.norm in _SOME:
+        return _from_quantity(doc, phrase, element) or _others(doc, phrase, element) or _some(doc, phrase, element)
     if head.pos in (NAME, UNKNOWN, LATIN) and not head.begins:
         return _from_unknown(doc, phrase, element)
     if head.pos == ADJ and head.word.country:
@@ -117,6 +117,17 @@ def _others(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
     if not any(doc.tokens[j].stem in ("اخرون", "اخرين") for j in range(begin + 1, min(phrase.end, begin + 4))):
         return None
     return ActorMention(begin, phrase.end, begin, kind="victims", name="others", number="p")
+
+
+_SOME = frozenset(["كثيرون", "كثيرين", "اخرون", "اخرين", "عديدون", "البعض", "الجميع", "العديدون"])
+
+
+def _some(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """``كثيرون``، ``أحدهم``، ``معظمهم``، ``الجميع``: people that only a number word names."""
+    head = doc.tokens[phrase.heads[element]]
+    if element + 1 < len(phrase.heads) or not (head.norm in _SOME or (head.stem in QUANTITY and head.enclitic in ("هم", "هن", "هما"))):
+        return None
+    return ActorMention(head.i, phrase.end, head.i, kind="person", name="some", name_ar=doc.span(head.i, phrase.end).text, number="s" if head.stem in ("احد", "احدي") else "p")
 
 
 def bare_number(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:

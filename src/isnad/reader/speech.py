@@ -175,6 +175,8 @@ def _marker_clause(doc: Document, number: int, sentence: Sentence, k: int, chunk
         if sentence.chunks[m].kind == VERB and _in_marker(doc, sentence.chunks[m].begin):
             clause = read_clause(doc, sentence, m)
             subject = next(iter(clause.subjects), None)
+            if doc.tokens[sentence.chunks[m].begin].lemma in _STANDS and (document := next((p for prep, p in clause.obliques if prep == "في"), None)) is not None:
+                return _in_document(doc, number, sentence, chunk, m, document)
             found = actors_in(doc, sentence, subject) if subject is not None else []
             end = subject.end if subject is not None else sentence.chunks[m].end
             content = _hanging(doc, sentence, chunk.begin, end)
@@ -182,6 +184,21 @@ def _marker_clause(doc: Document, number: int, sentence: Sentence, k: int, chunk
                 return None
             return Said((chunk.begin, sentence.chunks[m].end), content, found[0] if found else None, bool(found), "state", "marker", number, via=_via_of(doc, subject) if subject is not None else None)
     return None
+
+
+_STANDS = frozenset(["جاء", "ورد"])
+
+
+def _in_document(doc: Document, number: int, sentence: Sentence, chunk: Chunk, m: int, document: Phrase) -> Said | None:
+    """``وفق ما جاء في بلاغ لوزارة الدفاع``: the document, and who issued it."""
+    via = _via_of(doc, document)
+    issuer = next(iter(actors_in(doc, sentence, document)), None)
+    end = document.end
+    after = sentence.chunks[sentence.chunk_at[document.begin] + 1].phrase if sentence.chunk_at[document.begin] + 1 < len(sentence.chunks) else None
+    if issuer is None and after is not None and after.prep in ("ل", "عن") and after.mention is not None:
+        issuer, end = after.mention, after.end
+    content = _hanging(doc, sentence, chunk.begin, end)
+    return Said((chunk.begin, sentence.chunks[m].end), content, issuer, issuer is not None, "state", "marker", number, via=via) if content is not None else None
 
 
 def colon_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
@@ -207,7 +224,13 @@ def _speaks_for_itself(doc: Document, i: int) -> bool:
         return (token.feats.person == 1 or token.feats.tense == "imperfect")
     if token.begins is not None or token.pos != NOUN or token.word.role is not None:
         return token.norm in ("لا", "لن", "لم", "ليس", "على", "نحن")
-    return not any(doc.lexicon.frames[use.frame].type in _REPORTED_FROM for use in token.word.frames)
+    return not any(doc.lexicon.frames[use.frame].type in _REPORTED_FROM for use in token.word.frames) and _tells(doc, i)
+
+
+def _tells(doc: Document, i: int) -> bool:
+    """Whether the nouns of a headline are followed by the verb that they are the subject of: ``روسيا: العقوبات تظهر عجز أميركا``, and not ``فرنسا: انطلاق الانتخابات``."""
+    sentence = doc.sentences[doc.sentence_of(i)]
+    return any(c.kind == VERB and not clauses.bare_relative(doc, sentence, k) and sentence.chunks[k - 1].kind != REL for k, c in enumerate(sentence.chunks) if c.begin > i)
 
 
 _REPORTED_FROM = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "SANCTION", "CONSULT"))

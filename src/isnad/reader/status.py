@@ -9,7 +9,7 @@ from __future__ import annotations
 from isnad.reader.clauses import read_clause
 from isnad.reader.document import PUNCT, VERB, Document, Sentence, Token
 
-_NEGATIONS = frozenset(["لم", "لن", "لا", "ما", "ليس", "ليست", "دون", "بدون", "عدم", "ولم", "ولن", "ولا", "بعدم", "وعدم", "غير", "لعدم", "بالا", "لءلا"])
+_NEGATIONS = frozenset(["لم", "لن", "لا", "ليس", "ليست", "دون", "بدون", "عدم", "ولم", "ولن", "ولا", "بعدم", "وعدم", "غير", "لعدم", "بالا", "لءلا"])
 _IF = frozenset(["اذا", "لو"])
 _MAY = frozenset(["اذا", "لو", "قد", "ربما", "يمكن"])
 _EXPECTED = frozenset(["المقرر", "المنتظر", "المتوقع"])

@@ -428,7 +428,7 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
     if word.pos == "adj" and before is not None and before.pos == NUM and not split.conj and any(r.word.role is not None and r.word.pos == "noun" and r.split == split for r in token.readings):
         score -= 1.5  # 40 ألف مدني: civilians
     if word.pos == "adj":
-        agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME) and not (before.named("marker", "cue", "words")) and (split.article == before.article or before.pos == NAME or not before.article)
+        agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME, UNKNOWN) and not (before.named("marker", "cue", "words")) and (split.article == before.article or before.pos == NAME or not before.article)
         score += 0.6 if agrees else -0.3
         if word.country:
             score += 0.8
