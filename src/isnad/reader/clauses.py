@@ -370,6 +370,9 @@ def indefinite(doc: Document, phrase: Phrase) -> bool:
     return not any(t.article or t.enclitic or (t.begins is None and t.pos in ("name", "unknown")) for t in tokens)
 
 
+_ALL = frozenset(["كل", "جميع", "بعض", "معظم", "كافة", "ساءر", "اغلب", "مختلف", "شتي"])
+
+
 def gender_number(doc: Document, phrase: Phrase) -> tuple[str, str]:
     """Grammatical gender and number of a phrase; plurals of things count as feminine singular elsewhere."""
     mention = phrase.mention
@@ -377,7 +380,7 @@ def gender_number(doc: Document, phrase: Phrase) -> tuple[str, str]:
         return mention.gender or "m", mention.number or "s"
     for head in phrase.heads:
         token = doc.tokens[head]
-        if token.pos == NUM or token.pos == DEM:
+        if token.pos == NUM or token.pos == DEM or (token.stem in _ALL and head != phrase.heads[-1]):
             continue
         if token.feats is not NO_FEATS:
             return token.feats.gender or "m", token.feats.number or "s"

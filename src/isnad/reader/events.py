@@ -32,7 +32,7 @@ from isnad.reader.roles import (
     set_place,
     speaker_here,
 )
-from isnad.reader.sharing import CROWD, controlled, share_roles
+from isnad.reader.sharing import CONTROL, CROWD, controlled, share_roles
 from isnad.reader.speech import blocked, word_matches, words_follow
 from isnad.reader.status import status_of
 
@@ -199,7 +199,7 @@ def _sentenced(doc: Document, sentence: Sentence, event: Happened, phrases: list
                 add_role(event, found, "recipient")
 
 
-_TREATIES = frozenset(["اتفاق", "اتفاقية", "معاهدة", "اتحاد", "منظمة", "مجلس", "هيءة", "محكمة", "حلف", "مفاوضات", "محادثات", "اتفاقات", "صفقة", "حكومة", "اءتلاف", "نووي"])
+_TREATIES = frozenset(["اتفاق", "اتفاقية", "معاهدة", "اتحاد", "منظمة", "مجلس", "هيءة", "محكمة", "حلف", "مفاوضات", "محادثات", "اتفاقات", "صفقة", "حكومة", "اءتلاف", "نووي", "بروتوكول", "ميثاق", "نص", "عضوية", "مبادرة", "عهد"])
 
 
 def _leave(doc: Document, event: Happened, left: list[Phrase]) -> None:
@@ -380,7 +380,7 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
     if role == "none":
         return
     if token.enclitic:
-        mention = _governor(doc, sentence, phrase, token) or pronoun(doc, sentence, token, of_subject=role != "recipient") or _owner(doc, sentence, token)
+        mention = _governor(doc, sentence, phrase, token) or pronoun(doc, sentence, token, of_subject=role != "recipient", besides=_who_controls(doc, sentence, phrase) if role == "recipient" else ()) or _owner(doc, sentence, token)
         if mention is not None:
             add_role(event, mention, _side(event.frame, mention, role, _has_more(doc, sentence, phrase)))
         return
@@ -428,6 +428,15 @@ def _governor(doc: Document, sentence: Sentence, phrase: Phrase, token: Token) -
             found = [x for p in clause.subjects[:1] for x in actors_in(doc, sentence, p)]
             return found[0] if found and fits(found[0], gender, number) else None
     return None
+
+
+def _who_controls(doc: Document, sentence: Sentence, phrase: Phrase) -> list[ActorMention]:
+    """``لم يتمكن الحراس من إيقافهم``: the verb's subject does it, so the pronoun is somebody else."""
+    k = sentence.chunk_at.get(phrase.begin, 0)
+    verb = next((m for m in range(k - 1, max(k - 4, -1), -1) if sentence.chunks[m].kind == VERB), -1)
+    if verb < 0 or doc.tokens[sentence.chunks[verb].begin].lemma not in CONTROL:
+        return []
+    return [m for p in read_clause(doc, sentence, verb).subjects for m in actors_in(doc, sentence, p)]
 
 
 def _last_actor(doc: Document, sentence: Sentence, i: int) -> ActorMention | None:

@@ -196,7 +196,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "head"
     if before.pos == NAME and tokens[phrase.heads[0]].role_kind == "person" and token.begins is not None and token.begins.end - token.begins.begin > 1 and (named := token.named("actor")):
         return "apposition" if doc.lexicon.actors[named.ref].kind == "person" else ""  # قائد الجيش الوطني الليبي المشير خليفة حفتر
-    if token.role_kind == "title" and token.article and j + 1 < end and tokens[j + 1].pos == NAME and _is_office(tokens[phrase.heads[0]]) and len(phrase.heads) > 1:
+    if (token.role_kind == "title" or token.lemma in _HONORIFICS) and token.article and j + 1 < end and tokens[j + 1].pos == NAME and _is_office(tokens[phrase.heads[0]]) and len(phrase.heads) > 1:
         return "apposition"  # ولي عهد أبو ظبي الشيخ محمد بن زايد
     if token.pos in (NAME, UNKNOWN) and not token.article:
         return "apposition" if _takes_apposition(doc, last, before, token) else ""
@@ -226,6 +226,9 @@ def _serves_at(doc: Document, phrase: Phrase, head: Token, j: int) -> bool:
         return False
     verb = next((t for t in reversed(doc.tokens[max(0, phrase.begin - 4) : phrase.begin]) if t.pos == VERB), None)
     return verb is None or "ب" not in verb.word.governs
+
+
+_HONORIFICS = frozenset(["شيخ", "امير", "سيد", "دكتور", "مهندس", "فريق", "لواء", "عميد", "عقيد", "مشير", "جنرال", "سلطان", "حاج", "قس", "مطران"])
 
 
 def _is_office(token: Token) -> bool:

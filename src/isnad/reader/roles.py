@@ -25,7 +25,7 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
         visited = [] if town else [m for m in actors_in(doc, sentence, phrase) if m.kind != "place"]
         for mention in visited:
             add_role(event, mention, "recipient")
-        if not visited or any(m.kind == "country" for m in visited):
+        if any(m.kind == "country" for m in visited) or (not visited and (town or place_only(doc, phrase))):
             set_place(event, phrase)
         return
     if role == "place" and phrase.mention is not None and phrase.mention.kind in ("group", "person", "collective") and not is_house(doc, phrase):

@@ -155,7 +155,7 @@ def _speaker_meets(doc: Document, sentence: Sentence, event: Happened) -> None:
 
 
 _SUFFERS = frozenset(["تعرض"])  # nouns whose genitive suffers what follows: تعرض رجل للضرب
-_CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بدا", "استانف", "هدد", "حاول", "اراد", "سعي", "توعد", "امر", "كثف", "اعتزم", "نفذ", "قاد", "شن", "فرض", "وجه", "تمكن", "استطاع", "نجح", "فشل",
+CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بدا", "استانف", "هدد", "حاول", "اراد", "سعي", "توعد", "امر", "كثف", "اعتزم", "نفذ", "قاد", "شن", "فرض", "وجه", "تمكن", "استطاع", "نجح", "فشل",
                       "عمد", "لجا", "اقدم", "قام", "تعامل", "باشر", "شرع", "انهي", "ضاعف", "صعد", "رد", "اعتاد", "خطط", "عاود", "جدد", "اكمل", "تولي", "اعتمد", "نوي", "دشن", "اطلق", "خاض", "شارك", "انضم", "اوقف",
                       "بحث", "درس", "ناقش", "اعاد", "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب"])
 _CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسؤولية", "رغبة", "سعي", "خطة",
@@ -211,7 +211,7 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
             for mention in _charged(doc, sentence, m, token):
                 add_role(event, mention, "actor")
             return
-        if token.lemma in _CONTROL:
+        if token.lemma in CONTROL:
             clause = read_clause(doc, sentence, m)
             for subject in clause.subjects[:1]:
                 for mention in actors_in(doc, sentence, subject, deep=False):

@@ -68,6 +68,10 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     speaker, explicit, via = _speaker(doc, sentence, clause, content)
     if speaker is None and not explicit and token.feats.voice == "passive" and token.norm.startswith(("ي", "ت")):
         return None
+    if token.feats.person == 1 and token.quoted:
+        return None  # "… ونرفض …": part of the words that are reported
+    if token.feats.tense == "imperfect" and not token.future and chunk.begin > sentence.begin and doc.tokens[chunk.begin - 1].norm in _SUBJUNCTIVE:
+        return None  # على الوزير أن يؤكد …: nothing said yet
     if speaker is None and via is None and (clause.relative or clause.before) and clause.subjects and _is_thing(doc, clause.subjects[0]):
         return None  # التمييز الذي يعتبر العرق عاملا، موعد القمة سيعلن
     if clause.implicit and not token.conj and chunk.begin == max(sentence.begin, sentence.dateline) and token.feats.tense == "perfect" and token.feats.gender == "m" and not clause.before and via is None and not doc.sentences[number].headline:
@@ -92,6 +96,7 @@ def _is_thing(doc: Document, phrase: Phrase) -> bool:
     return head.pos == NOUN and head.begins is None and not _names_document(head) and all(part_mention(doc, phrase, e) is None for e in range(len(phrase.heads)))
 
 
+_SUBJUNCTIVE = frozenset(["ان", "بان", "وان"])
 _SHOWS = frozenset(("reveal", "point-out", "stress", "explain", "reflect"))
 
 
@@ -421,7 +426,7 @@ def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[
             return None  # رد على العرض، قائلا إن: that is the cue
         if doc.tokens[j - 1].norm in _NO_OPENERS and token.norm in _THAT:
             continue  # بعد أن، قبل أن
-        if "أن" in openers and token.norm in _THAT and token.norm not in ("كان", "لان", "لانه", "لانها", "وان", "وانه", "وانها") and not _kana(doc, j):
+        if "أن" in openers and token.norm in _THAT and token.norm not in ("كان", "لان", "لانه", "لانها", "وان", "وانه", "وانها", "فان", "فانه", "فانها", "فانهم") and not _kana(doc, j):
             return _to_end(doc, sentence, j + 1)
         if "أن" in openers and token.norm in ("بالا", "لءلا"):
             return _to_end(doc, sentence, j + 1)
@@ -762,7 +767,7 @@ def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> A
         return same[-1].speaker
     if same and _inside(same[-1], said):
         inner = antecedent(doc, doc.sentences[said.sentence], said.cue[0], gender=gender, number=number, floor=same[-1].content[0])
-        return inner or same[-1].speaker
+        return inner or (same[-1].speaker if number != "p" or token.feats.person == 1 or _may_be(same[-1].speaker, gender, number) else None)
     subject = _clause_subject(doc, said)
     if subject is not None and _may_be(subject, gender, number):
         return subject

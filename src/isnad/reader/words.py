@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from isnad.arabic.letters import fold
 from isnad.arabic.sentences import sentence_bounds
 from isnad.arabic.tokens import CLOSING_QUOTES, OPENING_QUOTES, tokenize
@@ -196,6 +198,8 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
         governed = _verb_open(doc, sentence, i)
         wants_verb = before is not None and before.norm == "ان" and i - 2 >= sentence.begin and doc.tokens[i - 2].stem in _BEFORE_AN
         best = max(token.readings, key=lambda r: _score(r, token, before, after) - (_second_verb(r, token) if governed else 0) + (_AN_OPENS_VERB if wants_verb and r.feats.tense in FINITE else 0))
+        if best.feats.voice == "active" and best.feats.tense == "perfect" and _U_FIRST.match(doc.text, token.start):
+            best = next((r for r in token.readings if r.word is best.word and r.feats.voice == "passive" and r.feats.tense == best.feats.tense), best)  # أُجبر
         spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)])
         _take(token, spoken or best)
         if spoken:
@@ -412,6 +416,7 @@ def _is_man(token: Token) -> bool:
     return all(r.feats.gender == "m" and (r.feats.number == "s" or r.split.stem.endswith("ون")) for r in nouns)
 
 
+_U_FIRST = re.compile("[وف]?.\u064f")  # a damma on the first letter: a passive
 _MONDAY = frozenset(["الاثنين", "والاثنين"])  # the day more often than the two
 
 
