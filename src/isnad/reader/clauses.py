@@ -200,12 +200,26 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
     if resumed is not None and bare and agrees(doc, verb, bare[0]):
         clause.pronoun_object, clause.subjects, clause.objects = resumed, [bare[0]], bare[1:]  # فصائل تدعمها إيران
         return
+    if bare and bare[0].mention is None and not verb.conj and _within_it(doc, sentence, clause.chunk):
+        clause.implicit, clause.objects = True, bare  # وجه رسالة أعلن فيها إلغاء القمة
+        return
+    if before is not None and feats.number == "p" and before.mention is None and gender_number(doc, before)[1] == "s":
+        clause.implicit, clause.objects = True, bare  # سلموا رسالة طالبوا فيها بـ…
+        return
     if before is not None and (agrees(doc, verb, before, after=False) or not (bare and agrees(doc, verb, bare[0]))):
         clause.subjects, clause.objects, clause.before = [before], bare, True
     elif bare and feats.person == 3 and feats.number == "s" and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0]):
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
+
+
+_WITHIN_IT = frozenset(["فيها", "فيه", "خلالها", "خلاله", "عبرها", "عبره"])
+
+
+def _within_it(doc: Document, sentence: Sentence, k: int) -> bool:
+    """Right behind the verb in chunk ``k`` a preposition takes up the noun that its clause describes."""
+    return k + 1 < len(sentence.chunks) and doc.tokens[sentence.chunks[k + 1].begin].norm in _WITHIN_IT
 
 
 def _resumed(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | None:

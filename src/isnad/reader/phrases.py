@@ -192,6 +192,8 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "adjective"  # النائب الأول
     if token.norm in _ONE_TWO and head.pos == NOUN and not head.article and before.pos in (NOUN, ADJ):
         return "adjective"  # مواطن مصري واحد
+    if head.role_kind == "document" and token.pos == NOUN and token.word.frames and not token.article and phrase.heads[0] == last and before is head:
+        return ""  # أعلنت الوزارة في بيان مقتل خمسة
     if _construct(doc, last, before) or (head.pos == ADJ and before is head and head.stem in _ELATIVES and not head.article):
         return "head"
     if before.pos == NAME and tokens[phrase.heads[0]].role_kind == "person" and token.begins is not None and token.begins.end - token.begins.begin > 1 and (named := token.named("actor")):

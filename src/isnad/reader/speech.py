@@ -45,6 +45,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if chunk.kind != VERB:
         return None
     cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
+    if token.feats.person == 2:
+        return None
     if cue is not None and cue.act in ("criticise", "demand", "support", "commit") and token.feats.voice == "passive":
         return None  # أُدين ستة أشخاص، دُعي سفراؤها: nobody is said to speak
     if token.enclitic and chunk.begin > sentence.begin and _names_document(doc.tokens[chunk.begin - 1]):
@@ -63,6 +65,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     content = _content(doc, sentence, chunk.begin + 1, cue, clause)
     if content is None:
         content = _quoted_before(doc, sentence, chunk.begin) if "quote" in cue.content else None
+        if content is None and cue.act == "deny" and token.enclitic:
+            content = _said_before(doc, number, sentence, chunk.begin)
         if content is None:
             return None
     speaker, explicit, via = _speaker(doc, sentence, clause, content)
@@ -103,8 +107,8 @@ _SHOWS = frozenset(("reveal", "point-out", "stress", "explain", "reflect"))
 def participle_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``مؤكدا أن …``، ``داعية إلى …``: the speech of the clause before goes on."""
     token = doc.tokens[chunk.begin]
-    if chunk.kind != PARTICIPLE or token.lemma == "التزم":
-        return None  # تبقى ملتزمة: a state, not a word given
+    if chunk.kind != PARTICIPLE or token.lemma in ("التزم", "تمسك"):
+        return None  # تبقى ملتزمة، متمسكة بموقفها: a state, not a word given
     cue = _usable(doc, sentence, chunk.begin, _cue_of(doc, sentence, token))
     if cue is None:
         return None
@@ -254,7 +258,7 @@ def relay_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chu
     if source is None:
         return None
     after = sentence.chunks[sentence.chunk_at[source.begin] + 1 :]
-    if any(c.phrase is not None and doc.tokens[c.begin].enclitic and doc.tokens[c.begin].word.cues for c in after[:3]):
+    if any(c.phrase is not None and doc.tokens[c.begin].enclitic and doc.tokens[c.begin].word.cues for c in after[:3]) or any(doc.tokens[c.begin].lemma == "قول" and doc.tokens[c.begin].enclitic for c in after[:6]):
         return None
     content = _open_content(doc, sentence, source.end, frozenset({"أن", "quote"}), 12)
     if content is None:
@@ -436,7 +440,7 @@ def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[
             return _to_end(doc, sentence, j)
         if token.pos == REL or (token.pos == VERB and j > i and (token.enclitic or (doc.tokens[j - 1].pos == NOUN and not doc.tokens[j - 1].article and not doc.tokens[j - 1].enclitic and j - 1 > i))):
             relative = True
-        if token.pos in (VERB, PARTICIPLE) and j > i and not relative and token.norm not in _SAYING:
+        if token.pos in (VERB, PARTICIPLE) and j > i and not relative and token.norm not in _SAYING and token.norm not in _WHILE:
             return None
         if token.norm in ("،", ","):
             relative = False
@@ -446,6 +450,7 @@ def _open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[
 
 
 _NO_OPENERS = frozenset(["بعد", "قبل", "منذ", "دون", "بدون", "حتي", "عقب", "غير", "الا", "رغم", "وبعد", "وقبل", "مع"])
+_WHILE = frozenset(["معلنا", "معلنة", "مخاطبا", "مخاطبة", "متحدثا", "متحدثة", "معلقا", "معلقة"])  # قال معلقا على …: what he did while he said it
 _SAYING = frozenset(["قاءلا", "قاءلة", "قاءلين", "بالقول"])
 
 
@@ -546,6 +551,18 @@ def _quoted_before(doc: Document, sentence: Sentence, i: int) -> tuple[int, int]
         if doc.tokens[k].kind == "newline":
             return None
     return None
+
+
+def _said_before(doc: Document, number: int, sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """``…، وهو ما تنفيه موسكو``، ``…، الأمر الذي نفته طهران``: what is denied is the clause before."""
+    before = [t.norm for t in doc.tokens[max(sentence.begin, i - 2) : i]]
+    if before not in (["وهو", "ما"], ["الامر", "الذي"]):
+        return None
+    end = i - 2
+    while end > sentence.begin and doc.tokens[end - 1].norm in ("،", ","):
+        end -= 1
+    told = next((s.content[0] for s in reversed(doc.said) if s.sentence == number and s.content[0] < end), max(sentence.begin, sentence.dateline))
+    return (told, end) if end - told >= 2 else None
 
 
 def _opens_quote(doc: Document, j: int) -> bool:

@@ -240,6 +240,8 @@ def _speech_participle(token: Token, before: Token | None, following: list[Token
     """The reading of ``مؤكدا``، ``مشيرة``، ``داعين``: the accusative active participle of a cue, where no common noun is spelt alike."""
     if before is not None and before.pos == NUM:
         return None  # 62 متهما
+    if token.norm == "مجددا" and not (following and (following[0].norm.startswith("ال") or following[0].norm.endswith("ه"))):
+        return None  # again, unless what is renewed follows
     found = next((r for r in token.readings if r.word.pos == "verb" and r.word.cues and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)
                   and ((token.norm.endswith("ا") and r.feats.number == "s") or token.norm.endswith("ة") or (token.norm.endswith("ين") and r.feats.number == "p"))), None)
     if found is not None and token.norm.endswith("ين") and before is not None and before.norm in "،,\"»" and following and (following[0].norm.startswith("ال") or following[0].norm in ("ان", "الي", "بان", "علي", "انه", "انها", ":")):
@@ -366,16 +368,19 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
         elif before.pos == PREP and not before.enclitic:
             score -= 3.0
         elif before.pos == NOUN and not before.article and not before.enclitic and split.enclitic and feats.tense == "perfect":
-            score += 1.6 if word.light or word.cues else 0.8  # رسالة وجهتها
+            told = bool(before.word.frames or before.word.cues) or before.role_kind == "document"
+            score += 1.6 if word.light or (told and word.cues) else 0.8 if told or not any(r.word.pos == "noun" and r.split.enclitic for r in token.readings) else -0.5  # رسالة وجهتها، but نشر صورته
         elif before.pos == NOUN and not before.article and not before.enclitic and feats.tense == "perfect" and feats.number == "s" and feats.gender == "m":
             score -= 1.0
         elif before.pos in (NAME, UNKNOWN) or before.article:
             score += 0.5
     if word.cues or word.frames or word.light:
         score += 0.5
+    if token.norm == "بين" and (after is None or after.norm not in _OPENERS):
+        score -= 3.0  # between, unless أن follows
     if after is not None and word.governs and _governs(word, after):
         score += 0.3  # يدعون إلى: they call; يدعون أن: they claim
-    if after is not None and feats.number == "s" and feats.gender == "f" and feats.tense == "imperfect" and _is_man(after):
+    if after is not None and feats.number == "s" and feats.gender == "f" and feats.tense == "imperfect" and any(r.feats.tense == "perfect" and r.feats.gender == "m" for r in token.readings) and _is_man(after):
         score -= 1.5  # توجه المتظاهرون، تحدث الوزير: perfect, not تُوَجِّه، تُحدِث
     if after is not None and feats.tense == "perfect" and feats.number == "s":
         if after.pos == NAME and after.begins is not None and not after.prep:
@@ -401,7 +406,7 @@ def _governs(word: Word, after: Token) -> bool:
     return after.norm in word.governs or any(r.split.prep and r.split.prep in word.governs for r in after.readings)
 
 
-_SOME = frozenset(["نحو", "حوالي", "قرابة", "زهاء", "عشرات", "مءات", "الاف", "العشرات", "المءات", "الالاف", "عدد"])
+_SOME = frozenset(["نحو", "حوالي", "قرابة", "زهاء", "عشرات", "مءات", "الاف", "العشرات", "المءات", "الالاف", "عدد", "العديد", "البعض"])
 
 
 def _is_man(token: Token) -> bool:
@@ -428,7 +433,7 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
             score += 1.0
         elif before.norm in _BEFORE_NOUN or (before.pos == NOUN and not before.article and not before.enclitic and word.pos != "adj" and not (before.feats.case == "acc" and before.norm.endswith("ا"))):
             score += 0.5
-    if word.role is not None and not split.article and before is not None and before.pos == NOUN and before.word.frames and any(r.word.pos == "adj" and r.split == split for r in token.readings):
+    if word.role is not None and not split.article and before is not None and before.pos == NOUN and (before.word.frames or before.word.cues or before.role_kind == "document") and any(r.word.pos == "adj" and r.split == split for r in token.readings):
         score -= 1.0  # هجوم مسلح: armed, not a gunman
     if word.pos == "adj" and before is not None and before.pos == NUM and not split.conj and any(r.word.role is not None and r.word.pos == "noun" and r.split == split for r in token.readings):
         score -= 1.5  # 40 ألف مدني: civilians
