@@ -143,7 +143,7 @@ def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: T
     return next((event for event in tries if event is not None), None)
 
 
-_MISSILES = frozenset(["صاروخ", "قذيفة", "مسيرة", "طاءرة", "بالون", "رصاصة", "قنبلة", "شظية"])
+_MISSILES = frozenset(["صاروخ", "قذيفة", "مسيرة", "بالون", "رصاصة", "قنبلة", "شظية"])
 
 
 def _fired(doc: Document, clause: Clause) -> bool:

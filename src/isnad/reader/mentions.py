@@ -326,6 +326,8 @@ def _from_unknown(doc: Document, phrase: Phrase, element: int) -> ActorMention |
     words = [doc.tokens[j] for j in range(begin, end)]
     if words[0].article and words[0].pos == UNKNOWN:
         return _from_apposition(doc, phrase, element)
+    if words[-1].pos == UNKNOWN and words[-1].stem.endswith(("ة", "ات", "ون", "ين")) and not any(t.pos == NAME for t in words):
+        return None  # اشتباكات دامية: words that the lexicon lacks, not names
     known = sum(1 for t in words if (t.pos == NAME and ("ambiguous" not in t.word.name_kinds)))
     if not known and len(words) < 2 and not _recurs(doc, words[0].stem):
         return None

@@ -16,6 +16,7 @@ from isnad.reader.document import (
     NO_FEATS,
     NOUN,
     NUM,
+    PART,
     PREP,
     PUNCT,
     TIME,
@@ -79,6 +80,8 @@ def _chunk_at(doc: Document, sentence: Sentence, i: int) -> Chunk:
             phrase = _noun_phrase(doc, sentence, i)
             return Chunk("np", i, phrase.end, phrase)
         return Chunk("fixed", i, segment.end)
+    if token.norm in ("هذا", "وهذا") and i + 1 < sentence.end and doc.tokens[i + 1].norm in ("وقد", "وكان", "وكانت"):
+        return Chunk(PART, i, i + 1)  # هذا وقد دعت روسيا …
     if token.norm == "و" and i + 1 < sentence.end and _starts_phrase(doc.tokens[i + 1]):
         phrase = _noun_phrase(doc, sentence, i + 1)
         phrase.conj = True
@@ -192,6 +195,8 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
         return "adjective"  # النائب الأول
     if token.norm in _ONE_TWO and head.pos == NOUN and not head.article and before.pos in (NOUN, ADJ):
         return "adjective"  # مواطن مصري واحد
+    if token.lemma == "قول" and token.enclitic:
+        return ""  # عن شهود عيان قولهم
     if head.role_kind == "document" and token.pos == NOUN and token.word.frames and not token.article and phrase.heads[0] == last and before is head:
         return ""  # أعلنت الوزارة في بيان مقتل خمسة
     if _construct(doc, last, before) or (head.pos == ADJ and before is head and head.stem in _ELATIVES and not head.article):
@@ -207,7 +212,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     if token.pos == UNKNOWN and token.article and head.article and head.pos == NOUN and token.stem.endswith(("ي", "ية")) and len(token.stem) > 4 and before.pos in (NOUN, ADJ):
         return "adjective"  # القوات السورية النظامية
     if token.pos in (NOUN, UNKNOWN, NAME) and token.article and before.pos in (NAME, UNKNOWN) and before.inside is None and head.pos in (NAME, UNKNOWN, NOUN):
-        if token.pos == NOUN and ((token.word.role is not None and token.role_kind != "title") or token.feats.number == "p"):
+        if token.pos == NOUN and ((token.word.role is not None and token.role_kind != "title") or token.feats.number == "p" or token.stem.endswith("ة")):
             return ""  # كيم الرئيس الكوري، ظريف الدول الأوروبية: somebody else
         return "apposition" if before.pos == NAME or head.pos == UNKNOWN or head.role_kind in ("person", "title") else ""
     if token.pos == NOUN and token.word.role and token.article and head.article and token.role_kind == "title":

@@ -24,7 +24,7 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
         town = bool(doc.tokens[phrase.begin].named("seat", "place")) and not doc.tokens[phrase.begin].named("country")
         visited = [] if town else [m for m in actors_in(doc, sentence, phrase) if m.kind != "place"]
         for mention in visited:
-            add_role(event, mention, "recipient")
+            add_role(event, mention, "actor" if phrase.prep == "ل" and mention.kind == "person" and not event.actors else "recipient")  # زيارة لنائب
         if any(m.kind == "country" for m in visited) or (not visited and (town or place_only(doc, phrase))):
             set_place(event, phrase)
         return

@@ -13,7 +13,7 @@ from isnad.reader import clauses
 from isnad.reader.clauses import Clause, actors_in, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, fits
 from isnad.reader.document import NOUN, PARTICIPLE, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
-from isnad.reader.mentions import part_mention
+from isnad.reader.mentions import QUANTITY, part_mention
 
 _THAT = {"ان": "", "بان": "", "انه": "ه", "انها": "ها", "انهم": "هم", "بانه": "ه", "بانها": "ها", "بانهم": "هم", "فان": "", "انني": "", "اني": "", "اننا": "",
          "انهما": "", "بانهما": "", "انهن": "", "بانني": "", "باننا": "", "وان": "", "وانه": "", "وانها": "", "لان": "", "لانه": "", "لانها": "", "كان": ""}
@@ -76,6 +76,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         return None  # "… ونرفض …": part of the words that are reported
     if token.feats.tense == "imperfect" and not token.future and chunk.begin > sentence.begin and doc.tokens[chunk.begin - 1].norm in _SUBJUNCTIVE:
         return None  # على الوزير أن يؤكد …: nothing said yet
+    if cue.id in _SHOWS and clause.before and clause.subjects and clause.subjects[0].mention is None and doc.tokens[clause.subjects[0].begin].pos == NOUN and not _names_document(doc.tokens[clause.subjects[0].begin]) and doc.tokens[clause.subjects[0].begin].stem not in QUANTITY:
+        return None  # مبادرة الملك تؤكد سعي الرياض: a fact speaks
     if speaker is None and via is None and (clause.relative or clause.before) and clause.subjects and _is_thing(doc, clause.subjects[0]):
         return None  # التمييز الذي يعتبر العرق عاملا، موعد القمة سيعلن
     if clause.implicit and not token.conj and chunk.begin == max(sentence.begin, sentence.dateline) and token.feats.tense == "perfect" and token.feats.gender == "m" and not clause.before and via is None and not doc.sentences[number].headline:

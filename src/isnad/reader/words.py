@@ -317,6 +317,8 @@ def _guess_verb(token: Token, before: Token | None) -> None:
 def _score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
     split, word, feats = reading
     score = -0.6 * (bool(split.conj) + bool(split.prep) + bool(split.enclitic) + split.future)
+    if split.conj and word.pos == "verb" and any(r.word.role is not None and not r.split.conj for r in token.readings):
+        score -= 1.5  # وزير is a minister
     if word.pos == "prep" and split.stem == "عبر" and (before is None or before.pos == PUNCT) and after is not None and any(r.word.role and r.word.role.kind == "person" for r in after.readings):
         return score - 2.0  # وعبّر الأمين العام عن
     if word.pos == "prep" and split.stem == "عبر" and after is not None and after.norm == "عن":
