@@ -401,6 +401,9 @@ def gender_number(doc: Document, phrase: Phrase) -> tuple[str, str]:
     return "", "s"
 
 
+_MASCULINE_STATES = frozenset(["لبنان", "العراق", "المغرب", "السودان", "اليمن", "الاردن", "الصومال", "الكويت", "تشاد", "النيجر", "البيت", "الكرملين", "البنتاغون", "الاليزيه", "قصر", "الفاتيكان", "جنوب", "الجانب", "داونينغ"])
+
+
 def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) -> bool:
     """Whether verb and subject fit in gender and (for a subject before its verb) number."""
     feats = verb.feats
@@ -414,6 +417,8 @@ def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) ->
             return feats.number == "s"
         return feats.number in "pd" or feats.gender == "f" or phrase.mention is None
     mention = phrase.mention
+    if after and mention is not None and mention.kind == "country" and feats.gender == "m" and feats.number == "s" and doc.tokens[phrase.begin].norm not in _MASCULINE_STATES:
+        return False  # زار تونس: a state is feminine, so somebody visited it
     if mention is not None and (mention.kind in ("country", "unknown", "body", "group", "medium") or (mention.kind == "person" and not mention.lemma)):
         return feats.number == "s" or not after
     if not after and number == "d":

@@ -479,13 +479,13 @@ def _has_more(doc: Document, sentence: Sentence, phrase: Phrase) -> str:
     """The preposition with the other side that follows: ``قصف الطيران لإدلب``."""
     k = sentence.chunk_at.get(phrase.begin, -1)
     nxt = sentence.chunks[k + 1] if k >= 0 and k + 1 < len(sentence.chunks) else None
-    return nxt.phrase.prep if nxt is not None and nxt.phrase is not None and nxt.phrase.prep in ("ل", "علي", "ضد", "ب", "الي") else ""
+    return nxt.phrase.prep if nxt is not None and nxt.phrase is not None and nxt.phrase.prep in ("ل", "علي", "ضد", "ب", "الي", "عن") else ""
 
 
 def _side(frame: Frame, mention: ActorMention, role: str, more: str) -> str:
     """Whether a genitive is doer or sufferer."""
-    if role == "recipient" and more == "ل":
-        return "actor"  # مهاجمة يمنيين لناقلة
+    if role == "recipient" and (more == "ل" or (more == "عن" and frame.mode == "release")):
+        return "actor"  # مهاجمة يمنيين لناقلة، إفراج الخاطفين عن الفتيات
     if frame.id == "accuse" and more == "ب":
         return "recipient"  # اتهام الحكومة باستخدام …
     if role != "any":

@@ -369,6 +369,8 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
             score += 1.0
         elif before.pos == PREP and not before.enclitic:
             score -= 3.0
+        elif before.pos == PRON and feats.tense == "perfect" and any(r.word.role is not None for r in token.readings):
+            score -= 1.5  # وهو حاكم سابق
         elif before.pos == NOUN and not before.article and not before.enclitic and split.enclitic and feats.tense == "perfect":
             told = bool(before.word.frames or before.word.cues) or before.role_kind == "document"
             score += 1.6 if word.light or (told and word.cues) else 0.8 if told or not any(r.word.pos == "noun" and r.split.enclitic for r in token.readings) else -0.5  # رسالة وجهتها، but نشر صورته
