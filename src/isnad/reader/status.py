@@ -58,6 +58,9 @@ def _of_noun(doc: Document, sentence: Sentence, token: Token, before: list[Token
     return _awaited(doc, sentence, k) or _governed(doc, sentence, k)
 
 
+_SETTINGS = frozenset(["في", "خلال", "بعد", "منذ", "عقب", "اثر", "اثناء", "بسبب", "جراء"])
+
+
 def _awaited(doc: Document, sentence: Sentence, k: int) -> str:
     """``القمة مع كيم ستعقد``: the noun is the subject of a verb that looks ahead."""
     phrase = sentence.chunks[k].phrase
@@ -78,6 +81,9 @@ def _governed(doc: Document, sentence: Sentence, k: int) -> str:
         if (chunk.kind == PUNCT and token.norm in ".؛:") or token.norm in ("الذي", "التي", "ان", "بان"):
             break
         if chunk.kind == VERB:
+            own = sentence.chunks[k].phrase
+            if own is not None and own.prep in _SETTINGS and not token.word.light and m < k - 1:
+                return "actual"  # ستزيد من مكاسب المقاومة في معركة …: where or when, not what
             return _lent(token, [t.norm for t in doc.tokens[max(sentence.begin, token.i - 3) : token.i]], m >= k - 3)
     return "actual"
 
