@@ -76,6 +76,8 @@ def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMe
         event.status = "historical"
     elif days < 0 and len(best.iso) == 10 and not event.speech:
         event.status = "future"
+    elif days == 0 and len(best.iso) == 10 and event.frame.type == "CONSULT" and doc.tokens[event.trigger[0]].feats.tense == "imperfect":
+        event.status = "future"  # يلتقي الرئيس الجمعة …: on the day of the paper, ahead
 
 
 def _goes_on(doc: Document, event: Happened) -> bool:

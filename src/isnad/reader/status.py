@@ -17,8 +17,9 @@ _IRREALIS = frozenset(["يمكن", "الممكن", "المحتمل", "المفت
 _TO_COME_WORDS = frozenset(["سوف", "سيتم", "ستتم", "المقبل", "المقبلة", "القادم", "القادمة", "المقرر", "المقررة", "المرتقب", "المرتقبة", "مرتقب", "مرتقبة", "غدا", "المزمع", "المزمعة"])
 _NOT = frozenset(["عدم", "دون", "بدون", "نفي", "الغاء"])
 _SUPPOSED = frozenset(["احتمال", "امكانية", "خطر", "حال", "مخاوف", "خوف", "خشية", "خيار", "شان", "اي", "مخطط", "مخططات"])
-_TO_DO = frozenset(["عقد", "اجراء", "تنظيم", "فرض", "شن", "توقيع", "ارسال", "اطلاق", "تنفيذ", "استءناف", "بدء"])
+_TO_DO = frozenset(["عقد", "اجراء", "تنظيم", "ترتيب", "استضافة", "اعداد", "فرض", "شن", "توقيع", "ارسال", "اطلاق", "تنفيذ", "استءناف", "بدء"])
 _PLANS = frozenset(["اعتزم", "نوي", "خطط"])
+_AGREED = frozenset(["اتفق", "وافق", "تعهد", "التزم", "وعد"])
 _WEIGHS = frozenset(["اراد", "درس", "بحث", "ناقش", "اقترح", "فكر"])
 
 
@@ -49,16 +50,44 @@ def _of_noun(doc: Document, sentence: Sentence, token: Token, before: list[Token
         return "negated"
     if head is not None and (head.stem in _SUPPOSED or (head.norm == "من" and len(before) > 1 and before[-2].stem in _SUPPOSED)):
         return _governed(doc, sentence, k) if head.stem == "اي" and _governed(doc, sentence, k) == "negated" else "hypothetical"
-    if any(t.norm in _TO_COME_WORDS for t in doc.tokens[token.i + 1 : min(token.i + 6, sentence.end)]) or any(t.future for t in before[-3:]):
+    if any(t.norm in _EXPECTED for t in before):
+        return "future"  # من المقرر افتتاح السفارة
+    if token.article and _told_by_relative(doc, sentence, token.i + 1):
+        return "actual"  # لتنفيذ الاتفاق الذي تم التوصل إليه
+    if any(t.norm in _TO_COME_WORDS for t in _clause_after(doc, sentence, token.i)) or any(t.future for t in before[-3:]):
         return "future"
     if any(t.norm in ("محتمل", "محتملة", "المحتمل", "المحتملة", "مفترض", "المفترض") for t in doc.tokens[token.i + 1 : min(token.i + 3, sentence.end)]):
         return "hypothetical"
-    if head is not None and head.stem in _TO_DO and head.prep in ("ل", "الي", "علي"):
+    if head is not None and head.stem in _TO_DO and (head.prep in ("ل", "الي", "علي") or (len(before) > 1 and before[-2].norm in ("الي", "علي"))):
         return "future"  # لعقد لقاء، إلى إجراء محادثات
+    own = sentence.chunks[k].phrase
+    if own is not None and own.prep == "قبل" and own.begin == token.i:
+        return "future"
     return _awaited(doc, sentence, k) or _governed(doc, sentence, k)
 
 
 _SETTINGS = frozenset(["في", "خلال", "بعد", "منذ", "عقب", "اثر", "اثناء", "بسبب", "جراء"])
+
+
+_AFTER = 9  # words behind a noun in which a coming date can stand
+
+
+def _clause_after(doc: Document, sentence: Sentence, i: int) -> list[Token]:
+    """The words behind token ``i`` up to the next comma or verb."""
+    out: list[Token] = []
+    for token in doc.tokens[i + 1 : min(i + 1 + _AFTER, sentence.end)]:
+        if token.pos == VERB or token.norm in "،,؛.:":
+            break
+        out.append(token)
+    return out
+
+
+def _told_by_relative(doc: Document, sentence: Sentence, i: int) -> bool:
+    """A relative clause in the perfect right behind: what it tells of has happened."""
+    if i + 1 >= sentence.end or doc.tokens[i].norm not in ("الذي", "التي", "الذين"):
+        return False
+    verb = next((t for t in doc.tokens[i + 1 : i + 3] if t.pos == VERB), None)
+    return verb is not None and verb.feats.tense == "perfect"
 
 
 def _awaited(doc: Document, sentence: Sentence, k: int) -> str:
@@ -84,6 +113,8 @@ def _governed(doc: Document, sentence: Sentence, k: int) -> str:
             own = sentence.chunks[k].phrase
             if own is not None and own.prep in _SETTINGS and not token.word.light and m < k - 1:
                 return "actual"  # ستزيد من مكاسب المقاومة في معركة …: where or when, not what
+            if own is not None and token.lemma in _AGREED and own.prep in ("علي", "ب") and m >= k - 4:
+                return "future"  # اتفق الجانبان على …
             return _lent(token, [t.norm for t in doc.tokens[max(sentence.begin, token.i - 3) : token.i]], m >= k - 3)
     return "actual"
 
@@ -91,7 +122,9 @@ def _governed(doc: Document, sentence: Sentence, k: int) -> str:
 def _lent(verb: Token, before: list[str], close: bool) -> str:
     if before[-1:] and before[-1] in ("لم", "لن", "ولم", "ولن", "بالا") and (verb.word.light or close):
         return "negated"
-    if any(w in _IF for w in before):
+    if before[-1:] and before[-1] in ("لا", "ولا") and verb.lemma in _PLANS | _WEIGHS:
+        return "negated"  # لا تنوي تقديم تنازلات
+    if any(w in _IF for w in before) or (verb.lemma == "امكن" and close):
         return "hypothetical"
     if verb.future or "سوف" in before or not _EXPECTED.isdisjoint(before):
         return "future"
