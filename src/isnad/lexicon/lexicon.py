@@ -17,7 +17,10 @@ from isnad.lexicon import build as _build
 from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Trie, Word
 from isnad.lexicon.files import data_files
 
-_FORMAT = "7"  # of the compiled file; goes up when entries.py or build.py change what they store
+_FORMAT = "8"  # of the compiled file; goes up when entries.py or build.py change what they store
+
+
+_KEPT = 5  # compiled lexicons in the cache folder; older ones go
 
 
 class Analysis(NamedTuple):
@@ -33,7 +36,9 @@ class Lexicon:
 
     def __init__(self, tables: dict[str, Any], version: str) -> None:
         self.version = version
-        self.forms: dict[str, tuple[tuple[Word, Feats], ...]] = tables["forms"]
+        self.forms: dict[str, int | tuple[int, ...]] = tables["forms"]  # written form to the numbers of its readings
+        self.words: list[Word] = tables["words"]
+        self.feats: list[Feats] = tables["feats"]
         self.trie: Trie = tables["trie"]
         self.frames: dict[str, Frame] = tables["frames"]
         self.cues: dict[str, Cue] = tables["cues"]
@@ -52,7 +57,10 @@ class Lexicon:
         """Every reading of a folded word that the lexicon knows, those with fewer clitics first."""
         out = []
         for split in splits(norm):
-            for word, feats in self.forms.get(split.stem, ()):
+            found = self.forms.get(split.stem, ())
+            for number in (found,) if isinstance(found, int) else found:
+                at, which = divmod(number, len(self.feats))
+                word, feats = self.words[at], self.feats[which]
                 if _fits(split, word, feats):
                     out.append(Analysis(split, word, feats))
         return tuple(out)
@@ -180,5 +188,7 @@ def _keep(path: Path, tables: dict[str, Any]) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(pickle.dumps(tables, pickle.HIGHEST_PROTOCOL))
         os.replace(file.name, path)
+        for old in sorted(path.parent.glob("lexicon-*.pickle"), key=lambda p: p.stat().st_mtime, reverse=True)[_KEPT:]:
+            old.unlink()
     except OSError:
         return
