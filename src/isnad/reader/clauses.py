@@ -174,7 +174,7 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
             return
         if verb.enclitic and bare:
             clause.pronoun_object, clause.subjects, clause.objects = antecedent, [bare[0]], bare[1:]
-        elif bare and agrees(doc, verb, bare[0]) and (not agrees(doc, verb, antecedent) or (antecedent.mention is None and bare[0].mention is not None and not oblique_form(doc, bare[0]))):
+        elif bare and agrees(doc, verb, bare[0]) and (not agrees(doc, verb, antecedent) or _other_gender(doc, sentence, clause.chunk, verb) or (antecedent.mention is None and bare[0].mention is not None and not oblique_form(doc, bare[0]))):
             clause.subjects, clause.objects = [bare[0]], bare[1:]
         else:
             clause.subjects, clause.objects = [antecedent], bare
@@ -190,6 +190,9 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
     if verb.conj == "و" and bare and bare[0].mention is None and _acts_on(doc, verb) and _carries_on(doc, sentence, clause.chunk, verb, bare[0]):
         clause.implicit, clause.objects = True, bare  # أسرت القوات ثلاثين ودمرت ثلاث مركبات
         return
+    if verb.conj == "و" and bare and doc.tokens[bare[0].begin].pos == NUM and feats.gender == "f" and _acts_on(doc, verb) and _carries_on(doc, sentence, clause.chunk, verb, bare[0]):
+        clause.implicit, clause.objects = True, bare  # رفضت الجبهة … واحتجزت 68 رهينة
+        return
     before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)
@@ -199,6 +202,9 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
         return
     if resumed is not None and bare and agrees(doc, verb, bare[0]):
         clause.pronoun_object, clause.subjects, clause.objects = resumed, [bare[0]], bare[1:]  # فصائل تدعمها إيران
+        return
+    if bare and bare[0].mention is not None and not verb.conj and _within_it(doc, sentence, clause.chunk) and agrees(doc, verb, bare[0]):
+        clause.subjects, clause.objects = [bare[0]], bare[1:]  # وثيقة تعهدت فيها بيونغ يانغ نزع سلاحها
         return
     if bare and bare[0].mention is None and not verb.conj and _within_it(doc, sentence, clause.chunk):
         clause.implicit, clause.objects = True, bare  # وجه رسالة أعلن فيها إلغاء القمة
@@ -212,6 +218,12 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
+
+
+def _other_gender(doc: Document, sentence: Sentence, k: int, verb: Token) -> bool:
+    """``الذي أعلنت الرياض``: the relative and the verb differ in gender, so that the subject stands behind."""
+    relative = next((doc.tokens[c.begin].norm for c in reversed(sentence.chunks[max(0, k - 3) : k]) if c.kind == REL), "")
+    return verb.feats.number == "s" and ((relative.endswith("الذي") and verb.feats.gender == "f") or (relative.endswith("التي") and verb.feats.gender == "m"))
 
 
 _WITHIN_IT = frozenset(["فيها", "فيه", "خلالها", "خلاله", "عبرها", "عبره"])
@@ -350,7 +362,7 @@ def _preceding(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
         elif chunk.kind == PUNCT and doc.tokens[chunk.begin].norm in '،,"»«”“()-' and m != k - 1 and k - m < 6:
             if found is not None:
                 break
-        elif chunk.kind == VERB and found is None and doc.tokens[chunk.begin].lemma == "كان":
+        elif found is None and ((chunk.kind == VERB and doc.tokens[chunk.begin].lemma == "كان") or (doc.tokens[chunk.begin].norm == "كان" and doc.tokens[chunk.end].norm == "قد")):
             pass  # الوزير كان قد نفى
         elif (chunk.kind == PUNCT and m == k - 1 and doc.tokens[chunk.begin].norm in '،,"»”)') or (chunk.kind in (PART, ADV, PREP, DEM) and doc.tokens[chunk.begin].norm not in _COMPLEMENTISERS):
             pass

@@ -604,6 +604,9 @@ def _after_quotation(doc: Document, sentence: Sentence, close: int) -> int:
     k = close + 1
     if k >= len(doc.tokens) or doc.tokens[k].kind == "newline" or (k >= sentence.end and sentence.end <= close):
         return close + 1
+    token = doc.tokens[k]
+    if token.conj and token.pos == VERB and _is_cue_verb(token) and _reports(doc, sentence, k):
+        return close + 1  # "…" وتابع "…"
     if k < sentence.end and doc.tokens[k].norm not in ("،", ",", ".", "؛", ":", "-", "–"):
         return _clause_end(doc, sentence, k)
     return close + 1
@@ -774,12 +777,13 @@ def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> A
             if chunk.phrase is not None and chunk.phrase.mention is not None and (chunk.phrase.prep in ("عن", "الي") or doc.tokens[chunk.begin - 1].stem == "لسان"):
                 return chunk.phrase.mention
     if said.via is not None and said.rule.startswith(("verb", "marker")) and said.via.kind == "document" and not said.via_aside:
-        return last.speaker if last is not None else None
+        return last.speaker if last is not None and not _unnamed(doc, said.via) else None
     gender, number = _wanted(token)
     same = [o for o in doc.statements_of(said.sentence) if o.cue[0] < said.cue[0] and o.speaker is not None]
     if said.rule.startswith("participle"):
         if same:
-            return same[-1].speaker
+            outer = [o for o in same if not any(_inside(p, o) for p in same if p is not o)]
+            return (outer or same)[-1].speaker
         subject = _clause_subject(doc, said) or _opens_headline(doc, said)
         return subject or (last.speaker if last else None)
     if same and _may_be(same[-1].speaker, gender, number) and not _inside(same[-1], said):
@@ -796,6 +800,15 @@ def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> A
         if _may_be(older.speaker, gender, number):
             return older.speaker
     return antecedent(doc, doc.sentences[said.sentence], said.cue[0], gender=gender, number=number)
+
+
+_SURVEYS = frozenset(["تقرير", "دراسة", "استطلاع", "احصاء", "احصاءية", "معلومات", "وثيقة"])
+
+
+def _unnamed(doc: Document, via: ActorMention) -> bool:
+    """``أفادت تقارير بأن``: papers of nobody in particular, and not those of whoever spoke before."""
+    head = doc.tokens[via.head]
+    return head.lemma in _SURVEYS and not head.article and not head.enclitic
 
 
 def _opens_headline(doc: Document, said: Said) -> ActorMention | None:

@@ -139,6 +139,8 @@ def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) ->
     whole = [r for r in words if not (r.split.conj or r.split.prep)]
     if key != token.norm and whole and any(r.word.pos in ("noun", "verb", "adj", "conj", "prep", "particle", "adv", "relative", "time") for r in whole):
         return False
+    if token.norm == "ك" + key and all(n.kind == "name" for n in named):
+        return False  # كانيل is no ك with a name
     if not words:
         return True
     kinds = {n.kind for n in named}
