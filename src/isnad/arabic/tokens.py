@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from isnad.arabic.letters import Folded
 
-_TOKEN = re.compile(r"(?P<word>[ء-غف-ي]+)|(?P<number>\d+(?:[.,]\d+)*%?)|(?P<latin>[^\W\d_]+)|(?P<newline>\n+)|(?P<punct>\S)")
+_TOKEN = re.compile(r"(?P<word>[ء-غف-ي]{1,3}(?:\.[ء-غف-ي]{1,3}){2,}(?![ء-غف-ي])|[ء-غف-ي]+)|(?P<number>\d+(?:[.,]\d+)*%?)|(?P<latin>[^\W\d_]+)|(?P<newline>\n+)|(?P<punct>\S)")
 OPENING_QUOTES = frozenset("«“„\"❝‹")
 CLOSING_QUOTES = frozenset("»”\"❞›")
 _ENCLITICS = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي")

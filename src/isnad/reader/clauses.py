@@ -9,6 +9,7 @@ from isnad.reader.document import (
     CONJ,
     DEM,
     NO_FEATS,
+    NOUN,
     NUM,
     PART,
     PREP,
@@ -209,15 +210,26 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
     if bare and bare[0].mention is None and not verb.conj and _within_it(doc, sentence, clause.chunk):
         clause.implicit, clause.objects = True, bare  # وجه رسالة أعلن فيها إلغاء القمة
         return
+    if before is not None and before.prep and bare and bare[0].mention is not None and bare[0].mention.kind in ("person", "unknown") and agrees(doc, verb, bare[0]):
+        clause.subjects, clause.objects = [bare[0]], bare[1:]  # في حديث مع موقع وصف فلان …
+        return
     if before is not None and feats.number == "p" and before.mention is None and gender_number(doc, before)[1] == "s":
         clause.implicit, clause.objects = True, bare  # سلموا رسالة طالبوا فيها بـ…
         return
     if before is not None and (agrees(doc, verb, before, after=False) or not (bare and agrees(doc, verb, bare[0]))):
         clause.subjects, clause.objects, clause.before = [before], bare, True
+    elif bare and verb.conj and verb.word.cues and feats.voice == "active" and _says_nothing(doc, bare[0]):
+        clause.implicit, clause.objects = True, bare  # وأعلن تشكيل لجنة
     elif bare and feats.person == 3 and feats.number == "s" and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0]):
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
+
+
+def _says_nothing(doc: Document, phrase: Phrase) -> bool:
+    """A phrase headed by an act: what is announced, and not who announces it."""
+    head = doc.tokens[phrase.begin]
+    return head.pos == NOUN and head.begins is None and not head.article and not head.role_kind and phrase.mention is None and len(phrase.heads) > 1
 
 
 def _other_gender(doc: Document, sentence: Sentence, k: int, verb: Token) -> bool:

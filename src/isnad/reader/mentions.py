@@ -48,6 +48,8 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
     role = head.word.role if head.pos in (NOUN, ADJ) and not _is_verbal(doc, phrase, element) else None
     if role is not None and role.kind not in ("document",):
         return _from_role(doc, phrase, element, role, head.lemma)
+    if head.stem in _SAME and element + 1 < len(phrase.heads) and (same := part_mention(doc, phrase, element + 1)) is not None:
+        return _copy(same, begin=begin)
     if head.pos in (NUM, DEM) or head.stem in QUANTITY or head.norm in _SOME:
         return _from_quantity(doc, phrase, element) or _others(doc, phrase, element) or _some(doc, phrase, element)
     if head.pos in (NAME, UNKNOWN, LATIN) and not head.begins:
@@ -57,6 +59,7 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
     return _from_apposition(doc, phrase, element)
 
 
+_SAME = frozenset(["نفس", "ذات"])  # نفس المصدر
 _ALSO_VERBAL = frozenset(["قضاء", "تنظيم", "تشكيل", "قيادة", "ادارة", "حكم", "تمثيل", "رءاسة"])
 
 

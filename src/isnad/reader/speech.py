@@ -49,11 +49,13 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         return None
     if cue is not None and cue.act in ("criticise", "demand", "support", "commit") and token.feats.voice == "passive":
         return None  # أُدين ستة أشخاص، دُعي سفراؤها: nobody is said to speak
+    if cue is not None and cue.id == "accuse" and clauses.bare_relative(doc, sentence, k) and not token.enclitic and not read_clause(doc, sentence, k).objects:
+        return None  # شابين اتهما بقتل …: the accused
     if token.enclitic and chunk.begin > sentence.begin and _names_document(doc.tokens[chunk.begin - 1]):
         return None  # حوار نشرته الوزارة: a relative clause about the document
     if clauses.bare_relative(doc, sentence, k) and sentence.chunks[k - 2].kind == VERB:
         return None  # مصادر تحدثت للقناة: says who the source is
-    if clauses.bare_relative(doc, sentence, k) and token.feats.tense == "imperfect" and (thing := sentence.chunks[k - 1].phrase) is not None and thing.mention is None and not any(doc.tokens[h].role_kind for h in thing.heads):
+    if clauses.bare_relative(doc, sentence, k) and token.feats.tense == "imperfect" and not _chanted(doc, sentence, k) and (thing := sentence.chunks[k - 1].phrase) is not None and thing.mention is None and not any(doc.tokens[h].role_kind for h in thing.heads):
         return None  # تسجيلات تدعو إلى: things do not speak
     if chunk.begin > sentence.begin and doc.tokens[chunk.begin - 1].norm in ("ما", "مما", "بما") and cue is not None and cue.id in _SHOWS:
         return None  # مما يؤكد، ما يكشف عن: a fact speaks
@@ -70,6 +72,10 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         if content is None:
             return None
     speaker, explicit, via = _speaker(doc, sentence, clause, content)
+    if speaker is None and via is not None and via.kind == "document" and (issuer := _issuer_after(doc, via.begin, sentence)) is not None:
+        speaker, explicit = issuer, True  # جاء في بيان لدار الإفتاء
+    if speaker is None and clause.before and _chanted(doc, sentence, k):
+        clause.subjects, clause.before, clause.implicit = [], False, True
     if speaker is None and not explicit and token.feats.voice == "passive" and token.norm.startswith(("ي", "ت")):
         return None
     if token.feats.person == 1 and token.quoted:
@@ -94,6 +100,12 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if said.speaker is not None and said.speaker.kind == "person" and not said.speaker.lemma and token.feats.person == 3:
         said.speaker.gender = token.feats.gender or "m"
     return _with_cue(said, cue)
+
+
+def _chanted(doc: Document, sentence: Sentence, k: int) -> bool:
+    """``رفعوا شعارات تطالب بـ…``: what the banners say their bearers say."""
+    phrase = sentence.chunks[k - 1].phrase if k else None
+    return phrase is not None and doc.tokens[phrase.begin].lemma in ("شعار", "هتاف", "لافتة")
 
 
 def _is_thing(doc: Document, phrase: Phrase) -> bool:
@@ -258,7 +270,9 @@ def relay_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chu
     clause = read_clause(doc, sentence, k)
     source = next((p for prep, p in clause.obliques if prep == "عن" or doc.tokens[p.begin].stem == "لسان"), None) or _by_tongue(doc, sentence, k)
     if source is None:
-        return None
+        medium = next((m for p in clause.subjects[:1] for m in actors_in(doc, sentence, p) if m.sector == "MED"), None)
+        content = _open_content(doc, sentence, chunk.end, frozenset({"أن"}), 8) if medium is not None and token.lemma == "نقل" else None
+        return Said((chunk.begin, chunk.end), content, medium, True, "state", "relay", number) if content is not None else None
     after = sentence.chunks[sentence.chunk_at[source.begin] + 1 :]
     if any(c.phrase is not None and doc.tokens[c.begin].enclitic and doc.tokens[c.begin].word.cues for c in after[:3]) or any(doc.tokens[c.begin].lemma == "قول" and doc.tokens[c.begin].enclitic for c in after[:6]):
         return None
@@ -713,6 +727,13 @@ def _speaker(doc: Document, sentence: Sentence, clause: Clause, content: tuple[i
             return found[0], True, _through(doc, clause, content)
         return None, False, None
     return None, False, _through(doc, clause, content)
+
+
+def _issuer_after(doc: Document, begin: int, sentence: Sentence) -> ActorMention | None:
+    """The actor that ``ل`` names right behind the document whose phrase begins at a token."""
+    k = sentence.chunk_at.get(begin, -1)
+    after = sentence.chunks[k + 1].phrase if 0 <= k < len(sentence.chunks) - 1 else None
+    return after.mention if after is not None and after.prep == "ل" and after.mention is not None and after.mention.sector != "MED" else None
 
 
 def _via_of(doc: Document, phrase: Phrase) -> ActorMention | None:

@@ -246,6 +246,8 @@ def _speech_participle(token: Token, before: Token | None, following: list[Token
         return None  # again, unless what is renewed follows
     found = next((r for r in token.readings if r.word.pos == "verb" and r.word.cues and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)
                   and ((token.norm.endswith("ا") and r.feats.number == "s") or token.norm.endswith("ة") or (token.norm.endswith("ين") and r.feats.number == "p"))), None)
+    if found is not None and token.norm.endswith("ة") and before is not None and before.pos in (NOUN, ADJ) and not before.article and not before.enclitic and before.feats.gender == "f":
+        return None  # تظاهرات منددة بـ…: which protests, not who speaks
     if found is not None and token.norm.endswith("ين") and before is not None and before.norm in "،,\"»" and following and (following[0].norm.startswith("ال") or following[0].norm in ("ان", "الي", "بان", "علي", "انه", "انها", ":")):
         return found  # …، رافضين العنصرية
     if found is not None and token.norm.endswith("ة") and before is not None and before.norm in "،,\"»" and any(t.norm in ("ان", "الي", "بان", "علي", "انه", "انها") for t in following):
