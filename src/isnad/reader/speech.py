@@ -76,6 +76,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         speaker, explicit = issuer, True  # جاء في بيان لدار الإفتاء
     if speaker is None and clause.before and _chanted(doc, sentence, k):
         clause.subjects, clause.before, clause.implicit = [], False, True
+        bearer = next((m for m in range(k - 1, -1, -1) if sentence.chunks[m].kind == VERB), -1)
+        speaker = next((x for p in read_clause(doc, sentence, bearer).subjects for x in actors_in(doc, sentence, p)), None) if bearer >= 0 else None
     if speaker is None and not explicit and token.feats.voice == "passive" and token.norm.startswith(("ي", "ت")):
         return None
     if token.feats.person == 1 and token.quoted:
