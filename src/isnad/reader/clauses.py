@@ -320,12 +320,16 @@ def _topic(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | N
     """The sentence's first phrase, where a parenthesis parts it from its verb: ``وكان الزعيم المعارض، الذي احتجز السبت، دعا …``"""
     if k == 0 or (sentence.chunks[k - 1].kind != PUNCT and doc.tokens[sentence.chunks[k - 1].begin].norm not in ("قد", "لقد")):
         return None
-    for _m, chunk in enumerate(sentence.chunks[: min(k, 4)]):
+    first = next((m + 1 for m in range(k - 1, max(k - _TOPIC_REACH, -1), -1) if doc.tokens[sentence.chunks[m].end - 1].norm in _OPENERS), 0)
+    for chunk in sentence.chunks[first : min(k, first + 4)]:
         if chunk.phrase is not None and not chunk.phrase.prep and not chunk.phrase.time:
             return chunk.phrase if agrees(doc, verb, chunk.phrase, after=False) else None
         if chunk.kind not in (PUNCT, PART, CONJ, ADV, "dateline"):
             return None
     return None
+
+
+_TOPIC_REACH = 16  # chunks between أن with its noun and the verb behind a parenthesis
 
 
 def _antecedent(doc: Document, sentence: Sentence, k: int) -> Phrase | None:

@@ -264,8 +264,8 @@ def _noun_frames(doc: Document, phrase: Phrase, element: int) -> list[tuple[Fram
     """(frame, first, end) for each frame of an event noun or a fixed event phrase at a head, likeliest first."""
     i = phrase.heads[element]
     token = doc.tokens[i]
-    if token.begins is not None and (named := token.begins.get("frame")):
-        return [(doc.lexicon.frames[named.ref], i, token.begins.end)]
+    if token.begins is not None and token.begins.get("frame"):
+        return [(doc.lexicon.frames[named.ref], i, token.begins.end) for named in token.begins.named if named.kind == "frame"]
     if token.begins is not None or token.pos not in (NOUN, ADJ):
         return []
     kinds = ("noun", "participle") if token.pos == NOUN else ("participle",)
@@ -659,6 +659,7 @@ _NEEDS: dict[str, Callable[[Happened], bool]] = {
     "recipient": lambda e: bool(e.recipients or e.place),
     "any": lambda e: bool(e.actors or e.recipients or e.place),
     "place": lambda e: e.place is not None,
+    "two": lambda e: len(e.actors) > 1,
     "force": lambda e: any(m.sector in FORCE for m in e.actors),
     "persons": lambda e: any(m.kind in ("person", "victims", "unknown", "collective") for m in e.recipients),
     "crowd": lambda e: any(m.lemma in CROWD for m in e.actors),

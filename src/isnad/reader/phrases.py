@@ -119,10 +119,13 @@ def _noun_phrase(doc: Document, sentence: Sentence, i: int) -> Phrase:
             last = j
             j = _element_end(doc, j, end)
         elif step == "post":
+            counted = tokens[j].norm in _OF
             j += not tokens[j].prep
             if j < end and _starts_phrase(tokens[j]) and not tokens[j].conj:
                 inner = _noun_phrase(doc, sentence, j)
                 j = inner.end
+                if counted:
+                    phrase.heads.extend(inner.heads)  # أكثر من 25 غارة
             last = j - 1
         elif step == "quoted":
             j = _closing(doc, j, end)
