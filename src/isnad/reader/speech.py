@@ -632,11 +632,17 @@ _ADDED = frozenset(["وذلك", "وهو", "الامر"])
 _BUT = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "غير", "الا", "وسط", "فيما", "بينما", "فجاءت", "فجاء"])
 
 
+_BUT_HE = frozenset(["لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"])
+_ASIDES = frozenset(["حين", "اشارة", "محاولة", "دلالة", "خطوة"])
+
+
 def _turns(doc: Document, sentence: Sentence, k: int, of_that: bool) -> bool:
     """Whether the words after a comma are the paper's own again: ``، وذلك بعد …``، ``، وهو ما تنفيه موسكو``; after a phrase, also ``، لكنه …``."""
     if k + 1 >= sentence.end:
         return False
     norm, following = doc.tokens[k].norm, doc.tokens[k + 1].norm
+    if norm == "في" and following in _ASIDES:
+        return True  # ، في إشارة إلى …
     if norm in _ADDED:
         return norm == "وذلك" or (norm == "وهو" and following == "ما") or (norm == "الامر" and following == "الذي")
     if norm == "كما" and doc.tokens[k + 1].pos == VERB and doc.tokens[k + 1].feats.tense == "perfect":
@@ -655,6 +661,10 @@ def _clause_end(doc: Document, sentence: Sentence, j: int, *, of_that: bool = Fa
             quoted = False
         if quoted or k == j:
             continue
+        if token.norm in _CLOSE and _reporting_follows(doc, sentence, k + 1):
+            return k + 1  # "…،" وفقا لما نقلته الوكالة
+        if token.norm in _BUT_HE and k + 1 < sentence.end and _is_cue_verb(tokens[k + 1]):
+            return k  # لكنه أشار إلى …
         if token.norm in "؛" or (token.norm in ("،", ",", "-", "–", ".") and _reporting_follows(doc, sentence, k + 1)):
             return k
         if token.norm in ("،", ",") and _turns(doc, sentence, k + 1, of_that):

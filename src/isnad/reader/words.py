@@ -250,6 +250,8 @@ def _speech_participle(token: Token, before: Token | None, following: list[Token
         return None  # تظاهرات منددة بـ…: which protests, not who speaks
     if found is not None and token.norm.endswith("ين") and before is not None and before.norm in "،,\"»" and following and (following[0].norm.startswith("ال") or following[0].norm in ("ان", "الي", "بان", "علي", "انه", "انها", ":")):
         return found  # …، رافضين العنصرية
+    if found is not None and found.word.lemma == "اتهم" and before is not None and before.norm in "،,\"»" and following and (following[0].pos == NAME or following[0].norm.startswith("ال")):
+        return found  # متهمة إيران بـ…
     if found is not None and token.norm.endswith("ة") and before is not None and before.norm in "،,\"»" and any(t.norm in ("ان", "الي", "بان", "علي", "انه", "انها") for t in following):
         return found  # لافتة إلى، مضيفة أن: the noun that is spelt alike does not open words
     if found is None or any(r.word.pos in ("noun", "name", "adj", "prep", "conj", "particle") and not (token.norm.endswith("ا") and r.word.pos in ("noun", "adj") and r.feats.case in ("acc", "construct")) for r in token.readings):
