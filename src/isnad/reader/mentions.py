@@ -251,6 +251,8 @@ def _read_complements(doc: Document, phrase: Phrase, element: int, mention: Acto
             if inner.kind != "title":
                 _sector_from(mention, inner.sector, role)
                 title.append(f"of the {inner.en}" if role.kind == "person" else inner.en)
+        elif token.norm == "باسم" and mention.lemma in ("متحدث", "ناطق"):
+            pass  # المتحدث باسم …: in the name of, no Bassem
         elif token.pos in (NAME, UNKNOWN, LATIN) and role.kind in ("person", "title", "victims", "source") and not (segment and segment.get("place")):
             stop = _person_end(doc, j, phrase.end)
             if not mention.person_name and (stop - j >= 2 or token.pos == NAME or token.pos == LATIN or j not in heads):
