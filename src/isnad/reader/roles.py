@@ -11,8 +11,8 @@ from isnad.reader.document import ADJ, NOUN, PREP, REL, VERB, ActorMention, Docu
 from isnad.reader.mentions import bare_number, part_mention
 
 AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
-CASUALTY = frozenset(("kill", "kill-result", "wound", "casualties", "martyr", "victims", "kill-more"))
-COUNTED = CASUALTY | {"arrest", "abduct", "detain-more", "deport"}  # frames whose bare numbers count people: اعتقال 40
+CASUALTY = frozenset(("kill", "kill-result", "wound", "casualties", "martyr", "victims", "put-to-death"))
+COUNTED = CASUALTY | {"arrest", "abduct", "detain", "deport"}  # frames whose bare numbers count people: اعتقال 40
 FORCE = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
 
 
