@@ -17,6 +17,7 @@ from isnad.reader.mentions import QUANTITY, bare_number, part_mention
 from isnad.reader.roles import (
     COUNTED,
     FORCE,
+    PLACE_NOUNS,
     add_role,
     agents,
     agents_from,
@@ -291,6 +292,8 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         return None  # تحقيق الأهداف is no inquiry
     event = Happened(frame, (i, end), number, rule=frame.id)
     token = doc.tokens[i]
+    if frame.type == "COERCE" and end > i + 1 and any(fold_word(r.word.lemma) in PLACE_NOUNS for r in doc.tokens[end - 1].readings):
+        event.place = (i + 1, phrase.end)  # إغلاق الموانئ النفطية
     if frame.type == "AID" and phrase.prep != "ب":
         controlled(doc, sentence, event)
     if token.pos == NOUN and any(use.kind == "participle" and use.frame == frame.id for use in token.word.frames):

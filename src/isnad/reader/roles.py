@@ -179,7 +179,7 @@ def set_place(event: Happened, phrase: Phrase) -> None:
         event.place = (phrase.begin, phrase.end)
 
 
-_PLACE_NOUNS = frozenset(["مدينة", "بلدة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "حي", "منطقة", "قضاء", "ناحية", "اقليم", "جبل", "مطار", "ميناء", "عاصمة", "ضاحية", "شارع", "ساحة", "ميدان", "مسجد", "كنيسة", "مستشفي", "سوق", "قاعدة", "حدود", "شمال", "جنوب", "شرق", "غرب", "وسط", "ضواحي", "بلاد", "مبني", "مقر", "قصر", "سجن", "مدرسة", "جامعة", "ساحل", "بحر", "جزيرة", "طريق", "محيط", "فندق", "مطعم", "مركز", "سفارة", "قنصلية"])
+PLACE_NOUNS = frozenset(["مدينة", "بلدة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "حي", "منطقة", "قضاء", "ناحية", "اقليم", "جبل", "مطار", "ميناء", "عاصمة", "ضاحية", "شارع", "ساحة", "ميدان", "مسجد", "كنيسة", "مستشفي", "سوق", "قاعدة", "حدود", "شمال", "جنوب", "شرق", "غرب", "وسط", "ضواحي", "بلاد", "مبني", "مقر", "قصر", "سجن", "مدرسة", "جامعة", "ساحل", "بحر", "جزيرة", "طريق", "محيط", "فندق", "مطعم", "مركز", "سفارة", "قنصلية"])
 
 
 def place_only(doc: Document, phrase: Phrase) -> bool:
@@ -188,7 +188,7 @@ def place_only(doc: Document, phrase: Phrase) -> bool:
     if head.begins is not None:
         return bool(head.begins.get("place")) and not head.begins.get("actor", "country")
     lemma = head.lemma or head.stem
-    return lemma in _PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims", "institution", "armament"))
+    return lemma in PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims", "institution", "armament"))
 
 
 _WEAPONS = frozenset(["رصاص", "نيران", "ايدي", "يد", "قذاءف", "صواريخ", "قصف", "غارة", "سلاح", "قنابل", "اسلحة", "هجوم"])

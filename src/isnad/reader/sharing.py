@@ -164,6 +164,9 @@ _CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياس�
 _CHARGED = frozenset(["ادان", "اتهم", "حاكم", "اوقف", "اعتقل", "سجن", "حبس", "لاحق", "احتجز", "اشتبه", "برا", "احال", "ضبط"])  # verbs whose sufferer is said to have done what ب، ل، في add
 
 
+_COMPLEMENTISERS = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها"])
+
+
 def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     """The doer that the words around a verbal noun lend it; a protest is not the act of the police it is named with."""
     _controlled(doc, sentence, event)
@@ -188,8 +191,8 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
         return
     said = next((s for s in reversed(doc.statements_of(sentence.index)) if s.content[0] <= at <= s.content[0] + 2), None)
     if said is not None:
-        for mention in _doers(said, event):
-            add_role(event, mention, "actor")
+        for mention in _doers(said, event) if doc.tokens[said.content[0] - 1].norm not in _COMPLEMENTISERS else []:
+            add_role(event, mention, "actor")  # أعلن فرض عقوبات, and not قال إن إغلاق الموانئ يضر
         return
     k = sentence.chunk_at.get(at, 0)
     for m in range(k, max(k - 6, -1), -1):
