@@ -227,6 +227,11 @@ class Document:
         for k in range(bisect_left(self.mentions, i, key=lambda m: m.begin) - 1, -1, -1):
             yield self.mentions[k]
 
+    def genitives_before(self, i: int) -> Iterator[ActorMention]:
+        """Mentions inside noun phrases that begin before token ``i``, the nearest first."""
+        for k in range(bisect_left(self.inner, i, key=lambda m: m.begin) - 1, -1, -1):
+            yield self.inner[k]
+
     def span(self, begin: int, end: int) -> Span:
         """The words of a token range, outer punctuation and quotation marks left out."""
         tokens = self.tokens

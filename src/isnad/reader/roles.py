@@ -237,10 +237,10 @@ def pronoun(doc: Document, sentence: Sentence, token: Token, *, of_subject: bool
 
 def _genitive_before(doc: Document, sentence: Sentence, i: int, gender: str, number: str) -> ActorMention | None:
     """The nearest fitting actor in a genitive of the same sentence: ``إعلان السعودية عن نتائج تحقيقاتها``."""
-    for mention in reversed(doc.inner):
+    for mention in doc.genitives_before(i):
         if mention.begin < sentence.begin:
             return None
-        if mention.begin < i and fits(mention, gender, number):
+        if fits(mention, gender, number):
             return mention
     return None
 
