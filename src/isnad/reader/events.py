@@ -50,9 +50,18 @@ def find_events(doc: Document) -> None:
                 if taken.isdisjoint(range(*event.trigger)):
                     taken.update(range(*event.trigger))
                     found.append(event)
+                else:
+                    _complement(found, event)
         found.extend(_speech_events(doc, number, taken))
         found = share_roles(doc, sentence, found)
         doc.happened.extend(sorted(found, key=lambda e: e.trigger))
+
+
+def _complement(found: list[Happened], event: Happened) -> None:
+    """A verb's fixed phrase and the noun in it tell one event: the sides that the first reading lacks come from the second."""
+    twin = next((e for e in found if e.frame.type == event.frame.type and not set(range(*e.trigger)).isdisjoint(range(*event.trigger))), None)
+    if twin is not None:
+        twin.actors, twin.recipients, twin.place = twin.actors or event.actors, twin.recipients or event.recipients, twin.place or event.place
 
 
 def _speech_events(doc: Document, number: int, taken: set[int]) -> list[Happened]:

@@ -217,7 +217,7 @@ _SECOND_VERB, _SECOND_WITH_NOUN = 2.5, 1.2
 
 def _second_verb(reading: Analysis, token: Token) -> float:
     """How unlikely a verb is right behind another one's subject: a perfect hardly ever stands there, an imperfect not where a noun is spelt alike."""
-    if reading.word.pos != "verb" or reading.split.conj or reading.feats.number != "s":
+    if reading.word.pos != "verb" or reading.split.conj or reading.feats.number != "s" or any(light.subject == "together" for light in reading.word.light):
         return 0
     if reading.feats.tense == "perfect":
         return _SECOND_VERB
@@ -386,6 +386,8 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
             score += 0.5
     if word.cues or word.frames or word.light:
         score += 0.5
+    if before is not None and before.pos == NOUN and before.word.frames and not before.article and not split.conj and any(light.subject == "together" for light in word.light):
+        score += 2.5  # لقاء جمع الوزير بنظيره
     if token.norm == "بين" and (after is None or after.norm not in _OPENERS):
         score -= 3.0  # between, unless أن follows
     if after is not None and word.governs and _governs(word, after):
