@@ -165,6 +165,8 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     clause = read_clause(doc, sentence, k)
     if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or token.lemma == "سقط")):
         return None
+    if frame.type == "ASSAULT" and at == token.i and any(said.cue[0] == token.i and said.act == "criticise" for said in doc.statements_of(number)):
+        return None  # هاجم الرئيس الصحيفة: with words
     if at != token.i and sentence.chunk_at[at] >= clause.end:
         return None  # the words of the phrase stand in another clause
     if "protest" in frame.needs and not _against_protest(doc, [h for p in clause.objects[:1] for h in p.heads]):

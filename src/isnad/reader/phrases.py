@@ -329,7 +329,7 @@ def _takes_apposition(doc: Document, last: int, before: Token, token: Token) -> 
         return False  # القوات الجوية | ضربات جوية
     if (named := token.named("actor")) and doc.lexicon.actors[named.ref].kind != "person":
         kind = head.role_kind
-        return before is head and kind in ("collective", "medium", "institution")
+        return before is head and not head.article and kind in ("collective", "medium", "institution")  # حركة حماس, but اتهم الجيش قوات …
     if (named := token.named("actor")) and before is head and head.article and head.role_kind in ("collective", "institution"):
         return False  # اعتقلت الشرطة نافالني
     if (named := token.named("role")) and not token.named("actor", "name"):

@@ -92,6 +92,8 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         return None  # أُعلن في سويسرا عن وفاة …
     if clause.relative and chunk.begin + 1 < sentence.end and doc.tokens[chunk.begin + 1].pos == PREP and doc.tokens[chunk.begin + 1].enclitic:
         return None  # البيان الذي أعلنت عنه المملكة
+    if token.lemma == "هاجم" and not (speaker is not None and speaker.sector in _SPEAKS_OUT):
+        return None  # the army, some youths: they attack with more than words
     if token.lemma == "علق" and clause.objects and not doc.tokens[clause.objects[0].begin].quoted and clause.objects[0].begin < content[0]:
         return None  # علّق العمل بالاتفاق: to suspend, not to comment
     said = Said((chunk.begin, chunk.begin + 1), content, speaker, explicit, cue.act, f"verb:{cue.id}", number, via=via)
@@ -102,6 +104,9 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if said.speaker is not None and said.speaker.kind == "person" and not said.speaker.lemma and token.feats.person == 3:
         said.speaker.gender = token.feats.gender or "m"
     return _with_cue(said, cue)
+
+
+_SPEAKS_OUT = frozenset(("GOV", "LEG", "PTY", "OPP", "IGO", "NGO", "MED", "REL", "JUD"))
 
 
 def _chanted(doc: Document, sentence: Sentence, k: int) -> bool:
