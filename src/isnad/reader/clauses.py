@@ -500,6 +500,9 @@ def _plural_verb(doc: Document, sentence: Sentence, m: int) -> bool:
     return token is not None and token.pos == VERB and token.feats.number in "dp"
 
 
+_HELD = frozenset(["مءتمر", "قمة", "اجتماع", "منتدي", "لقاء", "محادثات", "مفاوضات", "اتفاق", "مذكرة", "بيان", "جولة"])
+
+
 def actors_in(doc: Document, sentence: Sentence, phrase: Phrase, *, deep: bool = True) -> list[ActorMention]:
     """The actors that a phrase (with its coordinates) names; an event or a thing at its head hands over to its genitive."""
     out: list[ActorMention] = []
@@ -509,6 +512,8 @@ def actors_in(doc: Document, sentence: Sentence, phrase: Phrase, *, deep: bool =
         while mention is None and deep and element + 1 < len(p.heads):
             element += 1
             mention = part_mention(doc, p, element)
+        if element and mention is not None and mention.kind == "country" and doc.tokens[p.begin].lemma in _HELD and not doc.tokens[mention.begin].named("country"):
+            mention = None  # مؤتمر برلين: the town where, not the state
         if mention is not None and mention.kind not in ("document", "medium_document") and mention not in out:
             out.append(mention)
     return out
