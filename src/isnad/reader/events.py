@@ -12,6 +12,7 @@ from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
 from isnad.reader.clauses import Clause, actors_in, agrees, bare_relative, group, read_clause
 from isnad.reader.coreference import PRONOUNS, fits, own_country
+from isnad.reader.cues import blocked, word_matches, words_follow
 from isnad.reader.document import ADJ, DEM, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, bare_number, part_mention
 from isnad.reader.roles import (
@@ -34,7 +35,6 @@ from isnad.reader.roles import (
     speaker_here,
 )
 from isnad.reader.sharing import CONTROL, CROWD, controlled, share_roles
-from isnad.reader.speech import blocked, word_matches, words_follow
 from isnad.reader.status import status_of
 
 _VIOLENT = frozenset(("ASSAULT", "COERCE", "SANCTION"))

@@ -1,0 +1,106 @@
+"""Cue words of speech: which cue a verb is, and where it is none."""
+
+from __future__ import annotations
+
+from isnad.lexicon.entries import Cue
+from isnad.reader.document import PUNCT, Document, Said, Sentence, Token
+
+THAT = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "فان", "انني", "اني", "اننا", "انهما", "بانهما", "انهن", "بانني", "باننا", "وان", "وانه", "وانها", "لان", "لانه", "لانها", "كان"])  # what opens reported clauses: أن with its proclitics and pronouns
+OPENING, CLOSING = frozenset('"«“„'), frozenset('"»”')
+
+
+def cue_of(doc: Document, sentence: Sentence, token: Token) -> Cue | None:
+    """The cue of a verb: a fixed phrase that it begins (``أعرب عن أسفه``) before the verb alone."""
+
+    for words, ref, kind in doc.lexicon.phrases.get(token.lemma, ()):
+        if kind == "cue" and words_follow(doc, sentence, token.i + 1, words):
+            return doc.lexicon.cues[ref]
+    use = next((u for u in token.word.cues if u.kind == "verb"), None)
+    return doc.lexicon.cues[use.cue] if use else None
+
+
+def words_follow(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...], reach: int = 8) -> bool:
+    """Whether the words of a phrase follow in order within reach, before the clause ends."""
+    found, limit = 0, min(i + reach + len(words), sentence.end)
+    for j in range(i, sentence.end):
+        token = doc.tokens[j]
+        if found == len(words) or j >= limit or token.norm in HARD_STOPS:
+            break
+        if word_matches(token, words[found]):
+            found, limit = found + 1, min(j + 1 + _TOGETHER, sentence.end)
+    return found == len(words)
+
+
+_TOGETHER = 3  # how far apart the words of a phrase behind its first may stand
+
+HARD_STOPS = frozenset(".؛;؟!")
+
+
+def surfaces(token: Token) -> frozenset[str]:
+    """What a written word may match: as written, as stem, with its pronoun, the preposition written on it, the stems of its other readings."""
+    if token.surfaces is None:
+        forms = {token.norm, token.stem, token.stem + token.enclitic, *(r.split.stem for r in token.readings)}
+        if token.prep:
+            forms |= {token.prep, token.prep + token.stem}
+        token.surfaces = frozenset(forms)
+    return token.surfaces
+
+
+def word_matches(token: Token, wanted: str) -> bool:
+    """A written word against a word of a phrase."""
+    return wanted in surfaces(token)
+
+
+def usable(doc: Document, sentence: Sentence, i: int, cue: Cue | None) -> Cue | None:
+    if cue is None:
+        return None
+    if cue.unless and any(doc.tokens[j].norm in cue.unless or doc.tokens[j].stem in cue.unless for j in range(sentence.begin, sentence.end)):
+        return None
+    if any(blocked(doc, i, block) for block in cue.blocks):
+        return None
+    return cue
+
+
+def blocked(doc: Document, i: int, block: tuple[str, ...]) -> bool:
+    """Whether a blocking phrase stands around token ``i``."""
+    for first in range(max(0, i - len(block) + 1), i + 1):
+        if first + len(block) <= len(doc.tokens) and all(word_matches(doc.tokens[first + n], word) or doc.tokens[first + n].stem == word.removeprefix("ال") for n, word in enumerate(block)):
+            return True
+    return False
+
+
+def impersonal(doc: Document, token: Token) -> bool:
+    """``يُذكر أن``، ``يُشار إلى أن``، ``يُعتقد أن``: nobody speaks."""
+    if token.feats.tense != "imperfect" or token.feats.gender != "m" or token.i + 2 >= len(doc.tokens):
+        return False
+    after = doc.tokens[token.i + 1].norm
+    if token.feats.voice == "passive" and token.norm.removeprefix("و") in ("يشار", "يقال"):
+        return True
+    return token.norm.removeprefix("و") in ("يذكر", "يعتقد", "يرجح", "يتوقع", "يلاحظ", "يخشي", "يزعم", "يفترض", "ينتظر", "يحتمل") and after in THAT and (token.i == 0 or doc.tokens[token.i - 1].pos == PUNCT or token.norm[0] == "و" or doc.tokens[token.i - 1].lemma == "كان")
+
+
+_AS = frozenset(["حسبما", "وفقما", "حسب", "بحسب", "وفق", "وفقا", "وحسب", "وبحسب", "ووفق", "ووفقا", "وحسبما"])
+
+
+def is_as(token: Token) -> bool:
+    return token.norm in _AS
+
+
+
+def names_document(token: Token) -> bool:
+    return token.role_kind in ("document", "medium")
+
+
+def with_cue(said: Said, cue: Cue) -> Said:
+    said.act, said.event, said.mode, said.specific = cue.act, cue.event, cue.mode, not cue.neutral
+    return said
+
+
+def denied(doc: Document, i: int) -> bool:
+    """``لم يقل``: no statement was made."""
+    before = [t.norm for t in doc.tokens[max(0, i - 2) : i]]
+    return before[-1:] in (["لم"], ["ولم"], ["لن"], ["ولن"]) or (before[-1:] == ["ان"] and before[0] in ("دون", "بدون"))
+
+
+def is_cue_verb(token: Token) -> bool:
+    return bool(token.word.cues)
