@@ -427,7 +427,7 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
             add_role(event, other, side)
 
 
-_HELD_AT = frozenset(["قمة", "مؤتمر", "منتدي"])  # gatherings named after where they are held, a state of one city among them: قمة سنغافورة
+_HELD_AT = frozenset(["قمة", "مءتمر", "منتدي"])  # gatherings named after where they are held, a state of one city among them: قمة سنغافورة
 
 
 def _governor(doc: Document, sentence: Sentence, phrase: Phrase, token: Token) -> ActorMention | None:
