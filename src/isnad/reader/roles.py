@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from isnad.lexicon.entries import Frame
-from isnad.reader.clauses import Clause, actors_in, read_clause
+from isnad.reader.clauses import Clause, actors_in, group, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, fits, own_country
 from isnad.reader.document import ADJ, NOUN, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import bare_number, part_mention
@@ -311,3 +311,25 @@ def own_act(speaker: ActorMention, frame: Frame) -> bool:
     if speaker.kind in ("medium", "source", "document"):
         return False
     return (frame.type in _DONE_BY and speaker.sector in ("GOV", "MIL", "COP", "JUD", "REB", "IGO")) or (frame.id in _ARMED and speaker.sector in ("MIL", "REB"))
+
+
+_PENALTIES = frozenset(["اعدام", "سجن", "حبس", "معاقبة", "تغريم", "ادانة", "جلد", "ابعاد", "ترحيل"])
+
+
+def sentenced(doc: Document, sentence: Sentence, event: Happened, phrases: list[Phrase]) -> None:
+    """``حكم بإعدام ستة أشخاص``، ``قضت بمعاقبة المتهمين``: the penalty's genitive is whom it hits."""
+    if event.frame.mode != "convict" or event.recipients:
+        return
+    for phrase in phrases:
+        if doc.tokens[phrase.begin].lemma in _PENALTIES and (mention := part_mention(doc, phrase, 1)) is not None:
+            for found in [mention, *coordinates(doc, sentence, phrase)]:
+                add_role(event, found, "recipient")
+
+
+def coordinates(doc: Document, sentence: Sentence, phrase: Phrase) -> list[ActorMention]:
+    """The actors that the phrases coordinated to a phrase name, its own left out."""
+    out: list[ActorMention] = []
+    for p in group(doc, sentence, phrase)[1:]:
+        if p.mention is not None:
+            out.append(p.mention)
+    return out
