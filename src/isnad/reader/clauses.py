@@ -251,7 +251,7 @@ def _resumed(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase |
     for m in range(k - 1, max(k - 4, -1), -1):
         phrase = sentence.chunks[m].phrase
         if phrase is None:
-            if sentence.chunks[m].kind == PREP:
+            if sentence.chunks[m].kind == PREP or (m == k - 1 and doc.tokens[sentence.chunks[m].begin].norm in "،,"):
                 continue
             return None
         if not phrase.time and indefinite(doc, phrase) and _means(doc, verb, phrase):

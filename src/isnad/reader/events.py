@@ -218,7 +218,7 @@ def _objects(doc: Document, sentence: Sentence, event: Happened, clause: Clause,
         if role:
             give(doc, sentence, event, clause.pronoun_object, role)
     elif token.enclitic and role and at == token.i:
-        mention = pronoun(doc, sentence, token)
+        mention = pronoun(doc, sentence, token, besides=event.actors)
         if mention is not None and mention not in event.actors:
             add_role(event, mention, role)
     elif role:
