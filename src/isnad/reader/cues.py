@@ -11,12 +11,25 @@ OPENING, CLOSING = frozenset('"«“„'), frozenset('"»”')
 
 def cue_of(doc: Document, sentence: Sentence, token: Token) -> Cue | None:
     """The cue of a verb: a fixed phrase that it begins (``أعرب عن أسفه``) before the verb alone."""
-
-    for words, ref, kind in doc.lexicon.phrases.get(token.lemma, ()):
-        if kind == "cue" and words_follow(doc, sentence, token.i + 1, words):
+    for words, ref in phrases_of(doc, sentence, token, "cue"):
+        if words_follow(doc, sentence, token.i + 1, words):
             return doc.lexicon.cues[ref]
     use = next((u for u in token.word.cues if u.kind == "verb"), None)
     return doc.lexicon.cues[use.cue] if use else None
+
+
+def phrases_of(doc: Document, sentence: Sentence, token: Token, wanted: str) -> list[tuple[tuple[str, ...], str]]:
+    """The fixed phrases that a verb begins (words, name of frame or cue) whose first word stands within reach behind it."""
+    phrases = doc.lexicon.phrases.get(token.lemma)
+    if not phrases:
+        return []
+    near: set[str] = set()
+    for other in doc.tokens[token.i + 1 : min(token.i + 1 + _NEAR, sentence.end)]:
+        near |= surfaces(other)
+    return [(words, ref) for words, ref, kind in phrases if kind == wanted and words[0] in near]
+
+
+_NEAR = 14  # words: more than any phrase's reach
 
 
 def words_follow(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...], reach: int = 8) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from isnad.lexicon.entries import Frame
 from isnad.reader.clauses import Clause, actors_in, agrees, read_clause
-from isnad.reader.cues import word_matches, words_follow
+from isnad.reader.cues import phrases_of, word_matches, words_follow
 from isnad.reader.document import ADJ, NOUN, NUM, PREP, VERB, ActorMention, Chunk, Document, Happened, Said, Sentence, Token
 from isnad.reader.needs import MISSILES, VIOLENT, against_protest, allowed, complete, leave
 from isnad.reader.nominal import noun_event, participle_event
@@ -104,9 +104,7 @@ def _events_at(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
 # -- verbs -----------------------------------------------------------------------------------------------------------------------
 def _verb_frames(doc: Document, sentence: Sentence, token: Token) -> Iterator[tuple[Frame, int]]:
     """The frames of a verb, likeliest first, each with its trigger: the last word of a fixed phrase, else the verb."""
-    for words, ref, kind in doc.lexicon.phrases.get(token.lemma, ()):
-        if kind != "frame":
-            continue
+    for words, ref in phrases_of(doc, sentence, token, "frame"):
         at = _last_word(doc, sentence, token.i + 1, words)
         if at >= 0:
             yield doc.lexicon.frames[ref], at

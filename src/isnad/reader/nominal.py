@@ -294,11 +294,11 @@ def _lender(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> tuple[
         if chunk.kind != VERB:
             continue
         token = doc.tokens[chunk.begin]
-        clause = read_clause(doc, sentence, m)
         if not token.word.light:
-            if clause.relative and clause.end <= k:
+            if m and sentence.chunks[m - 1].kind == REL and read_clause(doc, sentence, m).end <= k:
                 continue  # شن التنظيم الذي خسر المدينة، هجمات
             return None
+        clause = read_clause(doc, sentence, m)
         for light in token.word.light:
             if light.prep:
                 if any(p is phrase and prep == fold_word(light.prep) for prep, p in clause.obliques):
