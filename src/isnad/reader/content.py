@@ -69,7 +69,7 @@ def _quotation_here(doc: Document, j: int, i: int) -> bool:
     close = next((k for k in range(j + 1, min(j + 400, len(doc.tokens))) if doc.tokens[k].norm in CLOSING or doc.tokens[k].kind == "newline"), j)
     before = doc.tokens[j - 1]
     if close - j - 1 <= 4 and (named := doc.tokens[j + 1].named("actor")) is not None and doc.lexicon.actors[named.ref].kind == "medium":
-        return False  # لـ"سكاي نيوز عربية" أن …
+        return False  # لـ"قناة الضحى" أن …
     if close - j - 1 <= 4 and before.role_kind in ("medium", "collective", "institution"):
         return False
     return close - j - 1 >= 3 or j == i

@@ -204,7 +204,7 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
         return False  # أنها احتجزت سائقا
     counted = any(doc.tokens[j].pos == NUM for j in range(phrase.begin, phrase.end))
     if clause.before and not clause.objects and phrase.mention.kind == "person" and phrase.mention.number == "s" and phrase.mention.sector not in FORCE:
-        return True  # الباخشي قتل بعد رفضه تسليم نفسه
+        return True  # القيادي قتل فجر اليوم
     if clause.before:
         return (counted or phrase.mention.kind == "victims") and phrase.mention.sector not in ("UAF", "COP")
     return counted or phrase.mention.kind == "victims" or phrase.mention.sector == "CVL" or (phrase.mention.sector not in FORCE and phrase.mention.kind in ("person", "unknown"))

@@ -77,7 +77,7 @@ def _is_verbal(doc: Document, phrase: Phrase, element: int) -> bool:
 
 
 def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
-    """A noun that is no role word, with a person's name beside it: ``العميل الروسي السابق سيرغي سكريبال``."""
+    """A noun that is no role word, with a person's name beside it: ``الضابط الفرنسي المتقاعد جان دوران``."""
     begin = phrase.heads[element]
     if element + 1 < len(phrase.heads) or not doc.tokens[begin].article:
         return None
@@ -396,7 +396,7 @@ def _join_appositions(doc: Document, sentence: Sentence) -> None:
 
 
 def _belong(sentence: Sentence, doc: Document) -> None:
-    """``طائرة تابعة للبحرية الأمريكية``، ``فريق التواصل التابع لوزارة الخارجية``: of the country of those it belongs to."""
+    """``طائرة تابعة للبحرية الأمريكية``، ``مكتب تابع للبلدية``: of the country of those it belongs to."""
     for a, b in zip(sentence.chunks, sentence.chunks[1:], strict=False):
         if a.phrase is None or b.phrase is None or a.phrase.mention is None or b.phrase.mention is None or b.phrase.prep != "ل":
             continue

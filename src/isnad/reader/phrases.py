@@ -175,7 +175,7 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     if token.conj or (token.named("marker", "words", "cue") and not token.named("actor", "place", "country", "role", "frame")):
         return ""
     if before.norm in NAME_PARTICLES and before.pos in (NAME, UNKNOWN, NOUN) and token.kind == "word" and phrase.begin != before.i:
-        return "apposition"  # سلطان بن سحيم آل ثاني
+        return "apposition"  # عبد الله بن علي آل نهيان
     if token.stem in _ABOUT and not token.conj and j + 1 < end and tokens[j + 1].pos == NUM:
         return "counted" if _construct(doc, last, before) else ""  # اختطاف نحو 30 امرأة
     if token.pos == PREP or token.norm == "باسم":
@@ -205,9 +205,9 @@ def _joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     if _construct(doc, last, before) or (head.pos == ADJ and before is head and head.stem in _ELATIVES and not head.article):
         return "head"
     if before.pos == NAME and tokens[phrase.heads[0]].role_kind == "person" and token.begins is not None and token.begins.end - token.begins.begin > 1 and (named := token.named("actor")):
-        return "apposition" if doc.lexicon.actors[named.ref].kind == "person" else ""  # قائد الجيش الوطني الليبي المشير خليفة حفتر
+        return "apposition" if doc.lexicon.actors[named.ref].kind == "person" else ""  # رئيس الأركان التونسي الفريق محمد الغول
     if (token.role_kind == "title" or token.lemma in _HONORIFICS) and token.article and j + 1 < end and tokens[j + 1].pos == NAME and _is_office(tokens[phrase.heads[0]]) and len(phrase.heads) > 1:
-        return "apposition"  # ولي عهد أبو ظبي الشيخ محمد بن زايد
+        return "apposition"  # محافظ بغداد المهندس كريم صالح
     if token.pos in (NAME, UNKNOWN) and not token.article:
         return "apposition" if _takes_apposition(doc, last, before, token) else ""
     if token.pos == NAME and token.begins and before.pos != NAME:
@@ -227,7 +227,7 @@ _BODIES = frozenset(("institution", "collective"))
 
 
 def _serves_at(doc: Document, phrase: Phrase, head: Token, j: int) -> bool:
-    """``مسؤول بوزارة الدفاع``، ``مسؤولة السياسة الخارجية بالاتحاد الأوروبي``: where somebody serves, unless the verb before takes ب."""
+    """``مسؤول بوزارة الدفاع``، ``مديرة مكتب الإعلام بالجامعة العربية``: where somebody serves, unless the verb before takes ب."""
     token, first = doc.tokens[j], doc.tokens[phrase.begin]
     if first.role_kind not in ("person", "source") or (first.article and len(phrase.heads) == 1):
         return False
@@ -276,7 +276,7 @@ def _calls_for_name(doc: Document, last: int) -> bool:
 
 
 def _names_medium(doc: Document, i: int) -> bool:
-    """``مراسل "بي بي سي" أحمد شاه``"""
+    """``مراسل "رويترز" سامي ناصر``"""
     named = doc.tokens[i].named("actor") if i < len(doc.tokens) else None
     return named is not None and doc.lexicon.actors[named.ref].kind == "medium"
 

@@ -86,7 +86,7 @@ def _within(doc: Document, sentence: Sentence, at: int, begin: int) -> bool:
 
 
 def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
-    """``بعد اشتباكات مع مقاتلي المعارضة``: the other side is the subject of the sentence's verb."""
+    """``إثر معارك مع الفصائل``: the other side is the subject of the sentence's verb."""
     if event.frame.type == "PROTEST" and not event.actors:
         _who_protests(doc, sentence, event)
     if event.frame.type == "AID" and not event.verbal and event.actors and not event.recipients:
@@ -269,7 +269,7 @@ _OWN = frozenset(["declare", "stress", "promise", "reveal", "claim-attack", "adm
 
 
 def _accompanies(doc: Document, sentence: Sentence, event: Happened) -> bool:
-    """``أعدت بريطانيا بالتشاور مع الولايات المتحدة وفرنسا``: those behind مع are many, and the verb's subject is one more."""
+    """``قررت القاهرة بالتنسيق مع الرياض وعمان``: those behind مع are many, and the verb's subject is one more."""
     along = doc.tokens[event.trigger[1]] if event.trigger[1] < sentence.end else None
     return doc.tokens[event.trigger[0]].prep == "ب" and along is not None and along.norm == "مع"
 

@@ -85,7 +85,7 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if clause.implicit and not token.conj and chunk.begin == max(sentence.begin, sentence.dateline) and token.feats.tense == "perfect" and token.feats.gender == "m" and not clause.before and via is None and not doc.sentences[number].headline:
         return None  # أُعلن في سويسرا عن وفاة …
     if clause.relative and chunk.begin + 1 < sentence.end and doc.tokens[chunk.begin + 1].pos == PREP and doc.tokens[chunk.begin + 1].enclitic:
-        return None  # البيان الذي أعلنت عنه المملكة
+        return None  # القرار الذي أعلنت عنه
     if token.lemma == "هاجم" and not (speaker is not None and speaker.sector in _SPEAKS_OUT):
         return None  # the army, some youths: they attack with more than words
     if token.lemma == "علق" and clause.objects and not doc.tokens[clause.objects[0].begin].quoted and clause.objects[0].begin < content[0]:
@@ -194,7 +194,7 @@ def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
 
 
 def _marker_clause(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
-    """``بحسب ما أوردت وزارة الصحة``: the source is the subject of the marker's verb."""
+    """``بحسب ما ذكرت البلدية``: the source is the subject of the marker's verb."""
     for m in range(k + 1, min(k + 3, len(sentence.chunks))):
         if sentence.chunks[m].kind == VERB and in_marker(doc, sentence.chunks[m].begin):
             clause = read_clause(doc, sentence, m)

@@ -53,7 +53,7 @@ def _of_noun(doc: Document, sentence: Sentence, token: Token, before: list[Token
     if any(t.norm in _EXPECTED for t in before):
         return "future"  # من المقرر افتتاح السفارة
     if token.article and _told_by_relative(doc, sentence, token.i + 1):
-        return "actual"  # لتنفيذ الاتفاق الذي تم التوصل إليه
+        return "actual"  # لتطبيق الاتفاق الذي وقع أمس
     if any(t.norm in _TO_COME_WORDS for t in _clause_after(doc, sentence, token.i)) or any(t.future for t in before[-3:]):
         return "future"
     if any(t.norm in ("محتمل", "محتملة", "المحتمل", "المحتملة", "مفترض", "المفترض") for t in doc.tokens[token.i + 1 : min(token.i + 3, sentence.end)]):
