@@ -457,7 +457,7 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
     elif word.pos == "name":
         named = before is not None and (before.pos == NAME or (before.role_kind in _TITLED))
         goes_on = after is not None and not (split.conj or split.prep or split.enclitic) and any(r.word.pos == "name" and not (r.split.conj or r.split.prep) for r in after.readings) and before is not None and (before.word.cues or before.pos == PUNCT)
-        score += 0.8 if (named or goes_on) and not split.conj and not split.prep else -0.5 if "ambiguous" in word.name_kinds else -0.1  # قال فريد زكريا
+        score += 0.8 if (named or goes_on) and not split.conj and not split.prep else -0.5 if "ambiguous" in word.name_kinds else -0.1  # قال نور حسن
         if split.enclitic or split.article:
             score -= 2
     elif word.pos == "time":
