@@ -414,16 +414,15 @@ def build(paths: Iterable[Path]) -> dict[str, Any]:
 
 def _numbered(forms: dict[str, list[tuple[Word, Feats]]]) -> dict[str, Any]:
     """Words and features in lists, and each written form with its readings as numbers (word times features, plus feature), one alone bare: quicker to load than pairs."""
-    words: dict[int, int] = {}
+    words: dict[int, tuple[int, Word]] = {}  # by identity: a word's number and itself
     feats: dict[Feats, int] = {}
     for entries in forms.values():
         for word, feat in entries:
-            words.setdefault(id(word), len(words))
+            words.setdefault(id(word), (len(words), word))
             feats.setdefault(feat, len(feats))
-    numbers = {text: tuple(words[id(word)] * len(feats) + feats[feat] for word, feat in entries) for text, entries in forms.items()}
-    by_id = {id(word): word for entries in forms.values() for word, _ in entries}
+    numbers = {text: tuple(words[id(word)][0] * len(feats) + feats[feat] for word, feat in entries) for text, entries in forms.items()}
     return {
-        "words": [by_id[key] for key in words],
+        "words": [word for _, word in words.values()],
         "feats": list(feats),
         "forms": {text: found if len(found) > 1 else found[0] for text, found in numbers.items()},
     }

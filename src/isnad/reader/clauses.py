@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from isnad.reader.coreference import PRONOUNS
 from isnad.reader.document import (
     ADV,
     CONJ,
@@ -53,12 +54,12 @@ def read_clause(doc: Document, sentence: Sentence, k: int, *, through: frozenset
     last = k
     while last + 1 < len(sentence.chunks) and sentence.chunks[last + 1].kind == VERB and doc.tokens[sentence.chunks[last + 1].begin].conj == "و":
         last += 1  # قتل وأصيب عشرة
-    bare = _following(doc, sentence, clause, last)
+    bare = following(doc, sentence, clause, last)
     _choose_subject(doc, sentence, clause, verb, bare)
     return clause
 
 
-def _following(doc: Document, sentence: Sentence, clause: Clause, k: int) -> list[Phrase]:
+def following(doc: Document, sentence: Sentence, clause: Clause, k: int) -> list[Phrase]:
     """Bare phrases after the verb; prepositional ones go to ``clause.obliques``."""
     chunks, m = sentence.chunks, k + 1
     bare: list[Phrase] = []
@@ -166,61 +167,75 @@ def _goes_on(doc: Document, sentence: Sentence, m: int) -> bool:
 
 
 def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Token, bare: list[Phrase]) -> None:
-    feats = verb.feats
     antecedent = _antecedent(doc, sentence, clause.chunk)
     if antecedent is not None:
-        clause.relative = True
-        if verb.enclitic and not bare and _means(doc, verb, antecedent):
-            clause.pronoun_object, clause.implicit = antecedent, True  # المواطنة التي اختطفها
-            return
-        if verb.enclitic and bare:
-            clause.pronoun_object, clause.subjects, clause.objects = antecedent, [bare[0]], bare[1:]
-        elif bare and agrees(doc, verb, bare[0]) and (not agrees(doc, verb, antecedent) or _other_gender(doc, sentence, clause.chunk, verb) or (antecedent.mention is None and bare[0].mention is not None and not oblique_form(doc, bare[0]))):
-            clause.subjects, clause.objects = [bare[0]], bare[1:]
-        else:
-            clause.subjects, clause.objects = [antecedent], bare
-        return
-    if clause.chunk and sentence.chunks[clause.chunk - 1].kind == PRON and doc.tokens[sentence.chunks[clause.chunk - 1].begin].norm.removeprefix("و") in ("هو", "هي", "هم"):
-        clause.objects = bare
+        _of_relative(doc, sentence, clause, verb, bare, antecedent)
+    elif clause.chunk and sentence.chunks[clause.chunk - 1].kind == PRON and doc.tokens[sentence.chunks[clause.chunk - 1].begin].norm.removeprefix("و") in ("هو", "هي", "هم"):
         whom = _attached(doc, sentence, clause.chunk - 1, verb)
-        clause.subjects, clause.implicit = ([whom], False) if whom is not None else ([], True)
-        return
-    if verb.conj == "و" and len(bare) == 1 and _wants_object(doc, verb) and _carries_on(doc, sentence, clause.chunk, verb, bare[0]):
-        clause.implicit, clause.objects = True, bare  # نددت الخارجية … وطالبت القوات بالانسحاب
-        return
-    if verb.conj == "و" and bare and bare[0].mention is None and _acts_on(doc, verb) and _carries_on(doc, sentence, clause.chunk, verb, bare[0]):
-        clause.implicit, clause.objects = True, bare  # أسرت القوات ثلاثين ودمرت ثلاث مركبات
-        return
-    if verb.conj == "و" and bare and doc.tokens[bare[0].begin].pos == NUM and feats.gender == "f" and _acts_on(doc, verb) and _carries_on(doc, sentence, clause.chunk, verb, bare[0]):
-        clause.implicit, clause.objects = True, bare  # رفضت الجبهة … واحتجزت 68 رهينة
-        return
-    before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
-    if before is None and not verb.conj and not (bare and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0])):
-        before = _topic(doc, sentence, clause.chunk, verb)
-    resumed = _resumed(doc, sentence, clause.chunk, verb) if verb.enclitic and not verb.conj else None
+        clause.subjects, clause.objects, clause.implicit = ([whom], bare, False) if whom is not None else ([], bare, True)
+    elif _shares_subject(doc, sentence, clause.chunk, verb, bare):
+        clause.implicit, clause.objects = True, bare
+    elif verb.conj or not _takes_up(doc, sentence, clause, verb, bare):
+        _by_place(doc, sentence, clause, verb, bare)
+
+
+def _of_relative(doc: Document, sentence: Sentence, clause: Clause, verb: Token, bare: list[Phrase], antecedent: Phrase) -> None:
+    """Behind a relative pronoun: what it stands for is the subject, unless the verb's pronoun or gender says otherwise."""
+    clause.relative = True
+    if verb.enclitic and not bare and _means(doc, verb, antecedent):
+        clause.pronoun_object, clause.implicit = antecedent, True  # المواطنة التي اختطفها
+    elif verb.enclitic and bare:
+        clause.pronoun_object, clause.subjects, clause.objects = antecedent, [bare[0]], bare[1:]
+    elif bare and agrees(doc, verb, bare[0]) and (not agrees(doc, verb, antecedent) or _other_gender(doc, sentence, clause.chunk, verb) or (antecedent.mention is None and bare[0].mention is not None and not oblique_form(doc, bare[0]))):
+        clause.subjects, clause.objects = [bare[0]], bare[1:]
+    else:
+        clause.subjects, clause.objects = [antecedent], bare
+
+
+def _shares_subject(doc: Document, sentence: Sentence, k: int, verb: Token, bare: list[Phrase]) -> bool:
+    """A verb joined by و to one whose subject fits it too, with an object that addresses or suffers the act.
+
+    ``نددت الخارجية … وطالبت القوات بالانسحاب``، ``أسرت القوات ثلاثين ودمرت ثلاث مركبات``، ``رفضت الجبهة … واحتجزت 68 رهينة``
+    """
+    if verb.conj != "و" or not bare:
+        return False
+    object_like = bare[0].mention is None or (doc.tokens[bare[0].begin].pos == NUM and verb.feats.gender == "f")
+    fits = (len(bare) == 1 and _wants_object(doc, verb)) or (object_like and _acts_on(doc, verb))
+    return fits and _carries_on(doc, sentence, k, verb, bare[0])
+
+
+def _takes_up(doc: Document, sentence: Sentence, clause: Clause, verb: Token, bare: list[Phrase]) -> bool:
+    """Choose the subject of a bare relative clause whose pronoun takes up the noun before it as object or setting; whether it is one."""
+    resumed = _resumed(doc, sentence, clause.chunk, verb) if verb.enclitic else None
     if resumed is not None and not bare and (resumed.mention is None or not agrees(doc, verb, resumed, after=False)):
         clause.pronoun_object, clause.implicit = resumed, True  # جهاديين تأسرهم، زيارة أداها
-        return
-    if resumed is not None and bare and agrees(doc, verb, bare[0]):
+    elif resumed is not None and bare and agrees(doc, verb, bare[0]):
         clause.pronoun_object, clause.subjects, clause.objects = resumed, [bare[0]], bare[1:]  # فصائل تدعمها إيران
-        return
-    if bare and bare[0].mention is not None and not verb.conj and _within_it(doc, sentence, clause.chunk) and agrees(doc, verb, bare[0]):
-        clause.subjects, clause.objects = [bare[0]], bare[1:]  # وثيقة تعهدت فيها بيونغ يانغ نزع سلاحها
-        return
-    if bare and bare[0].mention is None and not verb.conj and _within_it(doc, sentence, clause.chunk):
+    elif bare and bare[0].mention is None and _within_it(doc, sentence, clause.chunk):
         clause.implicit, clause.objects = True, bare  # وجه رسالة أعلن فيها إلغاء القمة
-        return
-    if before is not None and before.prep and bare and bare[0].mention is not None and bare[0].mention.kind in ("person", "unknown") and agrees(doc, verb, bare[0]):
+    elif bare and _within_it(doc, sentence, clause.chunk) and agrees(doc, verb, bare[0]):
+        clause.subjects, clause.objects = [bare[0]], bare[1:]  # وثيقة تعهدت فيها بيونغ يانغ نزع سلاحها
+    else:
+        return False
+    return True
+
+
+def _by_place(doc: Document, sentence: Sentence, clause: Clause, verb: Token, bare: list[Phrase]) -> None:
+    """The phrase before the verb or the one behind it, as agreement decides; where neither fits, the subject is understood."""
+    feats = verb.feats
+    behind = bool(bare) and agrees(doc, verb, bare[0])
+    before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
+    if before is None and not verb.conj and not (behind and not oblique_form(doc, bare[0])):
+        before = _topic(doc, sentence, clause.chunk, verb)
+    if before is not None and before.prep and behind and bare[0].mention is not None and bare[0].mention.kind in ("person", "unknown"):
         clause.subjects, clause.objects = [bare[0]], bare[1:]  # في حديث مع موقع وصف فلان …
-        return
-    if before is not None and feats.number == "p" and before.mention is None and gender_number(doc, before)[1] == "s":
+    elif before is not None and feats.number == "p" and before.mention is None and gender_number(doc, before)[1] == "s":
         clause.implicit, clause.objects = True, bare  # سلموا رسالة طالبوا فيها بـ…
-        return
-    if before is not None and (agrees(doc, verb, before, after=False) or not (bare and agrees(doc, verb, bare[0]))):
+    elif before is not None and (agrees(doc, verb, before, after=False) or not behind):
         clause.subjects, clause.objects, clause.before = [before], bare, True
     elif bare and verb.conj and verb.word.cues and feats.voice == "active" and _says_nothing(doc, bare[0]):
         clause.implicit, clause.objects = True, bare  # وأعلن تشكيل لجنة
-    elif bare and feats.person == 3 and feats.number == "s" and agrees(doc, verb, bare[0]) and not oblique_form(doc, bare[0]):
+    elif behind and feats.person == 3 and feats.number == "s" and not oblique_form(doc, bare[0]):
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
@@ -261,12 +276,9 @@ def _resumed(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase |
     return None
 
 
-_ENCLITICS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p")}
-
-
 def _means(doc: Document, verb: Token, antecedent: Phrase) -> bool:
     """Whether the pronoun on a relative clause's verb is the relative's own: ``الذي خطفه``، ``التي خطفها``."""
-    gender, number = _ENCLITICS.get(verb.enclitic, ("", ""))
+    gender, number = PRONOUNS.get(verb.enclitic, ("", ""))
     own_gender, own_number = gender_number(doc, antecedent)
     if gender == "f" and antecedent.mention is None and len(antecedent.heads) > 1 and doc.tokens[antecedent.heads[-1]].feats.gender == "f":
         return number == "s"  # على هامش زيارة أداها

@@ -166,6 +166,7 @@ def said_before(doc: Document, number: int, sentence: Sentence, i: int) -> tuple
 
 
 def opens_quote(doc: Document, j: int) -> bool:
+    """Whether token ``j`` is an opening quotation mark."""
     return j < len(doc.tokens) and doc.tokens[j].norm in OPENING
 
 
@@ -212,8 +213,6 @@ def _after_quotation(doc: Document, sentence: Sentence, close: int) -> int:
 
 _ADDED = frozenset(["وذلك", "وهو", "الامر"])
 _BUT = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "غير", "الا", "وسط", "فيما", "بينما", "فجاءت", "فجاء"])
-
-
 _BUT_HE = frozenset(["لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"])
 _ASIDES = frozenset(["حين", "اشارة", "محاولة", "دلالة", "خطوة"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from isnad.reader.document import ActorMention, Document, Sentence, Token
-from isnad.reader.mentions import local_country
+from isnad.reader.mentions import local_country, state
 
 _OWN_COUNTRY = frozenset(("بلاد", "بلد"))
 
@@ -79,10 +79,7 @@ def own_country(doc: Document, token: Token, owner: ActorMention | None) -> Acto
     """``بلاده``: the country of the one who speaks."""
     if token.word.lemma not in _OWN_COUNTRY or not token.enclitic or owner is None:
         return None
-    country = doc.lexicon.countries.get(owner.country)
-    if country is None:
-        return None
-    return ActorMention(token.i, token.i + 1, token.i, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3, sector="GOV", explicit_country=True)
+    return state(doc, owner.country, token.i) if owner.country in doc.lexicon.countries else None
 
 
 def antecedent(doc: Document, sentence: Sentence, i: int, *, gender: str, number: str, floor: int | None = None, besides: Sequence[ActorMention] = ()) -> ActorMention | None:

@@ -65,6 +65,7 @@ def word_matches(token: Token, wanted: str) -> bool:
 
 
 def usable(doc: Document, sentence: Sentence, i: int, cue: Cue | None) -> Cue | None:
+    """The cue, where no word of the sentence and no fixed phrase around token ``i`` forbids it."""
     if cue is None:
         return None
     if cue.unless and any(doc.tokens[j].norm in cue.unless or doc.tokens[j].stem in cue.unless for j in range(sentence.begin, sentence.end)):
@@ -96,15 +97,17 @@ _AS = frozenset(["حسبما", "وفقما", "حسب", "بحسب", "وفق", "و
 
 
 def is_as(token: Token) -> bool:
+    """``حسب``، ``وفقا``: what follows is a source."""
     return token.norm in _AS
 
 
-
 def names_document(token: Token) -> bool:
+    """A paper or a medium, which words pass through."""
     return token.role_kind in ("document", "medium")
 
 
 def with_cue(said: Said, cue: Cue) -> Said:
+    """The statement with the cue's act and event."""
     said.act, said.event, said.mode, said.specific = cue.act, cue.event, cue.mode, not cue.neutral
     return said
 
@@ -116,4 +119,5 @@ def denied(doc: Document, i: int) -> bool:
 
 
 def is_cue_verb(token: Token) -> bool:
+    """Whether the word can open reported words."""
     return bool(token.word.cues)

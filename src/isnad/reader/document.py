@@ -43,7 +43,7 @@ class Token:
         self.begins: Segment | None = None  # a name or fixed phrase that begins here
         self.inside: Segment | None = None  # the name or fixed phrase that holds it
         self.quoted = False  # inside quotation marks
-        self.surfaces: frozenset[str] | None = None  # see words.surfaces
+        self.surfaces: frozenset[str] | None = None  # see cues.surfaces
 
     def named(self, *kinds: str) -> Named | None:
         """What begins here under a name or fixed phrase of the lexicon, if it is of one of these kinds."""

@@ -357,6 +357,12 @@ def _nationals(doc: Document, phrase: Phrase, iso3: str, begin: int) -> ActorMen
                         country=iso3, sector="CVL", number=feats.number if feats else "p", explicit_country=True)
 
 
+def state(doc: Document, iso3: str, at: int) -> ActorMention:
+    """A state that the one word at token ``at`` means: ``الأميركي``، ``بلاده``."""
+    country = doc.lexicon.countries[iso3]
+    return ActorMention(at, at + 1, at, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3, sector="GOV", explicit_country=True)
+
+
 def _hold_office(doc: Document, mention: ActorMention, lemma: str) -> None:
     """``الرئيس الفرنسي`` on a date is a person of the lexicon."""
     if mention.kind not in ("person", "title") or mention.person_name or not mention.country or mention.number != "s":

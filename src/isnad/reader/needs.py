@@ -41,7 +41,6 @@ _NEEDS: dict[str, Callable[[Happened], bool]] = {
     "official": lambda e: any(m.sector in _OFFICIAL and m.kind == "person" for m in e.actors),
     "forces": lambda e: any(m.sector in FORCE for m in e.recipients),
     "assembly": lambda e: any(m.sector == "LEG" or m.lemma in _ASSEMBLIES or m.name in _COUNCILS for m in e.actors),
-    "abroad": lambda e: bool(e.recipients or e.place),
     "leavers": lambda e: any(m.sector in FORCE or (m.number == "p" and m.kind in ("victims", "person", "collective")) for m in (*e.actors, *e.recipients)),
     "guilty": lambda e: any(m.kind in ("person", "victims", "unknown") and m.sector not in _OFFICIAL for m in e.recipients),
     "court": lambda e: any(m.sector == "JUD" for m in e.actors) or not e.actors,

@@ -7,7 +7,7 @@ from isnad.lexicon.entries import Frame, Light
 from isnad.reader.clauses import Clause, actors_in, bare_relative, read_clause
 from isnad.reader.coreference import PRONOUNS, fits, own_country
 from isnad.reader.document import ADJ, DEM, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Document, Happened, Phrase, Sentence, Token
-from isnad.reader.mentions import QUANTITY, bare_number, part_mention
+from isnad.reader.mentions import QUANTITY, bare_number, part_mention, state
 from isnad.reader.needs import MISSILES, VIOLENT, against_protest, allowed, complete, leave
 from isnad.reader.roles import (
     COUNTED,
@@ -80,10 +80,11 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         after = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
         if after is not None and not after.prep and not after.conj and not after.time:
             give(doc, sentence, event, after, side)  # استقباله الرئيس
-    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID", "ASSAULT") and token.begins is None and not _lender(doc, sentence, k, phrase) and not _undergoes(doc, sentence, k):
+    light = _lender(doc, sentence, k, phrase)
+    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID", "ASSAULT") and token.begins is None and not light and not _undergoes(doc, sentence, k):
         return None  # لمنع …، لتمويل …: an aim, not an act
-    leads = all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element])
-    light = _lender(doc, sentence, k, phrase) if leads else None
+    if not all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element]):
+        light = None  # the phrase's first noun is what the verb lends to
     relative = _lent_by_relative(doc, sentence, k)
     if "told" in frame.needs and light is None and relative is None and not _told_before(doc, token, frame):
         return None
@@ -149,7 +150,7 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
     if role == "none":
         return
     if token.enclitic:
-        mention = _governor(doc, sentence, phrase, token) or pronoun(doc, sentence, token, of_subject=role != "recipient", besides=_who_controls(doc, sentence, phrase) if role == "recipient" else ()) or _owner(doc, sentence, token)
+        mention = _governor(doc, sentence, phrase, token) or pronoun(doc, sentence, token, of_subject=role != "recipient", besides=_who_controls(doc, sentence, phrase) if role == "recipient" else ()) or speaker_here(doc, token.i)
         if mention is not None:
             add_role(event, mention, _side(event.frame, mention, role, _has_more(doc, sentence, phrase)))
         return
@@ -231,11 +232,6 @@ def _deeper(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
     return None
 
 
-def _owner(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
-    said = doc.speaking(token.i)
-    return said.speaker if said is not None else None
-
-
 def _has_more(doc: Document, sentence: Sentence, phrase: Phrase) -> str:
     """The preposition with the other side that follows: ``قصف الطيران لإدلب``."""
     k = sentence.chunk_at.get(phrase.begin, -1)
@@ -269,9 +265,7 @@ def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> 
         if j in phrase.heads:
             return
         if token.word.country and token.pos == ADJ:
-            country = doc.lexicon.countries[token.word.country]
-            event.actors.append(ActorMention(j, j + 1, j, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3,
-                                             sector="GOV", explicit_country=True))
+            event.actors.append(state(doc, token.word.country, j))
             if event.frame.type != "CONSULT":
                 return
             continue
@@ -387,6 +381,7 @@ def _modified(doc: Document, sentence: Sentence, event: Happened, k: int) -> Non
 
 
 def participle_event(doc: Document, number: int, sentence: Sentence, k: int, token: Token) -> Happened | None:
+    """The event of a participle that modifies what stands before it: ``تحالف مدعوم من واشنطن``."""
     use = next((u for u in token.word.frames if u.kind == "participle"), None)
     if use is None:
         return None

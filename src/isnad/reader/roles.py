@@ -8,7 +8,7 @@ from isnad.lexicon.entries import Frame
 from isnad.reader.clauses import Clause, actors_in, group, read_clause
 from isnad.reader.coreference import PRONOUNS, antecedent, fits, own_country
 from isnad.reader.document import ADJ, NOUN, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
-from isnad.reader.mentions import bare_number, part_mention
+from isnad.reader.mentions import bare_number, part_mention, state
 
 AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
 CASUALTY = frozenset(("kill", "kill-result", "wound", "casualties", "martyr", "victims", "put-to-death"))
@@ -63,8 +63,7 @@ def nation_in(doc: Document, phrase: Phrase) -> ActorMention | None:
     for j in range(phrase.begin + 1, phrase.end):
         word = doc.tokens[j].word
         if word.country and doc.tokens[j].pos == ADJ:
-            country = doc.lexicon.countries[word.country]
-            return ActorMention(j, j + 1, j, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3, sector="GOV", explicit_country=True)
+            return state(doc, word.country, j)
     return None
 
 
@@ -90,11 +89,13 @@ _BUILDINGS = frozenset(("storm", "destroy", "attack", "shell", "strike", "missil
 
 
 def speaker_here(doc: Document, i: int) -> ActorMention | None:
+    """Whose words token ``i`` stands in."""
     said = doc.speaking(i)
     return said.speaker if said is not None else None
 
 
 def add_role(event: Happened, mention: ActorMention, role: str) -> None:
+    """One more on a side of the event, unless it is there already, on this side or the other."""
     if mention.lemma == "موقع" and not mention.actor:
         return  # إغلاق موقعها: a site, and on the web it speaks but does not act
     side = event.recipients if role == "recipient" else event.actors
@@ -115,6 +116,7 @@ _TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 
 
 def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
+    """What a prepositional phrase adds: a side, as the frame's ``roles`` say, or the place."""
     if phrase.time or phrase.begin == event.trigger[0]:
         return
     if prep in ("بين", "مع") and phrase.prep_at > 0 and phrase.prep_at - 1 > event.trigger[0] and doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN:
@@ -170,11 +172,13 @@ _PLACE_PREPS = frozenset(["في", "ب", "قرب", "شمال", "جنوب", "شر�
 
 
 def set_place_if_any(doc: Document, event: Happened, phrase: Phrase) -> None:
+    """The phrase as the event's place, where it names one."""
     if event.place is None and place_only(doc, phrase):
         set_place(event, phrase)
 
 
 def set_place(event: Happened, phrase: Phrase) -> None:
+    """The phrase as the event's place; the first stays."""
     if event.place is None:
         event.place = (phrase.begin, phrase.end)
 
@@ -195,6 +199,7 @@ _WEAPONS = frozenset(["رصاص", "نيران", "ايدي", "يد", "قذاءف"
 
 
 def agents(doc: Document, sentence: Sentence, event: Happened, clause: Clause) -> None:
+    """The doer that a passive clause names."""
     agents_from(doc, sentence, event, clause.chunk + 1, clause.end)
 
 
@@ -276,6 +281,7 @@ def give_understood(doc: Document, sentence: Sentence, event: Happened, token: T
 
 
 def last_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
+    """Whom a dropped subject means: the verb's before in the same words, the nearest that fits, the speaker who says انه."""
     said = doc.speaking(token.i)
     k = sentence.chunk_at.get(token.i, 0)
     floor = said.content[0] if said is not None else sentence.begin

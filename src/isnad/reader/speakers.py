@@ -81,8 +81,6 @@ def remember_speakers(doc: Document) -> None:
         token = doc.tokens[said.cue[0]]
         if said.speaker is None and not said.explicit:
             said.speaker = _understood(doc, said, token, last)
-            if said.via is None and last is not None and said.speaker is None:
-                said.via = None
         if said.speaker is not None and not covered[said.cue[0]]:
             last = said
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from isnad.reader import clauses
-from isnad.reader.clauses import Clause, actors_in, read_clause
+from isnad.lexicon.entries import Cue
+from isnad.reader.clauses import Clause, actors_in, bare_relative, following, read_clause
 from isnad.reader.content import as_told, content_of, hanging, in_marker, open_content, opens_quote, quoted_before, said_before, to_end
 from isnad.reader.cues import cue_of, denied, impersonal, is_as, names_document, surfaces, usable, with_cue, word_matches
-from isnad.reader.document import NOUN, PARTICIPLE, PREP, PUNCT, REL, VERB, Chunk, Document, Phrase, Said, Sentence, Token
+from isnad.reader.document import NOUN, PARTICIPLE, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, part_mention
 from isnad.reader.speakers import addressees, issuer_after, remember_speakers, speaker_of, via_of
 
@@ -38,59 +38,23 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     token = doc.tokens[chunk.begin]
     if chunk.kind != VERB:
         return None
-    cue = usable(doc, sentence, chunk.begin, cue_of(doc, sentence, token))
-    if token.feats.person == 2:
-        return None
-    if cue is not None and cue.act in ("criticise", "demand", "support", "commit") and token.feats.voice == "passive":
-        return None  # أُدين ستة أشخاص، دُعي سفراؤها: nobody is said to speak
-    if cue is not None and cue.id == "accuse" and clauses.bare_relative(doc, sentence, k) and not token.enclitic and not read_clause(doc, sentence, k).objects:
-        return None  # شابين اتهما بقتل …: the accused
-    if token.enclitic and chunk.begin > sentence.begin and names_document(doc.tokens[chunk.begin - 1]):
-        return None  # حوار نشرته الوزارة: a relative clause about the document
-    if clauses.bare_relative(doc, sentence, k) and sentence.chunks[k - 2].kind == VERB:
-        return None  # مصادر تحدثت للقناة: says who the source is
-    if clauses.bare_relative(doc, sentence, k) and token.feats.tense == "imperfect" and not _chanted(doc, sentence, k) and (thing := sentence.chunks[k - 1].phrase) is not None and thing.mention is None and not any(doc.tokens[h].role_kind for h in thing.heads):
-        return None  # تسجيلات تدعو إلى: things do not speak
-    if chunk.begin > sentence.begin and doc.tokens[chunk.begin - 1].norm in ("ما", "مما", "بما") and cue is not None and cue.id in _SHOWS:
-        return None  # مما يؤكد، ما يكشف عن: a fact speaks
-    if cue is None or denied(doc, chunk.begin) or impersonal(doc, token) or in_marker(doc, chunk.begin):
+    cue = usable(doc, sentence, token.i, cue_of(doc, sentence, token))
+    if cue is None or _tells_no_words(doc, sentence, k, token, cue):
         return None
     clause = read_clause(doc, sentence, k)
     if token.conj and "object" in cue.addressee and len(clause.subjects) == 1 and not clause.objects and not clause.before and not clause.relative and bool(doc.said) and doc.said[-1].sentence == number:
         clause.objects, clause.subjects, clause.implicit = clause.subjects, [], True  # ودعا الكونغرس إلى: the one asked, not the one who asks
-    content = content_of(doc, sentence, chunk.begin + 1, cue, clause)
+    content = content_of(doc, sentence, token.i + 1, cue, clause)
+    if content is None and "quote" in cue.content:
+        content = quoted_before(doc, sentence, token.i)
+    if content is None and cue.act == "deny" and token.enclitic:
+        content = said_before(doc, number, sentence, token.i)
     if content is None:
-        content = quoted_before(doc, sentence, chunk.begin) if "quote" in cue.content else None
-        if content is None and cue.act == "deny" and token.enclitic:
-            content = said_before(doc, number, sentence, chunk.begin)
-        if content is None:
-            return None
-    speaker, explicit, via = speaker_of(doc, sentence, clause, content)
-    if speaker is None and via is not None and via.kind == "document" and (issuer := issuer_after(doc, via.begin, sentence)) is not None:
-        speaker, explicit = issuer, True  # جاء في بيان لدار الإفتاء
-    if speaker is None and clause.before and _chanted(doc, sentence, k):
-        clause.subjects, clause.before, clause.implicit = [], False, True
-        bearer = next((m for m in range(k - 1, -1, -1) if sentence.chunks[m].kind == VERB), -1)
-        speaker = next((x for p in read_clause(doc, sentence, bearer).subjects for x in actors_in(doc, sentence, p)), None) if bearer >= 0 else None
-    if speaker is None and not explicit and token.feats.voice == "passive" and token.norm.startswith(("ي", "ت")):
         return None
-    if token.feats.person == 1 and token.quoted:
-        return None  # "… ونرفض …": part of the words that are reported
-    if token.feats.tense == "imperfect" and not token.future and chunk.begin > sentence.begin and doc.tokens[chunk.begin - 1].norm in _SUBJUNCTIVE:
-        return None  # على الوزير أن يؤكد …: nothing said yet
-    if cue.id in _SHOWS and clause.before and clause.subjects and clause.subjects[0].mention is None and doc.tokens[clause.subjects[0].begin].pos == NOUN and not names_document(doc.tokens[clause.subjects[0].begin]) and doc.tokens[clause.subjects[0].begin].stem not in QUANTITY:
-        return None  # مبادرة الملك تؤكد سعي الرياض: a fact speaks
-    if speaker is None and via is None and (clause.relative or clause.before) and clause.subjects and _is_thing(doc, clause.subjects[0]):
-        return None  # التمييز الذي يعتبر العرق عاملا، موعد القمة سيعلن
-    if clause.implicit and not token.conj and chunk.begin == max(sentence.begin, sentence.dateline) and token.feats.tense == "perfect" and token.feats.gender == "m" and not clause.before and via is None and not doc.sentences[number].headline:
-        return None  # أُعلن في سويسرا عن وفاة …
-    if clause.relative and chunk.begin + 1 < sentence.end and doc.tokens[chunk.begin + 1].pos == PREP and doc.tokens[chunk.begin + 1].enclitic:
-        return None  # القرار الذي أعلنت عنه
-    if token.lemma == "هاجم" and not (speaker is not None and speaker.sector in _SPEAKS_OUT):
-        return None  # the army, some youths: they attack with more than words
-    if token.lemma == "علق" and clause.objects and not doc.tokens[clause.objects[0].begin].quoted and clause.objects[0].begin < content[0]:
-        return None  # علّق العمل بالاتفاق: to suspend, not to comment
-    said = Said((chunk.begin, chunk.begin + 1), content, speaker, explicit, cue.act, f"verb:{cue.id}", number, via=via)
+    speaker, explicit, via = _voice(doc, sentence, k, clause, content)
+    said = Said((token.i, token.i + 1), content, speaker, explicit, cue.act, f"verb:{cue.id}", number, via=via)
+    if _said_by_nobody(doc, sentence, said, cue, clause) or _meant_otherwise(doc, sentence, k, said, cue, clause):
+        return None
     said.via_aside = via is not None and not any(p.begin <= via.begin < p.end for p in clause.subjects)
     said.addressees = addressees(doc, sentence, clause, cue)
     if explicit and clause.subjects:
@@ -98,6 +62,67 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if said.speaker is not None and said.speaker.kind == "person" and not said.speaker.lemma and token.feats.person == 3:
         said.speaker.gender = token.feats.gender or "m"
     return with_cue(said, cue)
+
+
+def _tells_no_words(doc: Document, sentence: Sentence, k: int, token: Token, cue: Cue) -> bool:
+    """Whether the verb's form or the words before it show that it reports nothing here."""
+    before = doc.tokens[token.i - 1] if token.i > sentence.begin else None
+    if token.feats.person == 2 or (token.feats.person == 1 and token.quoted):
+        return True  # "… ونرفض …": part of the words that are reported
+    if cue.act in ("criticise", "demand", "support", "commit") and token.feats.voice == "passive":
+        return True  # أُدين ستة أشخاص، دُعي سفراؤها: nobody is said to speak
+    if before is not None and token.enclitic and names_document(before):
+        return True  # حوار نشرته الوزارة: a relative clause about the document
+    if before is not None and before.norm in ("ما", "مما", "بما") and cue.id in _SHOWS:
+        return True  # مما يؤكد، ما يكشف عن: a fact speaks
+    if before is not None and before.norm in _SUBJUNCTIVE and token.feats.tense == "imperfect" and not token.future:
+        return True  # على الوزير أن يؤكد …: nothing said yet
+    if bare_relative(doc, sentence, k):
+        if sentence.chunks[k - 2].kind == VERB:
+            return True  # مصادر تحدثت للقناة: says who the source is
+        thing = sentence.chunks[k - 1].phrase
+        if token.feats.tense == "imperfect" and not _chanted(doc, sentence, k) and thing is not None and thing.mention is None and not any(doc.tokens[h].role_kind for h in thing.heads):
+            return True  # تسجيلات تدعو إلى: things do not speak
+    return denied(doc, token.i) or impersonal(doc, token) or in_marker(doc, token.i)
+
+
+def _voice(doc: Document, sentence: Sentence, k: int, clause: Clause, content: tuple[int, int]) -> tuple[ActorMention | None, bool, ActorMention | None]:
+    """(speaker, explicit, via) of the verb in chunk ``k``; a paper speaks for its issuer, a banner for its bearers."""
+    speaker, explicit, via = speaker_of(doc, sentence, clause, content)
+    if speaker is None and via is not None and via.kind == "document" and (issuer := issuer_after(doc, via.begin, sentence)) is not None:
+        return issuer, True, via  # جاء في بيان لدار الإفتاء
+    if speaker is None and clause.before and _chanted(doc, sentence, k):
+        clause.subjects, clause.before, clause.implicit = [], False, True
+        bearer = next((m for m in range(k - 1, -1, -1) if sentence.chunks[m].kind == VERB), -1)
+        speaker = next((x for p in read_clause(doc, sentence, bearer).subjects for x in actors_in(doc, sentence, p)), None) if bearer >= 0 else None
+    return speaker, explicit, via
+
+
+def _said_by_nobody(doc: Document, sentence: Sentence, said: Said, cue: Cue, clause: Clause) -> bool:
+    """Whether the verb has a thing, a fact or nobody for its subject."""
+    token, subject = doc.tokens[said.cue[0]], clause.subjects[0] if clause.subjects else None
+    if said.speaker is None and not said.explicit and token.feats.voice == "passive" and token.norm.startswith(("ي", "ت")):
+        return True
+    if cue.id in _SHOWS and clause.before and subject is not None and subject.mention is None:
+        head = doc.tokens[subject.begin]
+        if head.pos == NOUN and not names_document(head) and head.stem not in QUANTITY:
+            return True  # مبادرة الملك تؤكد سعي الرياض: a fact speaks
+    if said.speaker is None and said.via is None and (clause.relative or clause.before) and subject is not None and _is_thing(doc, subject):
+        return True  # التمييز الذي يعتبر العرق عاملا، موعد القمة سيعلن
+    opens = token.i == max(sentence.begin, sentence.dateline) and not token.conj and not sentence.headline
+    return opens and clause.implicit and not clause.before and token.feats.tense == "perfect" and token.feats.gender == "m" and said.via is None  # أُعلن في سويسرا عن وفاة …
+
+
+def _meant_otherwise(doc: Document, sentence: Sentence, k: int, said: Said, cue: Cue, clause: Clause) -> bool:
+    """Whether the verb, its clause now known, is another act than speech."""
+    token = doc.tokens[said.cue[0]]
+    if cue.id == "accuse" and bare_relative(doc, sentence, k) and not token.enclitic and not clause.objects:
+        return True  # شابين اتهما بقتل …: the accused
+    if clause.relative and token.i + 1 < sentence.end and doc.tokens[token.i + 1].pos == PREP and doc.tokens[token.i + 1].enclitic:
+        return True  # القرار الذي أعلنت عنه
+    if token.lemma == "هاجم" and not (said.speaker is not None and said.speaker.sector in _SPEAKS_OUT):
+        return True  # the army, some youths: they attack with more than words
+    return token.lemma == "علق" and bool(clause.objects) and not doc.tokens[clause.objects[0].begin].quoted and clause.objects[0].begin < said.content[0]  # علّق العمل بالاتفاق: to suspend
 
 
 _SPEAKS_OUT = frozenset(("GOV", "LEG", "PTY", "OPP", "IGO", "NGO", "MED", "REL", "JUD"))
@@ -128,8 +153,7 @@ def participle_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk
     if cue is None:
         return None
     clause = Clause(k, implicit=True)
-    bare = clauses._following(doc, sentence, clause, k)
-    clause.objects = bare
+    clause.objects = following(doc, sentence, clause, k)
     content = content_of(doc, sentence, chunk.begin + 1, cue, clause)
     if content is None:
         return None
@@ -254,7 +278,7 @@ def _speaks_for_itself(doc: Document, i: int) -> bool:
 def _tells(doc: Document, i: int) -> bool:
     """Whether the nouns of a headline are followed by the verb that they are the subject of: ``روسيا: العقوبات تظهر عجز أميركا``, and not ``فرنسا: انطلاق الانتخابات``."""
     sentence = doc.sentences[doc.sentence_of(i)]
-    return any(c.kind == VERB and not clauses.bare_relative(doc, sentence, k) and sentence.chunks[k - 1].kind != REL for k, c in enumerate(sentence.chunks) if c.begin > i)
+    return any(c.kind == VERB and not bare_relative(doc, sentence, k) and sentence.chunks[k - 1].kind != REL for k, c in enumerate(sentence.chunks) if c.begin > i)
 
 
 _REPORTED_FROM = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "SANCTION", "CONSULT"))

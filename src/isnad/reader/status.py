@@ -49,7 +49,7 @@ def _of_noun(doc: Document, sentence: Sentence, token: Token, before: list[Token
     if head is not None and (head.stem in _NOT or head.norm in ("لا", "ليس", "بلا")):
         return "negated"
     if head is not None and (head.stem in _SUPPOSED or (head.norm == "من" and len(before) > 1 and before[-2].stem in _SUPPOSED)):
-        return _governed(doc, sentence, k) if head.stem == "اي" and _governed(doc, sentence, k) == "negated" else "hypothetical"
+        return "negated" if head.stem == "اي" and _governed(doc, sentence, k) == "negated" else "hypothetical"
     if any(t.norm in _EXPECTED for t in before):
         return "future"  # من المقرر افتتاح السفارة
     if token.article and _told_by_relative(doc, sentence, token.i + 1):
@@ -67,8 +67,6 @@ def _of_noun(doc: Document, sentence: Sentence, token: Token, before: list[Token
 
 
 _SETTINGS = frozenset(["في", "خلال", "بعد", "منذ", "عقب", "اثر", "اثناء", "بسبب", "جراء"])
-
-
 _AFTER = 9  # words behind a noun in which a coming date can stand
 
 
