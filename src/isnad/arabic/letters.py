@@ -90,11 +90,6 @@ def fold_for_search(word: str) -> str:
     return fold_word(word).replace("ة", "ه")
 
 
-def is_arabic_letter(char: str) -> bool:
-    """True for the letters of Arabic text after folding."""
-    return "ء" <= char <= "ي" and char != "ـ"
-
-
 def arabic_share(text: str) -> float:
     """The share of letters that are Arabic, 0.0–1.0; 0.0 where there are no letters."""
     letters = arabic = 0

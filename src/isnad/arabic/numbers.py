@@ -19,7 +19,6 @@ _SCALE = {word: value for value, words in _SCALES.items() for word in words.spli
 _ORDINAL_ROOTS = {1: "اول اولي", 2: "ثاني ثانية", 3: "ثالث ثالثة", 4: "رابع رابعة", 5: "خامس خامسة", 6: "سادس سادسة", 7: "سابع سابعة", 8: "ثامن ثامنة", 9: "تاسع تاسعة",
                   10: "عاشر عاشرة", 11: "حادي حادية"}
 _ORDINALS = {word: value for value, words in _ORDINAL_ROOTS.items() for word in words.split()}
-APPROXIMATE = frozenset(["عشرات", "مءات", "الاف", "ملايين", "العشرات", "المءات", "الالاف", "الملايين", "بضعة", "بضع", "عدة"])
 
 
 def parse_number(words: Sequence[str], i: int) -> tuple[int, int] | None:

@@ -33,7 +33,6 @@ from isnad.lexicon.entries import (
 )
 
 _PLAIN = Feats()
-_CLOSED = frozenset(["prep", "conj", "particle", "pronoun", "demonstrative", "relative"])
 
 
 class Builder:
@@ -58,12 +57,14 @@ class Builder:
 
     # -- words -----------------------------------------------------------------------------------------------------------------
     def word(self, lemma: str, pos: str) -> Word:
+        """The word of this lemma and part of speech, made at its first call."""
         key = (fold_word(lemma), pos)
         if key not in self.words:
             self.words[key] = Word(lemma, pos)
         return self.words[key]
 
     def verb(self, past: str, imperfect: str) -> Word:
+        """The verb of these two forms, made at its first call."""
         key = (f"{fold_word(past)}/{fold_word(imperfect)}", "verb")
         if key not in self.words:
             self.words[key] = Word(past, "verb")
@@ -71,6 +72,7 @@ class Builder:
         return self.words[key]
 
     def noun(self, lemma: str, plurals: Iterable[str] = ()) -> Word:
+        """The noun of this lemma, with these broken plurals besides those it has."""
         word = self.word(lemma, "noun")
         known = self.plurals[fold_word(lemma)]
         known.extend(p for p in plurals if p and p not in known)
@@ -78,6 +80,7 @@ class Builder:
 
     # -- names and fixed phrases -----------------------------------------------------------------------------------------------
     def name(self, text: str, kind: str, ref: Any, feats: Feats = _PLAIN) -> None:
+        """A name or fixed phrase into the trie; what it means is ``kind`` and ``ref``."""
         tokens = phrase_tokens(text)
         if not tokens:
             return
@@ -108,6 +111,7 @@ class Builder:
                 self.name(f"ال{form.text} {shape}", kind, ref, feats)
 
     def tables(self) -> dict[str, Any]:
+        """The lookups that ``Lexicon`` is made of, every word inflected."""
         for verb in [w for w in self.words.values() if w.pos == "verb"]:
             for masdar in inflect.masdars(verb.lemma, self.imperfects[verb]):
                 self.noun(masdar)
@@ -175,6 +179,7 @@ def phrase_tokens(text: str) -> tuple[str, ...]:
 
 # -- one function a file kind --------------------------------------------------------------------------------------------------
 def add_countries(builder: Builder, path: Path) -> None:
+    """Names, seats of government (``الكرملين``) and adjectives of states."""
     for row in files.read_table(path):
         iso3 = row["iso3"]
         builder.countries[iso3] = Country(iso3, row["name_en"], row["name_ar"], row["adj_en"], _float(row, "lat"), _float(row, "lon"))
@@ -182,7 +187,7 @@ def add_countries(builder: Builder, path: Path) -> None:
             builder.name(name, "country", iso3)
         for seat in row.options("seats"):
             builder.name(seat, "seat", iso3)
-        for _i, adjective in enumerate(row.options("adj_ar")):
+        for adjective in row.options("adj_ar"):
             _nationality(builder, adjective, iso3)
 
 
@@ -199,6 +204,7 @@ def _nationality(builder: Builder, adjective: str, iso3: str) -> None:
 
 
 def add_places(builder: Builder, path: Path) -> None:
+    """Towns and regions, with where they lie."""
     for row in files.read_table(path):
         geonames, population = row["geonames"], row["population"]
         place = Gazetteer(row["name_ar"], row["name_en"], row["country"], _float(row, "lat"), _float(row, "lon"),
@@ -208,6 +214,7 @@ def add_places(builder: Builder, path: Path) -> None:
 
 
 def add_actors(builder: Builder, path: Path) -> None:
+    """Persons and organisations, and the offices they held."""
     for row in files.read_table(path):
         actor = Actor(row["id"], row["name_ar"], row["name_en"], row["country"], row["sector"], row["kind"])
         builder.actors[actor.id] = actor
@@ -229,6 +236,7 @@ def _office(text: str, actor: str, source: str) -> Office:
 
 
 def add_roles(builder: Builder, path: Path) -> None:
+    """Nouns that name actors: ``وزير``، ``متظاهر``، ``ميليشيا``."""
     for row in files.read_table(path):
         only_masculine = row["gender"] == "m only"  # محافظة is a province
         role = Role(row["en"], row["sector"], row["kind"], "m" if only_masculine else row["gender"] or "m")
@@ -243,6 +251,7 @@ def add_roles(builder: Builder, path: Path) -> None:
 
 
 def add_names(builder: Builder, path: Path) -> None:
+    """Parts of personal names and their Latin spellings."""
     for row in files.read_table(path):
         if " " in row["name"]:
             builder.name(row["name"], "name", row["latin"])
@@ -253,6 +262,7 @@ def add_names(builder: Builder, path: Path) -> None:
 
 
 def add_verbs(builder: Builder, path: Path) -> None:
+    """Verbs that are no frame and no cue, so that they are read as verbs."""
     for row in files.read_table(path):
         builder.verb(row["past"], row["imperfect"])
         for masdar in row.options("masdar"):
@@ -260,11 +270,12 @@ def add_verbs(builder: Builder, path: Path) -> None:
 
 
 def add_words(builder: Builder, path: Path) -> None:
+    """Every other word, and fixed phrases that are one particle or adverb."""
     for row in files.read_table(path):
         lemma, pos = row["word"], row["pos"]
         if " " in lemma:
             builder.name(lemma, "words", pos)
-        elif pos in ("noun",):
+        elif pos == "noun":
             builder.noun(lemma, row.options("plurals"))
         else:
             builder.word(lemma, pos)
@@ -272,12 +283,14 @@ def add_words(builder: Builder, path: Path) -> None:
 
 
 def add_light_verbs(builder: Builder, path: Path) -> None:
+    """Verbs that lend an event noun its roles: ``شن هجوما``."""
     for row in files.read_table(path):
         word = builder.verb(row["past"].split()[0], row["imperfect"].split()[0])
         word.light.append(Light(row["prep"], row["subject"], row["status"]))
 
 
 def add_frames(builder: Builder, path: Path) -> None:
+    """What words tell which event, and where its sides stand."""
     for group in files.read_groups(path, files.FRAME_KEYS):
         frame = Frame(group["id"], group["type"], str(group.get("mode") or ""), _roles(group, "verb_roles"), _roles(group, "noun_roles"),
                       tuple(group.get("needs") or ()), _patterns(group, "blocks"), _word_set(group, "unless"), str(group.get("subject") or "actor"))
@@ -308,6 +321,7 @@ def _frame_noun(builder: Builder, text: str, frame: str) -> None:
 
 
 def use_verb(builder: Builder, path: Path, pair: str) -> Word:
+    """The verb of a frame or cue, written ``past/imperfect``."""
     past, _, imperfect = str(pair).partition("/")
     if not imperfect or " " in past:
         raise LexiconError(f"{path.name}: a verb reads past/imperfect (قصف/يقصف), not {pair!r}")
@@ -325,6 +339,7 @@ def _phrase(builder: Builder, path: Path, phrase: str, ref: str, kind: str) -> N
 
 
 def add_cues(builder: Builder, path: Path) -> None:
+    """What words open reported words, and the markers of a source."""
     data = files.read_yaml(path)
     groups, markers = (data.get("cues", []), data.get("markers", [])) if isinstance(data, dict) else (data, [])
     for group in groups:
@@ -362,12 +377,14 @@ def _marker(builder: Builder, marker: Any) -> None:
 
 
 def add_content_acts(builder: Builder, path: Path) -> None:
+    """What neutral reported words amount to: ``يجب أن`` demands."""
     for group in files.read_yaml(path):
         patterns = tuple(tuple(None if w in ("…", "...") else fold_word(w) for w in str(p).split()) for p in group["patterns"])
         builder.content_acts.append(ContentAct(group["act"], str(group.get("event") or ""), str(group.get("mode") or ""), patterns))
 
 
 def add_contexts(builder: Builder, path: Path) -> None:
+    """The words that point to PLOVER's contexts."""
     for name, words in files.read_yaml(path).items():
         if isinstance(words, dict):
             words = words.get("words", [])
@@ -375,6 +392,7 @@ def add_contexts(builder: Builder, path: Path) -> None:
 
 
 def add_evidence(builder: Builder, path: Path) -> None:
+    """The signs that weigh for an event and the points each type needs."""
     table = files.read_yaml(path)
     signs = tuple(Sign(str(s["id"]), int(s["points"]), frozenset(map(str, s.get("types") or ())), frozenset(fold_word(str(w)) for w in s.get("words") or ())) for s in table["signs"])
     builder.evidence = Evidence({str(kind): int(points) for kind, points in table["needed"].items()}, signs)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from isnad.reader.document import Document, Happened, Said
 
-_PRESUPPOSED_AFTER = frozenset(["وقف", "انهاء", "تعليق", "ادانة", "رفض", "استنكار", "التحقيق", "محاسبة", "مواجهة"])
-
 
 def assign_claims(doc: Document) -> None:
     """The innermost statement whose content holds the trigger; demanded things are no events of their own."""

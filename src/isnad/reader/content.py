@@ -75,8 +75,6 @@ def _quotation_here(doc: Document, j: int, i: int) -> bool:
     return close - j - 1 >= 3 or j == i
 
 
-
-
 def _new_clause(doc: Document, j: int) -> bool:
     token = doc.tokens[j]
     if token.pos == VERB:

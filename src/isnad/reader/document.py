@@ -16,7 +16,6 @@ from isnad.model import Article, Mention, Span
 VERB, NOUN, ADJ, NAME, NUM, PREP, CONJ, PART, PRON, DEM, REL, ADV, TIME, PUNCT, UNKNOWN, LATIN, PARTICIPLE = (
     ["verb", "noun", "adj", "name", "num", "prep", "conj", "particle", "pronoun", "demonstrative", "relative", "adv", "time", "punct", "unknown", "latin", "participle"]
 )
-NOMINAL = frozenset({NOUN, ADJ, NAME, NUM, UNKNOWN, LATIN, TIME, DEM})
 
 
 NAME_PARTICLES = frozenset(["بن", "ابن", "بنت", "ال", "ابو", "ابي", "عبد", "بو"])  # what follows them is part of a person's name
@@ -72,6 +71,7 @@ class Segment:
     named: tuple[Named, ...]
 
     def get(self, *kinds: str) -> Named | None:
+        """What it means, if one of its meanings is of one of these kinds."""
         return next((n for n in self.named if n.kind in kinds), None)
 
 
@@ -127,6 +127,8 @@ class Chunk:
 
 @dataclass(slots=True)
 class Sentence:
+    """Tokens ``begin..end`` and the chunks they make."""
+
     begin: int
     end: int
     chunks: list[Chunk] = field(default_factory=list)

@@ -9,8 +9,6 @@ from isnad.lexicon.entries import Actor, Role
 from isnad.reader.document import ADJ, DEM, LATIN, NAME, NAME_PARTICLES, NO_FEATS, NOUN, NUM, UNKNOWN, ActorMention, Document, Phrase, Segment, Sentence
 
 _SECTOR_OF_KIND = {"medium": "MED", "victims": "CVL", "source": "", "document": "", "person": "", "collective": "", "institution": "GOV"}
-_POSSESSED = frozenset(["قوات", "جيش", "حكومة", "نظام", "ادارة", "ميليشيا", "ميليشيات", "مليشيات", "فريق", "انصار", "موالون", "معسكر", "حزب", "جماعة", "تنظيم", "حركة", "مجلس"])
-_NATION = frozenset(["قوات", "جيش", "شعب", "حكومة", "سلطات", "دولة", "جمهورية"])
 
 
 def find_mentions(doc: Document) -> None:
