@@ -1,0 +1,1 @@
+"""Tables, writing, queries and search: SQLite by default, PostgreSQL for a team."""
