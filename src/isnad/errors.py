@@ -9,5 +9,9 @@ class InputError(IsnadError):
     """An input that cannot be read: not Arabic, empty, binary, broken."""
 
 
+class ExportError(IsnadError):
+    """An export that cannot be written: the file exists, the flavour is unknown, a value does not fit."""
+
+
 class LexiconError(IsnadError):
     """A lexicon file with a mistake; the message names file and line."""
