@@ -8,7 +8,6 @@ ACLED's coders read and merge reports; a row here is *one report of one article*
 
 from __future__ import annotations
 
-import csv
 import datetime
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import NamedTuple
 
 from isnad.export.columns import arabic, in_role
 from isnad.export.countries import country
-from isnad.export.files import write_about
+from isnad.export.files import csv_writer, write_about
 from isnad.export.places import position, precision
 from isnad.export.records import Counts, Records
 from isnad.model import QUAD_CLASS
@@ -258,7 +257,7 @@ def write(records: Records, folder: Path) -> Counts:
     folder.mkdir()
     counts: Counts = {"events": 0, "deleted": 0, "left out: did not happen (future, hypothetical, negated)": 0, "left out: outside ACLED's scope": 0}
     with (folder / "events.csv").open("w", encoding="utf-8", newline="") as file, (folder / "deleted.csv").open("w", encoding="utf-8", newline="") as gone:
-        events, deleted = csv.writer(file, lineterminator="\n"), csv.writer(gone, lineterminator="\n")
+        events, deleted = csv_writer(file), csv_writer(gone)
         events.writerow([column.name for column in COLUMNS])
         deleted.writerow([name for name, _ in DELETED])
         for row in records.events():

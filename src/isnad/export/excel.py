@@ -39,7 +39,12 @@ def write(records: Records, path: Path) -> Counts:
     book.properties.creator = f"Isnad {records.header.isnad}"
     book.properties.created = book.properties.modified = _moment(records.header)
     _about(book, records.header)
-    counts = {title: _write_table(book, title, table, records) for title, table in TABLES}
+    try:
+        counts = {title: _write_table(book, title, table, records) for title, table in TABLES}
+    except BaseException:
+        for sheet in book.worksheets:
+            sheet.close()  # half-written sheets complain when they are collected
+        raise
     ExcelWriter(book, _PinnedZip(path, "w", zipfile.ZIP_DEFLATED)).save()  # Workbook.save() would put the time of day into the file
     return counts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import sqlite3
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import IO, Any
 
 from isnad.errors import ExportError
 from isnad.export.records import Counts, Header, header_json, header_lines
@@ -60,6 +62,21 @@ class Seen:
     def add(self, key: str) -> bool:
         """Whether ``key`` is new."""
         return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (key,)).rowcount == 1
+
+
+class _Lines:
+    """Ends lines with LF. A csv.writer told to end them with LF leaves a value with a lone CR unquoted, and readers break the row there."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, line: str) -> None:
+        self._file.write(line.removesuffix("\r\n") + "\n")
+
+
+def csv_writer(file: IO[str], *, delimiter: str = ",") -> Any:
+    """A ``csv.writer`` (RFC 4180, LF) over a file opened with ``newline=""``."""
+    return csv.writer(_Lines(file), delimiter=delimiter)
 
 
 def write_about(folder: Path, *, header: Header, counts: Counts, codebook: dict[str, list[tuple[str, str]]], notes: tuple[str, ...]) -> None:

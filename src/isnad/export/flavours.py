@@ -46,7 +46,7 @@ FLAVOURS: dict[str, Flavour] = {
 }
 
 
-def flavours() -> dict[str, Flavour]:
+def known_flavours() -> dict[str, Flavour]:
     """Ours and those of installed packages, by name; raises :class:`ExportError` where a package takes the name of ours or gives no flavour."""
     found = dict(FLAVOURS)
     for point in entry_points(group="isnad.exports"):
@@ -62,7 +62,7 @@ def export(records: Records, flavour: str, path: str | Path, overwrite: bool = F
 
     Raises :class:`ExportError` where the flavour is unknown or ``path`` exists and ``overwrite`` is false.
     """
-    known = flavours()
+    known = known_flavours()
     if flavour not in known:
         raise ExportError(f"there is no flavour {flavour!r}; there are {', '.join(known)}")
     with whole(Path(path), overwrite=overwrite) as room:

@@ -128,7 +128,7 @@ def _schema(part: Part) -> str:
 
 
 def _actor(part: Part) -> Entity:
-    names = (one_line(arabic(part)), one_line(part.name))
+    names = [name for name in (one_line(arabic(part)), one_line(part.name)) if name] or [str(part.actor)]  # an entity without a name is refused
     return _entity(_schema(part), _id("actor", part.actor), name=names, country=(country(part.country).iso2,), sector=(part.sector,))
 
 
@@ -177,6 +177,6 @@ def _mentions(record: str, source: Source, parts: tuple[Part, ...]) -> Iterator[
     for n, part in enumerate(parts, 1):
         if part.actor:
             yield _entity(
-                "Mention", _id("mention", record, part.role, n), document=(_article_id(source),), name=(one_line(part.text) or arabic(part),),
+                "Mention", _id("mention", record, part.role, n), document=(_article_id(source),), name=(one_line(part.text) or one_line(arabic(part)) or part.actor,),
                 resolved=(_id("actor", part.actor),), contextCountry=(country(part.country).iso2,),
             )

@@ -66,7 +66,7 @@ def build(records: Records) -> tuple[Any, Counts]:
         if statement.withdrawn is None:
             counts["statements"] += 1
             for part in statement.parts:
-                if part.role == "speaker" and part.actor:
+                if part.role == "speaker" and _ident(part):
                     _node(graph, part)["statements"] += 1
     for _, _, data in graph.edges(data=True):
         data["spells"] = sorted(data["spells"])
@@ -79,7 +79,7 @@ def _add_event(graph: Any, row: EventRow, counts: Counts) -> None:
         counts["left out: withdrawn"] += 1
         return
     counts["events"] += 1
-    for part in {part.actor: part for part in row.parts if part.actor}.values():
+    for part in {ident: part for part in row.parts if (ident := _ident(part))}.values():
         _node(graph, part)["events"] += 1
     pairs = list(_pairs(row))
     counts["events without an edge"] += not pairs
@@ -87,17 +87,23 @@ def _add_event(graph: Any, row: EventRow, counts: Counts) -> None:
         _add_record(_edge(graph, first, second, row, reciprocal), row)
 
 
+def _ident(part: Part) -> str:
+    """The actor's id in the graph; ``""`` for words that name nobody in particular. XML refuses control characters."""
+    return one_line(part.actor or "")
+
+
 def _node(graph: Any, part: Part) -> dict[str, Any]:
-    if part.actor not in graph:
-        graph.add_node(part.actor, label=one_line(arabic(part)), english=one_line(part.name), country=part.country, sector=part.sector, events=0, statements=0)
-    node: dict[str, Any] = graph.nodes[part.actor]
+    ident = _ident(part)
+    if ident not in graph:
+        graph.add_node(ident, label=one_line(arabic(part)), english=one_line(part.name), country=part.country, sector=part.sector, events=0, statements=0)
+    node: dict[str, Any] = graph.nodes[ident]
     return node
 
 
 def _pairs(row: EventRow) -> Iterator[tuple[str, str, bool]]:
     """From each actor to each recipient; where there is no recipient, between the actors."""
-    actors = list(dict.fromkeys(part.actor for part in in_role(row, "actor") if part.actor))
-    recipients = list(dict.fromkeys(part.actor for part in in_role(row, "recipient") if part.actor))
+    actors = list(dict.fromkeys(ident for part in in_role(row, "actor") if (ident := _ident(part))))
+    recipients = list(dict.fromkeys(ident for part in in_role(row, "recipient") if (ident := _ident(part))))
     if in_role(row, "recipient"):
         yield from ((a, b, False) for a, b in product(actors, recipients) if a != b)
     else:

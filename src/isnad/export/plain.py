@@ -5,14 +5,13 @@ A folder with one file a table and its description as a Frictionless data packag
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from isnad.export.columns import EVENTS, LIST, MENTIONS, SOURCES, STATEMENTS, Column, Table, Value, flat
-from isnad.export.files import write_about
+from isnad.export.files import csv_writer, write_about
 from isnad.export.records import Counts, Header, Records
 
 TABLES: tuple[Table[Any], ...] = (EVENTS, STATEMENTS, MENTIONS, SOURCES)
@@ -32,7 +31,7 @@ def write(records: Records, folder: Path) -> Counts:
 def _write_table(table: Table[Any], records: Records, path: Path) -> int:
     n = 0
     with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
+        out = csv_writer(file)
         out.writerow([column.name for column in table.columns])
         for row in table.rows(records):
             n += 1

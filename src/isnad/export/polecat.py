@@ -11,7 +11,6 @@ POLECAT writes ``None``: pandas reads both as missing.
 
 from __future__ import annotations
 
-import csv
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import IO, Any, NamedTuple
 
 from isnad.export.columns import arabic, in_role
 from isnad.export.countries import country
-from isnad.export.files import one_line, write_about
+from isnad.export.files import csv_writer, one_line, write_about
 from isnad.export.places import position
 from isnad.export.records import Counts, Records
 from isnad.model import QUAD_CLASS
@@ -194,7 +193,7 @@ class _Months:
         path = self._folder / name
         new = not path.exists()
         file = path.open("a", encoding="utf-8", newline="")
-        out = csv.writer(file, delimiter="\t", lineterminator="\n")
+        out = csv_writer(file, delimiter="\t")
         self._open[name] = (file, out)
         if new:
             out.writerow([column.name for column in COLUMNS])
