@@ -103,7 +103,7 @@ def _cells(sheet: Any, names: list[str], values: list[Value]) -> list[Any]:
             value = _fitting(safe)
             if value != safe:
                 cut.append(name)
-            cells.append(_string(sheet, value) if value else None)
+            cells.append(_string(sheet, value) if value.startswith("#") else value or None)  # "#REF!" as a bare value is an error to openpyxl
         else:
             cells.append(value)
     return [*cells, _string(sheet, "; ".join(cut)) if cut else None]

@@ -21,10 +21,12 @@ from isnad.export.records import Counts, Header, header_json, header_lines
 def whole(path: Path, *, overwrite: bool) -> Iterator[Path]:
     """A temporary name beside ``path`` to write to (a file or a folder); it takes the place of ``path`` at the end, or vanishes on an error.
 
-    Raises :class:`ExportError` where ``path`` exists and may not be overwritten.
+    Raises :class:`ExportError` where ``path`` exists and may not be overwritten, or is a folder that holds something else than an export.
     """
     if path.exists() and not overwrite:
         raise ExportError(f"{path} exists already; name another file, or allow it to be overwritten")
+    if path.is_dir() and not (path / "header.json").is_file() and any(path.iterdir()):
+        raise ExportError(f"{path} is a folder that no export made: overwriting would delete what is in it; name another")
     path.parent.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     try:

@@ -1,11 +1,12 @@
-"""A network for Gephi: GEXF 1.2 with intervals, by networkx.
+"""A network for Gephi (0.9.3 or later): GEXF 1.3 with intervals, by networkx.
 
 Nodes are actors (label: Arabic). An edge runs from an actor to a recipient for each event type and status; its weight is the number of records, its intervals
 (``spells``) are the days, months or years of the events that are dated. Where several act on each other and nobody is a recipient (a meeting), the edge runs from
-the one named first to the other and ``reciprocal`` is true. Records with nobody on the other side make a node and no edge; they are counted.
+the one named first to the other and ``reciprocal`` is true. Gephi keeps edges apart that run between the same two actors if their ``kind`` differs (GEXF 1.3);
+without it, it would add up an alliance and a war. Records with nobody on the other side make a node and no edge; they are counted.
 
-Of networkx's writer: an edge attribute ``type`` is taken for directed or undirected and lost, hence ``event_type``; ``None`` raises, hence ``""``; it writes
-today's date, which is replaced by the header's, so that the same records give the same bytes. There is no BOM.
+Of networkx's writer: an edge attribute ``type`` is taken for directed or undirected and lost, hence ``event_type``; ``None`` raises, hence ``""``; it knows
+no ``kind``, which is added; it writes today's date, which is replaced by the header's, so that the same records give the same bytes. There is no BOM.
 """
 
 from __future__ import annotations
@@ -34,22 +35,25 @@ NODE_ATTRIBUTES = (
     ("statements", "Number of statements of which it is the speaker"),
 )
 EDGE_ATTRIBUTES = (
-    ("label", "Event type"),
+    ("label", "Event type, status unless actual, and whether it is reciprocal; also the kind of the edge"),
     ("weight", "Number of records"),
     ("event_type", "PLOVER type"),
     ("quad_class", "Verbal or material, cooperation or conflict"),
     ("status", "actual, future, hypothetical, negated, historical: filter on it before counting what happened"),
     ("reciprocal", "true where all act on each other"),
     ("undated", "Number of records without a date; they give no interval"),
+    ("networkx_key", "The label again, as networkx keeps it"),
 )
 
 
 def write(records: Records, path: Path) -> Counts:
     """One GEXF file. Memory grows with the number of actors and pairs, not of records."""
     graph, counts = build(records)
-    writer = GEXFWriter(version="1.2draft", prettyprint=True)
+    writer = GEXFWriter(version="1.3", prettyprint=True)
     _describe(writer, records.header, counts)
     writer.add_graph(graph)
+    for edge in writer.graph_element.iter("edge"):
+        edge.set("kind", edge.get("label"))
     with path.open("wb") as out:
         writer.write(out)
     return counts
@@ -112,9 +116,10 @@ def _pairs(row: EventRow) -> Iterator[tuple[str, str, bool]]:
 
 def _edge(graph: Any, first: str, second: str, row: EventRow, reciprocal: bool) -> dict[str, Any]:
     kind, status = row.event.type, row.event.status
-    key = f"{kind} {status} {reciprocal}"
+    marks = [mark for mark in ("" if status == "actual" else status, "reciprocal" if reciprocal else "") if mark]
+    key = f"{kind} ({', '.join(marks)})" if marks else kind
     if not graph.has_edge(first, second, key):
-        graph.add_edge(first, second, key, label=kind, weight=0, event_type=kind, quad_class=QUAD_CLASS.get(kind, ""), status=status, reciprocal=reciprocal, undated=0, spells=set())
+        graph.add_edge(first, second, key, label=key, weight=0, event_type=kind, quad_class=QUAD_CLASS.get(kind, ""), status=status, reciprocal=reciprocal, undated=0, spells=set())
     edge: dict[str, Any] = graph.edges[first, second, key]
     return edge
 
