@@ -9,5 +9,9 @@ class InputError(IsnadError):
     """An input that cannot be read: not Arabic, empty, binary, broken."""
 
 
+class StoreError(IsnadError):
+    """A store or archive that cannot be opened, read or written."""
+
+
 class LexiconError(IsnadError):
     """A lexicon file with a mistake; the message names file and line."""
