@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from isnad.cli.common import USER_FILES, clear_errors, user_files
+from isnad.cli import common
+from isnad.cli.common import clear_errors, user_files
 
 
 @click.group()
@@ -56,7 +57,7 @@ def add_file(file: str) -> None:
         click.echo(complaint, err=True)
     if complaints:
         raise SystemExit(1)
-    USER_FILES.mkdir(parents=True, exist_ok=True)
-    target = USER_FILES / Path(file).name
+    common.USER_FILES.mkdir(parents=True, exist_ok=True)
+    target = common.USER_FILES / Path(file).name
     target.write_bytes(Path(file).read_bytes())
     click.echo(f"added {target}")
