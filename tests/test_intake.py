@@ -93,7 +93,7 @@ def test_lexicon_commands(tmp_path, monkeypatch):
     assert result.exit_code == 1 and "verbs.tsv:2" in result.output
     good = tmp_path / "mine.tsv"
     good.write_text("id\tname_ar\tname_en\tvariants\tcountry\tsector\tkind\toffices\nx-y\tفلان الفلاني\tFulan\t\tLBY\tGOV\tperson\t\n")
-    monkeypatch.setattr("isnad.cli._USER_FILES", tmp_path / "config")
+    monkeypatch.setattr("isnad.cli.common.USER_FILES", tmp_path / "config")
     assert run("lexicon", "add-file", str(good)).exit_code == 0
     assert "Fulan" in run("lexicon", "find", "فلان الفلاني").output
     assert "(Fulan)" in run("read", "-", stdin="قال فلان الفلاني إن المدينة هادئة اليوم بعد الاشتباكات.").output

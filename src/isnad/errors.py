@@ -9,6 +9,10 @@ class InputError(IsnadError):
     """An input that cannot be read: not Arabic, empty, binary, broken."""
 
 
+class StoreError(IsnadError):
+    """A store or archive that cannot be opened, read or written."""
+
+
 class ExportError(IsnadError):
     """An export that cannot be written: the file exists, the flavour is unknown, a value does not fit."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 
 
@@ -15,3 +17,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None  # the address it was published at, where that is known
     fetched_at: str | None = None  # UTC, 2020-02-15T08:30:00Z: of the WARC record or the response; None: read from a disk just now
     http: bytes | None = None  # status line and headers as received, where it came over HTTP
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of ``data``, in hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()

@@ -6,9 +6,13 @@ the columns beside it are what filters and joins need. ``withdrawn`` is ``NULL``
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, Table, UniqueConstraint
+from sqlalchemy import Text as AnyText
+from sqlalchemy.dialects import postgresql
 
 metadata = MetaData()
+#: Compared by code point in both databases: the order of rows must not depend on a server's locale.
+Text = AnyText().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 
 def _record_columns() -> list[Column[object]]:
@@ -37,7 +41,7 @@ pages = Table(
     Column("how", Text, nullable=False),
     Column("fetched_at", Text, nullable=False),
     Column("file", Text, nullable=False),
-    Column("offset", Integer, nullable=False),
+    Column("offset", BigInteger, nullable=False),
     Column("length", Integer, nullable=False),
     UniqueConstraint("file", "offset"),
     Index("pages_by_place", "locator", "sha256"),
@@ -142,18 +146,6 @@ mentions = Table(
     Column("country", Text, nullable=False),
     Column("sector", Text, nullable=False),
     Index("mentions_by_actor", "actor", "role"),
-)
-
-#: The chain of attribution of a record, from the archived page to the words: one link a row.
-chains = Table(
-    "chains", metadata,
-    Column("record", Text, primary_key=True),
-    Column("step", Integer, primary_key=True),
-    Column("kind", Text, nullable=False),  # page outlet via speaker words
-    Column("text", Text, nullable=False),
-    Column("actor", Text),
-    Column("start", Integer),
-    Column("end", Integer),
 )
 
 #: What reviewers decided: rows are added, never changed.

@@ -1,0 +1,18 @@
+"""The command ``isnad``: a thin face over the library, one file a group of commands."""
+
+from __future__ import annotations
+
+import click
+
+from isnad._version import __version__
+from isnad.cli import lexicon, reading
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="isnad")
+def main() -> None:
+    """Who said what, and who did what to whom: reads Arabic news into records."""
+
+
+for command in (reading.read, reading.evaluate, lexicon.lexicon):
+    main.add_command(command)

@@ -1,0 +1,5 @@
+"""``python -m isnad.cli``."""
+
+from isnad.cli import main
+
+main()

@@ -1,0 +1,75 @@
+"""What the commands share: the user's lexicon files, the store that is meant, errors for people, progress."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from isnad.errors import IsnadError
+
+USER_FILES = Path.home() / ".config" / "isnad" / "lexicon"
+T = TypeVar("T")
+
+#: Which store a command works on.
+store_option = click.option(
+    "--db", "where", envvar="ISNAD_DB", default="isnad.db", show_default=True, metavar="PATH-or-URL",
+    help="The store: the path of a SQLite file, or postgresql://… ; ISNAD_DB names another default.")
+
+progress_option = click.option("--progress/--no-progress", default=None, help="How far the run is, on standard error; by default on a terminal.")
+
+
+def user_files() -> list[Path]:
+    """The lexicon files that `isnad lexicon add-file` keeps."""
+    return sorted(p for p in USER_FILES.glob("*") if p.suffix in {".tsv", ".yaml"}) if USER_FILES.is_dir() else []
+
+
+class clear_errors:
+    """Turns our errors into one line on standard error and exit status 1; a closed pipe ends quietly."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, IsnadError):
+            click.echo(f"isnad: {error}", err=True)
+            raise SystemExit(1) from None
+        if isinstance(error, BrokenPipeError):
+            sys.stderr.close()
+            raise SystemExit(0) from None
+
+
+class Progress:
+    """A line on standard error that says how far a long run is, how fast, and how long it will take. Silent off a terminal unless asked for."""
+
+    def __init__(self, show: bool | None, unit: str, total: int | None = None) -> None:
+        self.show, self.unit, self.total = sys.stderr.isatty() if show is None else show, unit, total
+        self.count, self.began, self.shown = 0, time.monotonic(), 0.0
+
+    def watch(self, items: Iterable[T]) -> Iterator[T]:
+        """The items, counted."""
+        for item in items:
+            self.count += 1
+            self._tell()
+            yield item
+        self._tell(last=True)
+
+    def _tell(self, *, last: bool = False) -> None:
+        now = time.monotonic()
+        if not self.show or (now - self.shown < 0.5 and not last):
+            return
+        self.shown = now
+        rate = self.count / max(now - self.began, 1e-9)
+        left = f", {_duration((self.total - self.count) / rate)} left" if self.total and rate and not last else ""
+        of = f" of {self.total:,}" if self.total else ""
+        click.echo(f"\r\x1b[K{self.count:,}{of} {self.unit}, {rate:,.0f}/s{left}", nl=last, err=True)
+
+
+def _duration(seconds: float) -> str:
+    minutes, seconds = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
