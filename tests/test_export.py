@@ -13,11 +13,11 @@ import msgspec
 import pytest
 
 from isnad.errors import ExportError
-from isnad.export import FLAVOURS, Flavour, Header, Records, acled, columns, excel, export, ftm, gephi, jsonl, known_flavours, polecat, qgis
+from isnad.export import FLAVOURS, Flavour, Header, Records, acled, columns, excel, export, filter_text, ftm, gephi, jsonl, known_flavours, polecat, qgis
 from isnad.export.countries import country
 from isnad.export.places import position, precision
 from isnad.model import Event, Place, Span, Statement
-from isnad.store.rows import EventRow, Part, Source, StatementRow
+from isnad.store.rows import EventRow, Filter, Part, Source, StatementRow
 
 HEADER = Header(isnad="0.1.0", lexicon="abc123", store="isnad.db", filter="outlet: ديوان; since: 2020-01-01", made_at="2026-01-02T03:04:05Z", articles=4, statements=4, events=7)
 LONG = "ن" * 40_000
@@ -202,6 +202,11 @@ def test_flavours_of_other_packages_come_in_and_may_not_take_our_names(monkeypat
         monkeypatch.setattr(module, lambda group, value=value: [EntryPoint("bad", value, group)])
         with pytest.raises(ExportError, match="bad"):
             known_flavours()
+
+
+@pytest.mark.parametrize(("filter", "text"), [(Filter(), ""), (Filter(outlet="ديوان", since="2020", withdrawn=True), "outlet: ديوان; since: 2020; withdrawn: yes")])
+def test_a_filter_in_words(filter, text):
+    assert filter_text(filter) == text
 
 
 def test_an_unknown_flavour_names_those_there_are(tmp_path):

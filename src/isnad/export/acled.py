@@ -13,10 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from isnad.export.columns import arabic, in_role
+from isnad.export.columns import arabic, in_role, latitude, longitude
 from isnad.export.countries import country
 from isnad.export.files import csv_writer, write_about
-from isnad.export.places import position, precision
+from isnad.export.places import precision
 from isnad.export.records import Counts, Records
 from isnad.model import QUAD_CLASS
 from isnad.store.rows import EventRow, Part
@@ -168,11 +168,6 @@ def _place_country(row: EventRow) -> str:
     return row.event.place.country if row.event.place else ""
 
 
-def _coordinate(row: EventRow, axis: int) -> float | None:
-    at = position(row.event.place)
-    return None if at is None else at[axis]
-
-
 def _epoch(time: str) -> int | None:
     try:
         return int(datetime.datetime.fromisoformat(time.replace("Z", "+00:00")).timestamp())
@@ -203,8 +198,8 @@ THEIRS: tuple[Column, ...] = (
     Column("admin2", "Always empty, as admin1", lambda r, k: ""),
     Column("admin3", "Always empty, as admin1", lambda r, k: ""),
     Column("location", "English name of the place, else the words of the article", lambda r, k: (r.event.place.name or r.event.place.text) if r.event.place else ""),
-    Column("latitude", "WGS 84 degrees; empty where the place is unknown or a whole country", lambda r, k: _coordinate(r, 0)),
-    Column("longitude", "WGS 84 degrees; empty where the place is unknown or a whole country", lambda r, k: _coordinate(r, 1)),
+    Column("latitude", "WGS 84 degrees; empty where the place is unknown or a whole country", lambda r, k: latitude(r)),
+    Column("longitude", "WGS 84 degrees; empty where the place is unknown or a whole country", lambda r, k: longitude(r)),
     Column("geo_precision", "1: a town or smaller; 3: a province or larger, the coordinates are some point in it; empty: unknown", lambda r, k: {"point": 1, "area": 3}.get(precision(r.event.place))),
     Column("source", "Who published the article", lambda r, k: r.source.outlet),
     Column("source_scale", "Always empty: Isnad does not judge the scale of an outlet", lambda r, k: ""),

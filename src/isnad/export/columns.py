@@ -110,12 +110,14 @@ def _one(row: StatementRow, role: str) -> Part | None:
     return next(iter(in_role(row, role)), None)
 
 
-def _latitude(row: EventRow) -> float | None:
+def latitude(row: EventRow) -> float | None:
+    """WGS 84 degrees; ``None`` where the place is unknown or a whole country."""
     at = position(row.event.place)
     return None if at is None else at[0]
 
 
-def _longitude(row: EventRow) -> float | None:
+def longitude(row: EventRow) -> float | None:
+    """WGS 84 degrees; ``None`` where the place is unknown or a whole country."""
     at = position(row.event.place)
     return None if at is None else at[1]
 
@@ -139,8 +141,8 @@ EVENT_COLUMNS: tuple[Column[EventRow], ...] = (
     Column("place_country", TEXT, "ISO 3166-1 alpha-3 code of the state the place lies in", lambda r: (r.event.place.country or None) if r.event.place else None),
     Column("place_precision", TEXT, "point (a town or smaller), area (a province, a sea: the coordinates are some point in it), country (no coordinates are given)",
            lambda r: precision(r.event.place) or None),
-    Column("latitude", NUMBER, "WGS 84 degrees; empty where the place is unknown or a whole country", _latitude),
-    Column("longitude", NUMBER, "WGS 84 degrees; empty where the place is unknown or a whole country", _longitude),
+    Column("latitude", NUMBER, "WGS 84 degrees; empty where the place is unknown or a whole country", latitude),
+    Column("longitude", NUMBER, "WGS 84 degrees; empty where the place is unknown or a whole country", longitude),
     Column("geonames", INTEGER, "GeoNames id of the place", lambda r: r.event.place.geonames if r.event.place else None),
     Column("dead", INTEGER, "Killed, as this article tells it; empty: it gives no number", lambda r: r.event.dead),
     Column("injured", INTEGER, "Injured, as this article tells it; empty: it gives no number", lambda r: r.event.injured),

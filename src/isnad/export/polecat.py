@@ -16,10 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from isnad.export.columns import arabic, in_role
+from isnad.export.columns import arabic, in_role, latitude, longitude
 from isnad.export.countries import country
 from isnad.export.files import csv_writer, one_line, write_about
-from isnad.export.places import position
 from isnad.export.records import Counts, Records
 from isnad.model import QUAD_CLASS
 from isnad.store.rows import EventRow, Part
@@ -91,16 +90,6 @@ def _day(row: EventRow) -> str | None:
     return date if date is not None and len(date) == 10 else None
 
 
-def _latitude(row: EventRow) -> float | None:
-    at = position(row.event.place)
-    return None if at is None else at[0]
-
-
-def _longitude(row: EventRow) -> float | None:
-    at = position(row.event.place)
-    return None if at is None else at[1]
-
-
 def _people(row: EventRow) -> str:
     return _joined(list(dict.fromkeys(arabic(p) for p in (*row.parts, *row.claimed_by))))
 
@@ -121,8 +110,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("District", "Always empty, as City", lambda r: ""),
     Column("Province", "Always empty, as City", lambda r: ""),
     Column("Country", "ISO 3166-1 alpha-3 code of the state the place lies in", lambda r: r.event.place.country if r.event.place else ""),
-    Column("Latitude", "WGS 84 degrees; empty where the place is unknown or a whole country", _latitude),
-    Column("Longitude", "WGS 84 degrees; empty where the place is unknown or a whole country", _longitude),
+    Column("Latitude", "WGS 84 degrees; empty where the place is unknown or a whole country", latitude),
+    Column("Longitude", "WGS 84 degrees; empty where the place is unknown or a whole country", longitude),
     Column("GeoNames ID", "GeoNames id of the place", lambda r: r.event.place.geonames if r.event.place else None),
     Column("Raw Placename", "The words that name the place", lambda r: r.event.place.text if r.event.place else ""),
     Column("Feature Type", "Always empty: GeoNames' feature codes are not in the gazetteer", lambda r: ""),

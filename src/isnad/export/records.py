@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from isnad.store.rows import EventRow, StatementRow
+from isnad.store.rows import EventRow, Filter, StatementRow
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,7 +15,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     isnad: str  # version of the software
     lexicon: str  # digest of the lexicon
     store: str  # path or URL of the store, without passwords
-    filter: str  # in words; "" means everything
+    filter: str  # as filter_text gives it; "" means everything
     made_at: str  # UTC, 2020-02-15T08:30:00Z
     articles: int
     statements: int
@@ -32,6 +32,12 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
 
 #: What a writer tells: how many rows went into each table ("events", "nodes", "left out: withdrawn", …), in the order of the tables.
 Counts = dict[str, int]
+
+
+def filter_text(filter: Filter) -> str:
+    """A filter in words, ``outlet: الجزيرة; since: 2020-01-01``; ``""`` where it asks nothing."""
+    asked = {name: value for name, value in msgspec.to_builtins(filter).items() if value}
+    return "; ".join(f"{name}: {'yes' if value is True else value}" for name, value in asked.items())
 
 
 def header_lines(header: Header) -> list[tuple[str, str]]:
