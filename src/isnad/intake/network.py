@@ -61,7 +61,7 @@ def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
     addresses = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
     for address in () if allow_private else addresses:
         if kind := why_private(ipaddress.ip_address(address)):
-            raise Unreachable(f"{host} is a {kind} address ({address}); only public ones are fetched unless private ones are allowed")
+            raise Unreachable(f"{host} leads to {address}, which is not public ({kind}); such addresses are fetched only where private ones are allowed")
     return addresses
 
 
