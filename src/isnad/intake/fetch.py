@@ -40,6 +40,7 @@ from isnad.intake.network import PublicBackend, Unreachable
 DELAY = 2.0  # seconds between two requests to one host
 LIMIT = 32 * 2**20  # bytes of one body, as sent and as decoded
 REDIRECTS = 5
+LONGEST_URL = 8_000  # letters
 WORKERS = 8  # hosts asked at the same time
 PAUSES = (5.0, 20.0)  # seconds before the second and the third try of what may pass
 LONGEST_WAIT = 120.0  # seconds that a host may make us wait (Crawl-delay, Retry-After) before its pages are skipped
@@ -122,6 +123,8 @@ def user_agent(contact: str | None = None) -> str:
 
 def web_url(url: str) -> httpx.URL:
     """The address, spelled as it is sent (IDNA host, percent-encoded path, no fragment). Raises :class:`InputError` for anything but a plain http or https address."""
+    if len(url) > LONGEST_URL:
+        raise InputError(f"{url[:200]!r}… is {len(url):,} letters long; addresses of up to {LONGEST_URL:,} are fetched")
     try:
         parsed = httpx.URL(url.strip()).copy_with(fragment=None)
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
