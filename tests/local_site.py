@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -13,7 +14,7 @@ class Reply(NamedTuple):
 
     body: bytes = b"<p>ok</p>"
     status: int = 200
-    headers: dict[str, str | None] = {}
+    headers: Mapping[str, str | None] = MappingProxyType({})
 
 
 class Site:

@@ -11,7 +11,6 @@ from ipaddress import ip_address
 
 import httpcore
 import pytest
-from local_site import Clock, Reply, Site
 
 from isnad.errors import InputError
 from isnad.intake import fetch as module
@@ -19,6 +18,7 @@ from isnad.intake.fetch import Fetcher, Known, NotModified, Timeouts, headers_of
 from isnad.intake.files import Skipped
 from isnad.intake.found import Found
 from isnad.intake.network import why_private
+from local_site import Clock, Reply, Site
 
 PAGE = "<html><head><title>صحيفة</title></head><body><p>وصل الوزير إلى جنيف</p></body></html>".encode()
 QUICK = Timeouts(connect=1.0, read=0.2, total=0.5)
