@@ -65,7 +65,7 @@ def test_formats(text, entries):
     ("Sat, 15 Feb 2020 08:30:00 +0200", "2020-02-15T06:30:00Z"), ("Sat, 15 Feb 2020 08:30:00 GMT", "2020-02-15T08:30:00Z"), ("2020-02-15T08:30:00.000+02:00", "2020-02-15T06:30:00Z"),
     ("2020-02-15", "2020-02-15"), ("2020-02-15 08:30:00", "2020-02-15"), ("Sat, 15 Feb 2020 23:30:00 AST", "2020-02-15"), ("Sat, 15 Feb 2020 00:30:00 EET", "2020-02-15"),
     ("Sat, 15 Feb 2020 08:30 PM", "2020-02-15"), ("السبت، 15 شباط/فبراير 2020 - 08:30", "2020-02-15"), ("السبت, 15 فبراير 2020 08:30:00 +0200", "2020-02-15"), ("١٥ فبراير ٢٠٢٠", "2020-02-15"),
-    ("15/02/2020 08:30", "2020-02-15"), ("15-02-2020", "2020-02-15"), ("1581755400", None), ("غير معروف", None), ("", None), ("Mon, 31 Feb 2020 00:00:00 +0000", None),
+    ("15/02/2020 08:30", "2020-02-15"), ("15-02-2020", "2020-02-15"), ("1581755400", None), ("غير معروف", None), ("¹ شباط 2020", None), ("", None), ("Mon, 31 Feb 2020 00:00:00 +0000", None),
 ])
 def test_dates_are_as_exact_as_written(written, published):
     assert parse(rss(item(date=written)), URL).entries[0].published == published
@@ -114,7 +114,7 @@ def test_harmless(data):
     began = time.monotonic()
     feed = parse(data, URL)
     assert len(str(feed)) < 300_000 and "root:" not in str(feed) and not any(entry.url for entry in feed.entries)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 2
 
 
 # -- finding ---------------------------------------------------------------------------------------------------------------------------

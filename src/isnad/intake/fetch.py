@@ -440,7 +440,7 @@ def _packed(url: httpx.URL, headers: httpx.Headers) -> bool:
 def _demand_size(url: httpx.URL, headers: httpx.Headers, limit: int) -> None:
     """Refuses by the announced length, before anything is sent in vain."""
     length = headers.get("content-length", "")
-    if length.isdigit() and int(length[:20]) > limit:
+    if length.isascii() and length.isdigit() and int(length[:20]) > limit:
         raise InputError(f"{url}: {int(length[:20]):,} bytes long; the limit is {limit:,}")
 
 
