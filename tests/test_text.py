@@ -38,6 +38,13 @@ def test_any_text_can_be_read(text):
     read(text, title=text[:20])
 
 
+@pytest.mark.parametrize("text", ["قتل ² جنود في بغداد يوم ¹/²/2020.", "قال الوزير ذلك في ¹ فبراير 2020.", "2020-¹-02 اجتمع ③ وزراء عام ²⁰²⁰."])
+def test_superscript_digits_are_no_numbers(text):
+    from isnad import read
+
+    assert read(text, date="2020-02-15").text == text
+
+
 @pytest.mark.parametrize(("text", "count"), [("قال ذلك. ثم خرج.", 2), ("بلغ النمو 3.5 في المئة.", 1), ("قال د. أحمد ذلك.", 1), ('قال: "لن نقبل. سنرد." ثم غادر.', 3), ("عنوان\n\nنص", 2), ("ماذا؟ لا شيء!", 2)])
 def test_sentences(text, count):
     assert len(sentence_bounds(tokenize(fold(text)))) == count

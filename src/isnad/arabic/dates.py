@@ -86,7 +86,7 @@ def _bare(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def _may_begin(word: str) -> bool:
     """Whether any rule can find a date that begins with this word: most words of a text are ruled out here at once."""
-    return word.isdigit() or word in _FIRST_WORDS or word[1:] in _YEAR_OR_MONTH or (word.startswith("ال") and parse_ordinal([word, "عشر"], 0) is not None)
+    return word.isdecimal() or word in _FIRST_WORDS or word[1:] in _YEAR_OR_MONTH or (word.startswith("ال") and parse_ordinal([word, "عشر"], 0) is not None)
 
 
 # -- rules ---------------------------------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def full_date(words: list[str], i: int, published: dt.date | None, future: bool)
     number, k = month
     if not day and j > i:
         return None
-    if i and (words[i - 1] in _FIXED_NAMES or (words[i - 1].isdigit() and not day)):
+    if i and (words[i - 1] in _FIXED_NAMES or (words[i - 1].isdecimal() and not day)):
         return None
     year, k = _year_at(words, k)
     direction = _direction(words, k)
@@ -137,7 +137,7 @@ def numeric_date(words: list[str], i: int, published: dt.date | None, future: bo
     if i + 4 >= len(words) or words[i + 1] not in "/-." or words[i + 3] != words[i + 1]:
         return None
     a, b, c = words[i], words[i + 2], words[i + 4]
-    if not (a.isdigit() and b.isdigit() and c.isdigit()):
+    if not (a.isdecimal() and b.isdecimal() and c.isdecimal()):
         return None
     if len(a) == 4:
         return _made(i, i + 5, int(a), int(b), int(c))
@@ -158,7 +158,7 @@ def hijri_date(words: list[str], i: int, published: dt.date | None, future: bool
     if month is None:
         return None
     number, k = month
-    year = int(words[k]) if k < len(words) and words[k].isdigit() and 1300 <= int(words[k]) <= 1500 else None
+    year = int(words[k]) if k < len(words) and words[k].isdecimal() and 1300 <= int(words[k]) <= 1500 else None
     if year is not None:
         k += 1
         if k < len(words) and words[k] in ("ه", "هجري", "هجرية"):
@@ -233,7 +233,7 @@ def period(words: list[str], i: int, published: dt.date | None, future: bool) ->
     for cut in ("ب", "ل", "و"):
         if word.startswith(cut) and word[1:] in _YEAR_OR_MONTH:
             word = word[1:]
-    if word in ("عام", "سنة", "العام", "السنة") and i + 1 < len(words) and words[i + 1].isdigit() and 1900 <= int(words[i + 1]) <= 2100:
+    if word in ("عام", "سنة", "العام", "السنة") and i + 1 < len(words) and words[i + 1].isdecimal() and 1900 <= int(words[i + 1]) <= 2100:
         return DateMention(i, i + 2, words[i + 1])
     if published is None or word not in ("العام", "السنة", "الشهر"):
         return None
@@ -262,9 +262,9 @@ def day_of_this_month(words: list[str], i: int, published: dt.date | None, futur
 
 def bare_year(words: list[str], i: int, published: dt.date | None, future: bool) -> DateMention | None:
     """``في 2011``، ``منذ 2003``، ``2011: …``"""
-    if i == 0 and len(words) > 1 and words[1] == ":" and words[0].isdigit() and 1945 <= int(words[0]) <= 2035:
+    if i == 0 and len(words) > 1 and words[1] == ":" and words[0].isdecimal() and 1945 <= int(words[0]) <= 2035:
         return DateMention(0, 1, words[0])
-    if words[i].isdigit() and len(words[i]) == 4 and 1945 <= int(words[i]) <= 2035 and i and words[i - 1] in ("في", "منذ", "عامي", "وفي", "مطلع", "اواخر", "نهاية", "صيف", "ربيع", "خريف", "شتاء"):
+    if words[i].isdecimal() and len(words[i]) == 4 and 1945 <= int(words[i]) <= 2035 and i and words[i - 1] in ("في", "منذ", "عامي", "وفي", "مطلع", "اواخر", "نهاية", "صيف", "ربيع", "خريف", "شتاء"):
         return DateMention(i, i + 1, words[i])
     return None
 
@@ -276,7 +276,7 @@ RULES = (named_day, full_date, numeric_date, hijri_date, day_of_this_month, rela
 def _day_of_month(words: list[str], i: int) -> tuple[int, int] | None:
     if i >= len(words):
         return None
-    if words[i].isdigit():
+    if words[i].isdecimal():
         return (int(words[i]), 1) if 1 <= int(words[i]) <= 31 else None
     if words[i].startswith("ال") or words[i] in ("اول",):
         ordinal = parse_ordinal(words, i)
@@ -310,7 +310,7 @@ def _year_at(words: list[str], i: int) -> tuple[int | None, int]:
         k = i + skip
         if skip and k < len(words) and words[k] in ("عام", "سنة"):
             k += 1
-        if k < len(words) and words[k].isdigit() and len(words[k]) == 4 and 1900 <= int(words[k]) <= 2100:
+        if k < len(words) and words[k].isdecimal() and len(words[k]) == 4 and 1900 <= int(words[k]) <= 2100:
             return int(words[k]), k + 1
     return None, i
 

@@ -61,7 +61,7 @@ def _digits(word: str) -> int | None:
     plain = word.rstrip("%").replace(",", "")
     if plain.count(".") == 1 and len(plain.split(".")[1]) == 3:
         plain = plain.replace(".", "")
-    return int(plain) if plain.isdigit() and len(plain) < 13 else None
+    return int(plain) if plain.isdecimal() and len(plain) < 13 else None
 
 
 def parse_ordinal(words: Sequence[str], i: int) -> tuple[int, int] | None:
