@@ -9,5 +9,9 @@ class InputError(IsnadError):
     """An input that cannot be read: not Arabic, empty, binary, broken."""
 
 
+class ArchiveError(IsnadError):
+    """An archive of pages that is in use, damaged, or not what the store says of it; the message names file and offset."""
+
+
 class LexiconError(IsnadError):
     """A lexicon file with a mistake; the message names file and line."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 
@@ -15,3 +17,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None  # the address it was published at, where that is known
     fetched_at: str | None = None  # UTC, 2020-02-15T08:30:00Z: of the WARC record or the response; None: read from a disk just now
     http: bytes | None = None  # status line and headers as received, where it came over HTTP
+
+
+class Skipped(NamedTuple):
+    """An input that gave no article, and why."""
+
+    reason: str
