@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesHeaderParser
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from urllib.parse import quote, unquote
 
 from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
@@ -55,11 +55,21 @@ def place_of(found: Found) -> str:
 
 
 # -- records ---------------------------------------------------------------------------------------------------------------------
-def pages_of(stream: BinaryIO, name: str) -> Iterator[Found | Skipped]:
+class _Forwards:
+    """What fastwarc asks of a stream that cannot seek, as a pipe or a gzip stream: it aborts where ``tell`` is missing."""
+
+    def __init__(self, stream: Readable) -> None:
+        self.read = stream.read
+
+    def tell(self) -> int:
+        return 0
+
+
+def pages_of(stream: Readable, name: str) -> Iterator[Found | Skipped]:
     """The pages of a WARC stream (unpacked), each as it is met. At the end: what else was there, by number and kind, and where the file is cut."""
     passed: Counter[str] = Counter()
     try:
-        for record in ArchiveIterator(stream, parse_http=False):
+        for record in ArchiveIterator(cast(BinaryIO, _Forwards(stream)), parse_http=False):
             item = _page(record, name)
             if isinstance(item, str):
                 passed[item] += 1
