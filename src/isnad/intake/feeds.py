@@ -18,7 +18,7 @@ from email.utils import parsedate
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 import httpx
 import msgspec
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
@@ -29,8 +29,7 @@ from isnad.arabic.tokens import tokenize
 from isnad.errors import InputError
 from isnad.intake.decoding import decode
 from isnad.intake.fetch import Answer, Fetcher, Known, NotModified, headers_of, known, web_url
-from isnad.intake.files import Skipped
-from isnad.intake.found import Found
+from isnad.intake.found import Found, Skipped
 
 FEED_LIMIT = 8 * 2**20  # bytes; feeds of the press have some 100 kB, and feedparser takes seconds per megabyte
 MOST_TAGS = 150_000  # of which it reads some 20,000 a second

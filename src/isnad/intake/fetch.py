@@ -33,8 +33,7 @@ from protego import Protego
 
 from isnad._version import __version__
 from isnad.errors import InputError
-from isnad.intake.files import Skipped
-from isnad.intake.found import Found
+from isnad.intake.found import Found, Skipped
 from isnad.intake.network import PublicBackend, Unreachable
 
 DELAY = 2.0  # seconds between two requests to one host

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,3 +23,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     def sha256(self) -> str:
         """SHA-256 of ``data``, in hexadecimal digits."""
         return hashlib.sha256(self.data).hexdigest()
+
+class Skipped(NamedTuple):
+    """An input that gave no article, and why."""
+
+    reason: str

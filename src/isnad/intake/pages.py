@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from selectolax.lexbor import LexborNode as Node
@@ -20,6 +21,7 @@ from isnad.arabic.dates import find_dates
 from isnad.arabic.letters import arabic_share, fold
 from isnad.arabic.tokens import tokenize
 from isnad.errors import InputError
+from isnad.intake.nesting import demand_flat
 from isnad.model import Article, record_id
 
 _LEAST_ARABIC = 0.4
@@ -36,10 +38,14 @@ _TITLE_TAIL = re.compile(r"\s+[|\-–—»]\s+[^|\-–—»]{2,40}$")
 _DATE_KEYS = ("article:published_time", "datePublished", "og:article:published_time", "pubdate", "publishdate", "date", "dc.date", "dcterms.created", "sailthru.date", "parsely-pub-date")
 
 
-def page_to_article(page: str, *, name: str = "page", url: str | None = None) -> Article:
-    """The article of an HTML page. Raises :class:`InputError` naming ``name`` where the page holds none, or none in Arabic."""
+def page_to_article(page: str, *, name: str = "page", url: str | None = None, place: str = "") -> Article:
+    """The article of an HTML page that was fetched from ``url``, or lay at ``place``. Raises :class:`InputError` naming ``name`` where the page holds none, or none in Arabic.
+
+    The id is a hash of the article's address, else of ``place``, else of title and text: a page that changed keeps it.
+    """
     if not page.strip():
         raise InputError(f"{name}: the page is empty")
+    demand_flat(page, name)
     tree = HTMLParser(page)
     data = list(_linked_data(tree))
     body = _body(page, tree, data)
@@ -48,11 +54,12 @@ def page_to_article(page: str, *, name: str = "page", url: str | None = None) ->
     if arabic_share(body) < _LEAST_ARABIC:
         raise InputError(f"{name}: the text is not Arabic ({arabic_share(body):.0%} of its letters are); Isnad reads Arabic only")
     title = _title(tree, data)
-    canonical = url or _attribute(tree, "link[rel=canonical]", "href") or _meta(tree, "og:url")
+    address = _address(tree, url)
     lines = body.split("\n")
     if title and lines and lines[0].strip() == title:
         body = "\n".join(lines[1:]).strip()
-    return Article(id=record_id(canonical or name, title, body), title=title, body=body, date=_date(tree, data), outlet=_outlet(tree, data), url=canonical or None,
+    identity = [address or place] if address or place else [title, body]
+    return Article(id=record_id(*identity), title=title, body=body, date=_date(tree, data), outlet=_outlet(tree, data), url=address,
                    author=_author(tree, data), lang="ar")
 
 
@@ -137,6 +144,24 @@ def _meta(tree: HTMLParser, key: str) -> str:
 def _attribute(tree: HTMLParser, selector: str, attribute: str) -> str:
     node = tree.css_first(selector)
     return ((node.attributes.get(attribute) or "") if node is not None else "").strip()
+
+
+def _address(tree: HTMLParser, url: str | None) -> str | None:
+    """The canonical address of a page, where it gives one that can be its own: on the same host as ``url``, and no front page (some outlets name it on every page)."""
+    for given in (_attribute(tree, "link[rel=canonical]", "href"), _meta(tree, "og:url")):
+        try:
+            address = urljoin(url or "", given)
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and (parts.path.strip("/") or parts.query) and (url is None or _host(address) == _host(url)):
+            return address
+    return url
+
+
+def _host(url: str) -> str:
+    """The host without the words that only say for which screen it is."""
+    return re.sub(r"^(?:www|m|mobile|amp)\.", "", urlsplit(url).hostname or "")
 
 
 def _first(data: list[dict[str, Any]], key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
@@ -90,10 +90,10 @@ def _engine(url: URL, name: str) -> Engine:
 
 
 def _prepare_sqlite(connection: object, _record: object) -> None:
-    """WAL lets readers read while one writes; transactions begin where we say, not where the driver guesses."""
+    """Transactions begin where we say, not where the driver guesses."""
     connection.isolation_level = None  # type: ignore[attr-defined]
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536"):
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -111,8 +111,16 @@ def _bring_up_to_date(engine: Engine, name: str, *, create: bool) -> None:
         raise StoreError(f"{name}: no store of Isnad is there; `isnad add SOURCE --db …` makes one")
     if revision is not None and revision > HEAD:
         raise StoreError(f"{name}: written by a newer Isnad (tables {revision}, this one knows {HEAD}); upgrade Isnad")
+    if engine.dialect.name == "sqlite":
+        _write_ahead(engine)
     with writing(engine) as connection:
         migrate(connection)
+
+
+def _write_ahead(engine: Engine) -> None:
+    """WAL lets readers read while one writes. The file remembers it."""
+    with closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA journal_mode=WAL")
 
 
 def _revision(engine: Engine) -> str | None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from isnad.errors import InputError
 from isnad.store import schema
 
-_WORDS = re.compile(r"\s+|[^\s\w]+|\w+")
+_WORDS = re.compile(r"\w+\s*|[^\s\w]+\s*|\s+")
 
 
 class Version(NamedTuple):

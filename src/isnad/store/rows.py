@@ -46,7 +46,8 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str  # the paragraph around the cue
     isnad: str
     lexicon: str
-    withdrawn: str | None
+    withdrawn: str | None  # why it no longer stands
+    withdrawn_at: str | None = None
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +61,8 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
     isnad: str
     lexicon: str
-    withdrawn: str | None
+    withdrawn: str | None  # why it no longer stands
+    withdrawn_at: str | None = None
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """The tables of a store, for SQLite and PostgreSQL alike.
 
 Times are UTC, ``2020-02-15T08:30:00Z``; days are ISO 8601, as exact as the text is. A record (statement, event) is kept whole as the JSON of :mod:`isnad.model` in ``record``;
-the columns beside it are what filters and joins need. ``withdrawn`` is ``NULL`` for what stands, else why it went: records are never deleted.
+the columns beside it are what filters and joins need. ``withdrawn`` is ``NULL`` for what stands, else why it went (and ``withdrawn_at`` when): records are never deleted.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def _record_columns() -> list[Column[object]]:
         Column("lexicon", Text, nullable=False),  # digest of the lexicon that made it
         Column("record", LargeBinary, nullable=False),
         Column("withdrawn", Text),
+        Column("withdrawn_at", Text),
     ]
 
 

@@ -1,0 +1,138 @@
+"""What works on a store: `isnad add`, `verify`, `reread`, `history`, `copies`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from isnad.cli.common import Progress, clear_errors, private_option, progress_option, store_option, user_files
+
+if TYPE_CHECKING:
+    from isnad.intake.found import Found, Skipped
+    from isnad.store.add import Outcome
+
+_KINDS = ("new", "changed", "unchanged", "skipped")
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True)
+@store_option
+@progress_option
+@private_option
+def add(sources: tuple[str, ...], where: str, progress: bool | None, allow_private: bool) -> None:
+    """Bring SOURCES into the store: files and folders (HTML, text, JSON lines, Parquet, WARC, zip), addresses, or - for standard input."""
+    from isnad.reader import Reader
+    from isnad.store.add import Adder
+    from isnad.store.store import Store
+
+    with clear_errors(), Store(where, create=True) as store:
+        adder = Adder(store, reader=lambda: Reader(lexicon_files=user_files()))
+        taken = sum(_report(source, Progress(progress, "pages").watch(adder.add(_found(source, allow_private)))) for source in sources)
+    if not taken:
+        click.echo("isnad: nothing was read", err=True)
+        raise SystemExit(1)
+
+
+def _found(source: str, allow_private: bool) -> Iterator[Found | Skipped]:
+    """What a source holds: an address is fetched, all else lies on a disk."""
+    if not source.startswith(("http://", "https://")):
+        from isnad.intake.sources import find
+
+        yield from find([source])
+        return
+    from isnad.intake.fetch import Fetcher, NotModified
+
+    with Fetcher(allow_private=allow_private) as fetcher:
+        answer = fetcher.fetch(source)
+        assert not isinstance(answer, NotModified)  # no validators were sent
+        yield answer
+
+
+def _report(source: str, outcomes: Iterable[Outcome]) -> int:
+    """Say what became of a source; gives how many of its pages are in the store now."""
+    counts: Counter[str] = Counter()
+    for outcome in outcomes:
+        counts[outcome.kind] += 1
+        if outcome.kind == "skipped":
+            click.echo(f"isnad: skipped {outcome.why}", err=True)
+    kept = sum(counts.values()) - counts["skipped"]
+    click.echo(f"{source}: {kept} read: " + ", ".join(f"{counts[kind]} {kind}" for kind in _KINDS))
+    return kept
+
+
+@click.command()
+@store_option
+def verify(where: str) -> None:
+    """Hash the whole archive again and follow every link of the store into it; each mismatch is named."""
+    from isnad.store.store import Store
+    from isnad.store.verify import verify as check
+
+    with clear_errors(), Store(where) as store:
+        complaints = 0
+        for complaint in check(store):
+            complaints += 1
+            click.echo(str(complaint), err=True)
+        pages = store.count_pages()
+    if complaints:
+        click.echo(f"isnad: {complaints} mismatches in {pages:,} pages", err=True)
+        raise SystemExit(1)
+    click.echo(f"{pages:,} pages: every one is what it was")
+
+
+@click.command()
+@store_option
+@progress_option
+def reread(where: str, progress: bool | None) -> None:
+    """Read again what an older Isnad or an older lexicon read. What is found again keeps its id; what is not is withdrawn."""
+    from isnad.reader import Reader
+    from isnad.store.reread import count_outdated
+    from isnad.store.reread import reread as again
+    from isnad.store.store import Store
+
+    with clear_errors(), Store(where) as store:
+        reader = Reader(lexicon_files=user_files())
+        counts: Counter[str] = Counter()
+        for one in Progress(progress, "articles", count_outdated(store, reader)).watch(again(store, reader)):
+            counts.update(articles=1, added=one.added, kept=one.kept, withdrawn=one.withdrawn)
+    click.echo(f"{counts['articles']:,} articles read again: {counts['added']:,} records new, {counts['kept']:,} kept, {counts['withdrawn']:,} withdrawn")
+
+
+@click.command()
+@click.argument("article")
+@store_option
+def history(article: str, where: str) -> None:
+    """The versions of an ARTICLE, and what the outlet changed from each to the next."""
+    from isnad.store.history import changes, versions
+    from isnad.store.store import Store
+
+    with clear_errors(), Store(where) as store, store.reading() as connection:
+        older = None
+        for version in versions(connection, article):
+            click.echo(f"version {version.number} · {version.fetched_at} · {version.locator} · sha256 {version.sha256}")
+            if older is not None:
+                click.echo("".join(_marked(changes(older, version.text))))
+            older = version.text
+
+
+def _marked(changes: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The changed text as people read it: what went in [-…-], what came in {+…+}, long stretches that stayed cut short."""
+    for sign, text in changes:
+        if sign == "=":
+            yield text if len(text) < 120 else f"{text[:50]} … {text[-50:]}"
+        else:
+            yield f"[-{text}-]" if sign == "-" else f"{{+{text}+}}"
+
+
+@click.command()
+@store_option
+def copies(where: str) -> None:
+    """The groups of articles that are copies of one text, the likely origin first."""
+    from isnad.store.copies import copy_groups
+    from isnad.store.store import Store
+
+    with clear_errors(), Store(where) as store, store.reading() as connection:
+        for group in copy_groups(connection):
+            click.echo("\t".join(group))

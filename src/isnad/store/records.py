@@ -1,0 +1,97 @@
+"""What a store gives back: records with their sources, in the order of publication, however many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, select
+
+from isnad.errors import InputError
+from isnad.model import Article, Event, Statement
+from isnad.store import schema
+from isnad.store.filters import conditions_for_events, conditions_for_statements
+from isnad.store.rows import EventRow, Filter, Part, Source, StatementRow
+
+_articles, _versions, _pages, _statements, _events, _mentions, _actors = (
+    schema.articles, schema.versions, schema.pages, schema.statements, schema.events, schema.mentions, schema.actors)
+EVERYTHING = Filter()
+_BATCH = 500  # records whose mentions are fetched with one query
+_SOURCE = (
+    _articles.c.url, _articles.c.copy_group, _versions.c.title, _versions.c.body, _versions.c.date.label("published"),
+    _versions.c.outlet, _versions.c.lang, _pages.c.locator, _pages.c.sha256, _pages.c.fetched_at,
+)
+
+
+def statements(connection: Connection, filter: Filter = EVERYTHING) -> Iterator[StatementRow]:
+    """The statements that a filter lets through."""
+    query = _with_source(select(_statements, *_SOURCE), _statements).where(*conditions_for_statements(connection, filter))
+    for rows in _batches(connection, query, _statements):
+        parts = _parts(connection, [row.id for row in rows])
+        for row in rows:
+            statement = msgspec.json.decode(row.record, type=Statement)
+            yield StatementRow(statement=statement, source=_source(row), parts=parts[row.id], sentence=_paragraph(row, statement.cue.start), isnad=row.isnad,
+                               lexicon=row.lexicon, withdrawn=row.withdrawn, withdrawn_at=row.withdrawn_at)
+
+
+def events(connection: Connection, filter: Filter = EVERYTHING) -> Iterator[EventRow]:
+    """The events that a filter lets through."""
+    query = _with_source(select(_events, *_SOURCE), _events).where(*conditions_for_events(connection, filter))
+    for rows in _batches(connection, query, _events):
+        parts = _parts(connection, [row.id for row in rows] + [row.claim for row in rows if row.claim])
+        for row in rows:
+            event = msgspec.json.decode(row.record, type=Event)
+            speakers = tuple(part for part in parts.get(row.claim, ()) if part.role == "speaker")
+            yield EventRow(event=event, source=_source(row), parts=parts[row.id], claim=row.claim, claimed_by=speakers, sentence=_paragraph(row, event.trigger.start),
+                           isnad=row.isnad, lexicon=row.lexicon, withdrawn=row.withdrawn, withdrawn_at=row.withdrawn_at)
+
+
+def article(connection: Connection, id: str, version: int | None = None) -> Article:
+    """A stored article, its latest version unless another is named. Raises :class:`InputError` where there is none."""
+    query = select(_versions, _articles.c.url).join(_articles, _articles.c.id == _versions.c.article).where(_versions.c.article == id)
+    row = connection.execute(query.where(_versions.c.number == (_articles.c.version if version is None else version))).first()
+    if row is None:
+        raise InputError(f"{id}: no such article in the store" if version is None else f"{id}: no version {version} in the store")
+    return article_of_row(row)
+
+
+def article_of_row(row: Row[Any]) -> Article:
+    """The article of a row of ``versions`` with the ``url`` of its article."""
+    return Article(id=row.article, title=row.title, body=row.body, date=row.date, outlet=row.outlet, url=row.url, author=row.author, lang=row.lang)
+
+
+def _with_source(query: Select[Any], records: Any) -> Select[Any]:
+    return (
+        query.join(_articles, _articles.c.id == records.c.article)
+        .join(_versions, (_versions.c.article == records.c.article) & (_versions.c.number == records.c.version))
+        .join(_pages, _pages.c.id == _versions.c.page)
+    )
+
+
+def _batches(connection: Connection, query: Select[Any], records: Any) -> Iterator[Sequence[Row[Any]]]:
+    """The rows of a query a few hundred at a time, so that memory does not grow with the store."""
+    ordered = query.order_by(_articles.c.date.is_(None), _articles.c.date, _articles.c.id, records.c.version, records.c.n, records.c.id)
+    return connection.execute(ordered.execution_options(yield_per=_BATCH)).partitions(_BATCH)
+
+
+def _parts(connection: Connection, records: list[str]) -> dict[str, tuple[Part, ...]]:
+    found: defaultdict[str, list[Part]] = defaultdict(list)
+    query = select(_mentions, _actors.c.name, _actors.c.name_ar).outerjoin(_actors, _actors.c.id == _mentions.c.actor).where(_mentions.c.record.in_(records))
+    for row in connection.execute(query.order_by(_mentions.c.record, _mentions.c.role, _mentions.c.n)):
+        found[row.record].append(Part(role=row.role, actor=row.actor, name=row.name or "", name_ar=row.name_ar or "", country=row.country, sector=row.sector,
+                                      text=row.text, start=row.start, end=row.end))
+    return defaultdict(tuple, {record: tuple(parts) for record, parts in found.items()})
+
+
+def _source(row: Row[Any]) -> Source:
+    return Source(article=row.article, version=row.version, title=row.title, date=row.published, outlet=row.outlet, url=row.url, lang=row.lang, copy_group=row.copy_group,
+                  locator=row.locator, sha256=row.sha256, fetched_at=row.fetched_at)
+
+
+def _paragraph(row: Row[Any], at: int) -> str:
+    """The paragraph of the article that holds a place of its text."""
+    text = f"{row.title}\n\n{row.body}" if row.title else row.body
+    begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    return text[begin : end if end >= 0 else len(text)].strip()
