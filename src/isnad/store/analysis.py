@@ -95,7 +95,7 @@ class Keys(NamedTuple):
 def keys_of(word: str, lexicon: Lexicon) -> Keys:
     """Everything that a word, given as a :func:`key`, can be found by, as far as the lexicon knows it."""
     if not ("\u0600" <= word[0] <= "\u06ff"):
-        return Keys(tuple(dict.fromkeys([f"={word}", *(f"*{s}" for s in skeletons(word))])), ())
+        return Keys(latin_keys(word), ())
     analyses = _plainest([a for spelling in _spellings(word) for a in lexicon.analyse(spelling)])
     cuts = _known_cuts(word, lexicon, most=len(analyses[0].split.conj + analyses[0].split.prep) if analyses else 2)
     if analyses or cuts:
@@ -107,6 +107,11 @@ def keys_of(word: str, lexicon: Lexicon) -> Keys:
     sure = [f"={word}", f"={bare}", f"~{light_stem(bare)}", *(f"*{s}" for s in skeletons(bare))]
     guessed = [k for g in sorted(guesses) for k in (f"={g}", f"~{light_stem(g)}", *(f"*{s}" for s in skeletons(g)))]
     return Keys(tuple(dict.fromkeys(sure)), tuple(dict.fromkeys(guessed)))
+
+
+def latin_keys(word: str) -> tuple[str, ...]:
+    """The keys of a word in Latin letters, or of a number: itself and its sound."""
+    return (f"={word}", *(f"*{s}" for s in skeletons(word)))
 
 
 def light_stem(word: str) -> str:

@@ -57,6 +57,15 @@ def conditions_for_articles(connection: Connection, filter: Filter) -> list[Cond
     return out
 
 
+def conditions_for_actors(connection: Connection, filter: Filter) -> list[Condition]:
+    """Conditions over ``actors``: who has a part in a record that satisfies the filter; everybody, where it asks for nothing."""
+    if filter == Filter(withdrawn=filter.withdrawn):
+        return []
+    told = select(events.c.id).where(*conditions_for_events(connection, filter))
+    said = select(statements.c.id).where(*conditions_for_statements(connection, filter))
+    return [actors.c.id.in_(select(mentions.c.actor).where(or_(mentions.c.record.in_(told), mentions.c.record.in_(said)), mentions.c.actor.is_not(None)))]
+
+
 def _asks_statement(filter: Filter) -> bool:
     return bool(filter.speaker or filter.act)
 

@@ -42,8 +42,9 @@ def _documents(kind: str) -> Table:
         f"search_{kind}", metadata,
         Column("n", Integer, primary_key=True),
         Column("id", Text, nullable=False, unique=True),
-        Column("title", Text, nullable=False),  # plain words, a blank between them
+        Column("title", Text, nullable=False),  # the keys of its words, a blank between them
         Column("body", Text, nullable=False),
+        Column("spelt", Text, nullable=False),  # the words of title and body in their plain form
         Column("vector", _TsVector().with_variant(Text(), "sqlite")),
         Index(f"search_{kind}_by_word", "vector", postgresql_using="gin").ddl_if(dialect="postgresql"),
     )  # fmt: skip
@@ -116,6 +117,11 @@ def speaker_words(statement: Statement) -> str:
     return " / ".join(dict.fromkeys(n for n in (who.text, who.name_ar, who.name) if n))
 
 
+def actor_names(name: str, name_ar: str) -> str:
+    """An actor's names in a line, the Arabic one first."""
+    return " / ".join(dict.fromkeys(n for n in (name_ar, name) if n))
+
+
 def index_article(connection: Connection, article: str, title: str, body: str, *, lexicon: Lexicon | None = None) -> None:
     """Index an article's latest text in the place of what was indexed for it. Runs inside the caller's transaction."""
     _index(connection, "articles", article, title, body, lexicon)
@@ -128,46 +134,42 @@ def index_statement(connection: Connection, statement: str, content: str, *, spe
 
 def index_actor(connection: Connection, actor: str, name: str, name_ar: str, called: Iterable[str] = (), *, lexicon: Lexicon | None = None) -> None:
     """Index an actor under his names in English and Arabic, and under whatever else texts call him."""
-    _index(connection, "actors", actor, " / ".join(dict.fromkeys(n for n in (name_ar, name) if n)), " / ".join(dict.fromkeys(called)), lexicon)
+    _index(connection, "actors", actor, actor_names(name, name_ar), " / ".join(dict.fromkeys(called)), lexicon)
 
 
 def _index(connection: Connection, kind: str, id: str, title: str, body: str, lexicon: Lexicon | None) -> None:
     table = DOCUMENTS[kind]
-    streams = [plain_words(part[:INDEXED]) for part in (title, body)]
-    new = {"id": id, "title": " ".join(streams[0]), "body": " ".join(streams[1])}
-    row = connection.execute(select(table.c.n, table.c.title, table.c.body).where(table.c.id == id)).first()
-    old = (row.title, row.body) if row is not None else None
-    if old == (new["title"], new["body"]):
+    spelt = [plain_words(part[:INDEXED]) for part in (title, body)]
+    keys = [list(map(key, part)) for part in spelt]
+    new = {"id": id, "title": " ".join(keys[0]), "body": " ".join(keys[1]), "spelt": " ".join(spelt[0] + spelt[1])}
+    old = connection.execute(select(table).where(table.c.id == id)).first()
+    if old is not None and (old.title, old.body, old.spelt) == (new["title"], new["body"], new["spelt"]):
         return
     if connection.dialect.name == "postgresql":
-        new["vector"] = _vector(*streams)
-    if row is None:
+        new["vector"] = _vector(*keys)
+    if old is None:
         connection.execute(table.insert(), [new])
     else:
-        connection.execute(table.update().where(table.c.n == row.n), new)
+        connection.execute(table.update().where(table.c.n == old.n), new)
     if connection.dialect.name == "sqlite":
-        n = row.n if row is not None else connection.scalars(select(table.c.n).where(table.c.id == id)).one()
-        _index_in_sqlite(connection, table.name, n, old, streams)
-    _learn(connection, {key(form) for stream in streams for form in stream}, lexicon)
+        n = old.n if old is not None else connection.scalars(select(table.c.n).where(table.c.id == id)).one()
+        _index_in_sqlite(connection, table.name, {"n": n, "title": new["title"], "body": new["body"]}, None if old is None else {"n": n, "title": old.title, "body": old.body})
+    _learn(connection, {word for part in keys for word in part}, lexicon)
 
 
-def _index_in_sqlite(connection: Connection, table: str, n: int, old: tuple[str, str] | None, streams: list[list[str]]) -> None:
+def _index_in_sqlite(connection: Connection, table: str, new: dict[str, Any], old: dict[str, Any] | None) -> None:
     if old is not None:
-        connection.execute(text(f"INSERT INTO {table}_fts({table}_fts, rowid, title, body) VALUES ('delete', :n, :title, :body)"), {"n": n, **_as_keys(*(part.split() for part in old))})
-    connection.execute(text(f"INSERT INTO {table}_fts(rowid, title, body) VALUES (:n, :title, :body)"), {"n": n, **_as_keys(*streams)})
-
-
-def _as_keys(title: list[str], body: list[str]) -> dict[str, str]:
-    return {"title": " ".join(map(key, title)), "body": " ".join(map(key, body))}
+        connection.execute(text(f"INSERT INTO {table}_fts({table}_fts, rowid, title, body) VALUES ('delete', :n, :title, :body)"), old)
+    connection.execute(text(f"INSERT INTO {table}_fts(rowid, title, body) VALUES (:n, :title, :body)"), new)
 
 
 def _vector(title: list[str], body: list[str]) -> str:
-    """The keys with their positions as PostgreSQL writes a ``tsvector``; those of the title have weight A."""
+    """Keys with their positions as PostgreSQL writes a ``tsvector``; those of the title have weight A."""
     places: dict[str, list[str]] = {}
-    for i, form in enumerate(title, 1):
-        places.setdefault(key(form), []).append(f"{min(i, _LAST)}A")
-    for i, form in enumerate(body, len(title) + _BODY):
-        places.setdefault(key(form), []).append(str(min(i, _LAST)))
+    for i, word in enumerate(title, 1):
+        places.setdefault(word, []).append(f"{min(i, _LAST)}A")
+    for i, word in enumerate(body, len(title) + _BODY):
+        places.setdefault(word, []).append(str(min(i, _LAST)))
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 
