@@ -13,8 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from isnad.errors import InputError
 from isnad.model import QUAD_CLASS
-from isnad.store.analysis import name_key
-from isnad.store.index import names
+from isnad.store.names import names
 from isnad.store.rows import Filter
 from isnad.store.schema import actors, articles, events, mentions, statements
 
@@ -56,6 +55,15 @@ def conditions_for_articles(connection: Connection, filter: Filter) -> list[Cond
         records = _records_of(connection, filter.actor)
         out.append(or_(*(articles.c.id.in_(select(t.c.article).where(t.c.id.in_(records), *_standing(t.c.withdrawn, filter))) for t in (events, statements))))
     return out
+
+
+def conditions_for_actors(connection: Connection, filter: Filter) -> list[Condition]:
+    """Conditions over ``actors``: who has a part in a record that satisfies the filter; everybody, where it asks for nothing."""
+    if filter == Filter(withdrawn=filter.withdrawn):
+        return []
+    told = select(events.c.id).where(*conditions_for_events(connection, filter))
+    said = select(statements.c.id).where(*conditions_for_statements(connection, filter))
+    return [actors.c.id.in_(select(mentions.c.actor).where(or_(mentions.c.record.in_(told), mentions.c.record.in_(said)), mentions.c.actor.is_not(None)))]
 
 
 def _asks_statement(filter: Filter) -> bool:
@@ -108,7 +116,7 @@ def _of_event(filter: Filter) -> list[Condition]:
     if filter.status:
         out.append(events.c.status == filter.status.lower())
     if filter.place:
-        out.append(or_(events.c.place == filter.place, events.c.place.in_(_names_of("place", filter.place))))
+        out.append(events.c.place.in_([filter.place, *names().others("place", filter.place)]))
     if filter.country:
         iso3 = filter.country.upper()
         out.append(or_(events.c.place_country == iso3, events.c.id.in_(select(mentions.c.record).where(mentions.c.country == iso3))))
@@ -122,16 +130,9 @@ def _types_of(quad: str) -> list[str]:
     return types
 
 
-def _names_of(kind: str, name: str) -> Select[tuple[str]]:
-    """Every name of the things that bear this one."""
-    same = select(names.c.id).where(names.c.kind == kind, names.c.key == name_key(name))
-    return select(names.c.name).where(names.c.kind == kind, names.c.id.in_(same))
-
-
 def _records_of(connection: Connection, actor: str, role: str | None = None) -> Select[tuple[str]]:
     """Ids of the records in which an actor has a part: by his id, or by one of his names."""
-    named = select(names.c.id).where(names.c.kind == "actor", names.c.key == name_key(actor))
-    who = select(actors.c.id).where(or_(actors.c.id == actor, actors.c.id.in_(named)))
+    who = select(actors.c.id).where(or_(actors.c.id.in_([actor, *names().ids("actor", actor)]), actors.c.name == actor, actors.c.name_ar == actor))
     found = select(mentions.c.record).where(mentions.c.actor.in_(who))
     return found.where(mentions.c.role == role) if role else found
 
