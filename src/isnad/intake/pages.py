@@ -37,6 +37,8 @@ _NOISE_LINE = re.compile(
 _TITLE_TAIL = re.compile(r"\s+[|\-–—»]\s+[^|\-–—»]{2,40}$")
 _DATE_KEYS = ("article:published_time", "datePublished", "og:article:published_time", "pubdate", "publishdate", "date", "dc.date", "dcterms.created", "sailthru.date", "parsely-pub-date")
 
+_DATE_NODES = 1_000  # elements in which a written date is looked for
+
 
 def page_to_article(page: str, *, name: str = "page", url: str | None = None, place: str = "") -> Article:
     """The article of an HTML page that was fetched from ``url``, or lay at ``place``. Raises :class:`InputError` naming ``name`` where the page holds none, or none in Arabic.
@@ -214,7 +216,7 @@ def _iso_day(value: str) -> str | None:
 def _written_date(tree: HTMLParser) -> str | None:
     """A full date in the words of a date line, header or the first lines of the page."""
     nodes = tree.css("time, [class*=date], [class*=Date], [class*=time], [id*=date], [class*=publish], [class*=meta]")
-    for text in [*(_text(n)[:200] for n in nodes[:20]), *(_text(n)[:120] for n in tree.css("p, span, div, li") if 4 < len(n.text()) < 80)]:
+    for text in [*(_text(n)[:200] for n in nodes[:20]), *(_text(n)[:120] for n in tree.css("p, span, div, li")[:_DATE_NODES] if 4 < len(n.text()) < 80)]:
         words = [t.norm for t in tokenize(fold(text))]
         for found in find_dates(words, None):
             if len(found.iso) == 10:
