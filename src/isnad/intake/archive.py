@@ -28,7 +28,7 @@ __all__ = ["Archive", "Kept", "Location", "Mismatch"]
 
 ROLL_AT = 512 << 20  # bytes after which a new file is begun
 LOCK_WAIT = 60.0  # seconds
-_LOCK = "lock"
+_LOCK = ".lock"
 _NAME = re.compile(r"isnad-(\d{5,})\.warc\.gz")
 
 

@@ -18,7 +18,8 @@ RATIO_FROM = 64 << 20  # unpacked bytes below which no ratio is looked at
 MOST_MEMBERS = 200_000  # of one zip
 LARGEST_TOTAL = 64 << 30  # unpacked bytes of one zip
 DEEPEST = 1_000  # elements of a page within each other; browsers stop at 512
-MOST_BLOCKS = 8_000  # block elements of a page; parsers take quadratic time where these are nested
+MOST_BLOCKS = 6_000  # block elements of a page; parsers take quadratic time where these are nested (6,000: half a second). News pages have 100 to 400
+MOST_ELEMENTS = 20_000  # of a page; news pages have 500 to 2,000
 
 
 class Readable(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from isnad.errors import InputError
-from isnad.intake.limits import DEEPEST, MOST_BLOCKS
+from isnad.intake.limits import DEEPEST, MOST_BLOCKS, MOST_ELEMENTS
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:[^<>]*(/)>)?")  # linear: it never reads past the next bracket
 _BLOCKS = frozenset(
@@ -16,20 +16,24 @@ _FLAT = frozenset(["a", "area", "base", "br", "button", "col", "colgroup", "dd",
 def demand_flat(page: str, name: str) -> None:
     """Raises :class:`InputError` for a page whose tags nest beyond :data:`DEEPEST`.
 
-    Tags in attributes and comments are counted too, so a page could hide its depth behind closing tags that are none: hence the second limit, on the number of block elements.
+    Tags in attributes and comments are counted too, so a page could hide its depth behind closing tags that are none: hence the limits on the number of elements.
     """
     if page.count("<") - page.count("</") <= DEEPEST:
         return
-    depth = deepest = blocks = 0
-    for closing, tag, closed in _TAG.findall(page):
-        tag = tag.lower()
-        if tag in _FLAT:
-            continue
-        block = tag in _BLOCKS
-        if closing:
+    tags = [(closing, tag.lower(), closed) for closing, tag, closed in _TAG.findall(page)]
+    blocks = sum(not closing and tag in _BLOCKS for closing, tag, _ in tags)
+    elements, deepest = sum(not closing for closing, _, _ in tags), _depth(tags)
+    for count, limit, what in ((deepest, DEEPEST, "elements within each other"), (blocks, MOST_BLOCKS, "block elements"), (elements, MOST_ELEMENTS, "elements")):
+        if count > limit:
+            raise InputError(f"{name}: {count:,} {what}, {limit:,} is the limit: no news page, or made to stop a parser")
+
+
+def _depth(tags: list[tuple[str, str, str]]) -> int:
+    depth = deepest = 0
+    for closing, tag, closed in tags:
+        if closing and tag not in _FLAT:
             depth = max(depth - 1, 0)
-        elif block or not closed:  # of blocks the parsers do not mind the slash
-            depth, blocks = depth + 1, blocks + block
+        elif tag not in _FLAT and (not closed or tag in _BLOCKS):  # of blocks the parsers do not mind the slash
+            depth += 1
             deepest = max(deepest, depth)
-    if deepest > DEEPEST or blocks > MOST_BLOCKS:
-        raise InputError(f"{name}: {deepest:,} elements within each other and {blocks:,} block elements; {DEEPEST:,} and {MOST_BLOCKS:,} are the limits (made to stop a parser?)")
+    return deepest

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import msgspec
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from selectolax.lexbor import LexborNode as Node
 
@@ -37,6 +38,8 @@ _NOISE_LINE = re.compile(
 _TITLE_TAIL = re.compile(r"\s+[|\-–—»]\s+[^|\-–—»]{2,40}$")
 _DATE_KEYS = ("article:published_time", "datePublished", "og:article:published_time", "pubdate", "publishdate", "date", "dc.date", "dcterms.created", "sailthru.date", "parsely-pub-date")
 
+_DATE_NODES = 1_000  # elements in which a written date is looked for
+
 
 def page_to_article(page: str, *, name: str = "page", url: str | None = None, place: str = "") -> Article:
     """The article of an HTML page that was fetched from ``url``, or lay at ``place``. Raises :class:`InputError` naming ``name`` where the page holds none, or none in Arabic.
@@ -48,38 +51,36 @@ def page_to_article(page: str, *, name: str = "page", url: str | None = None, pl
     demand_flat(page, name)
     tree = HTMLParser(page)
     data = list(_linked_data(tree))
-    body = _body(page, tree, data)
+    title, address = _title(tree, data), _address(tree, url)
+    article = Article(id="", title=title, body="", date=_date(tree, data), outlet=_outlet(tree, data), url=address, author=_author(tree, data), lang="ar")
+    body = _without_title(_body(page, tree), title)  # last: it takes furniture out of the tree
     if len(body.split()) < _LEAST_WORDS:
         raise InputError(f"{name}: no article text found in the page; is it a front page, a video page, or cut off?")
     if arabic_share(body) < _LEAST_ARABIC:
         raise InputError(f"{name}: the text is not Arabic ({arabic_share(body):.0%} of its letters are); Isnad reads Arabic only")
-    title = _title(tree, data)
-    address = _address(tree, url)
-    lines = body.split("\n")
-    if title and lines and lines[0].strip() == title:
-        body = "\n".join(lines[1:]).strip()
-    identity = [address or place] if address or place else [title, body]
-    return Article(id=record_id(*identity), title=title, body=body, date=_date(tree, data), outlet=_outlet(tree, data), url=address,
-                   author=_author(tree, data), lang="ar")
+    return msgspec.structs.replace(article, id=record_id(address or place) if address or place else record_id(title, body), body=body)
+
+
+def _without_title(body: str, title: str) -> str:
+    first, _, rest = body.partition("\n")
+    return rest.strip() if title and first.strip() == title else body
 
 
 # -- body ------------------------------------------------------------------------------------------------------------------------
-def _body(page: str, tree: HTMLParser, data: list[dict[str, Any]]) -> str:
+def _body(page: str, tree: HTMLParser) -> str:
     import trafilatura  # takes half a second: only when a page is read
 
-    marked = _marked_body(page)
-    text = marked or trafilatura.extract(page, favor_precision=True, include_comments=False, include_tables=False, fast=True, with_metadata=False) or ""
-    if len(text.split()) < _LEAST_WORDS:
-        text = _paragraphs(HTMLParser(page)) or text
-    return _clean(text)
-
-
-def _marked_body(page: str) -> str:
-    """The paragraphs of an element that the publisher marks as article body."""
-    tree = HTMLParser(page)
     for node in tree.css(_NOISE_SELECTORS):
         if node.tag not in ("body", "html", "main", "article"):
             node.decompose()
+    text = _marked_body(tree) or trafilatura.extract(page, favor_precision=True, include_comments=False, include_tables=False, fast=True, with_metadata=False) or ""
+    if len(text.split()) < _LEAST_WORDS:
+        text = _paragraphs(tree) or text
+    return _clean(text)
+
+
+def _marked_body(tree: HTMLParser) -> str:
+    """The paragraphs of an element that the publisher marks as article body."""
     for selector in ("[itemprop=articleBody]", "[property=articleBody]", ".article-body", ".entry-content", ".post-content"):
         marked = tree.css_first(selector)
         if marked is not None:
@@ -91,9 +92,6 @@ def _marked_body(page: str) -> str:
 
 
 def _paragraphs(tree: HTMLParser) -> str:
-    for node in tree.css(_NOISE_SELECTORS):
-        if node.tag not in ("body", "html", "main", "article"):
-            node.decompose()
     lines = [_text(p) for p in tree.css("p, h2, h3") if not _mostly_links(p)]
     return "\n".join(line for line in dict.fromkeys(lines) if len(line.split()) > 4)
 
@@ -214,9 +212,16 @@ def _iso_day(value: str) -> str | None:
 def _written_date(tree: HTMLParser) -> str | None:
     """A full date in the words of a date line, header or the first lines of the page."""
     nodes = tree.css("time, [class*=date], [class*=Date], [class*=time], [id*=date], [class*=publish], [class*=meta]")
-    for text in [*(_text(n)[:200] for n in nodes[:20]), *(_text(n)[:120] for n in tree.css("p, span, div, li") if 4 < len(n.text()) < 80)]:
+    inner = [node for node in tree.css("p, span, div, li")[:_DATE_NODES] if not _only_wraps(node)]
+    for text in [*(_text(n)[:200] for n in nodes[:20]), *(_text(n)[:120] for n in inner if 4 < len(n.text()) < 80)]:
         words = [t.norm for t in tokenize(fold(text))]
         for found in find_dates(words, None):
             if len(found.iso) == 10:
                 return found.iso
     return None
+
+
+def _only_wraps(node: Node) -> bool:
+    """Whether an element holds nothing but one other: the words are the other's, and thousands of these within each other would be read thousands of times."""
+    child = node.child
+    return child is not None and child.next is None and child.tag != "-text"

@@ -89,7 +89,7 @@ def _folder(folder: str) -> Iterator[Found | Skipped]:
 
 
 def _walk(folder: str) -> Iterator[str | Skipped]:
-    """The files under a folder, sorted. Links are followed, but no folder is entered twice."""
+    """The files under a folder, sorted, without hidden ones (``.git``, ``.DS_Store``). Links are followed, but no folder is entered twice."""
     seen: set[tuple[int, int]] = set()
     stack = [folder]
     while stack:
@@ -100,7 +100,7 @@ def _walk(folder: str) -> Iterator[str | Skipped]:
                 yield Skipped(f"{path}: a link to a folder that was read already")
             elif stat.S_ISDIR(status.st_mode):
                 seen.add((status.st_dev, status.st_ino))
-                stack += [os.path.join(path, name) for name in sorted(os.listdir(path), reverse=True)]
+                stack += [os.path.join(path, name) for name in sorted(os.listdir(path), reverse=True) if not name.startswith(".")]
             elif stat.S_ISREG(status.st_mode):
                 yield path
         except OSError as error:
