@@ -38,7 +38,7 @@ def clock():
 
 @pytest.fixture
 def fetcher(clock):
-    with Fetcher(allow_private=True, clock=clock, sleep=clock.sleep, timeouts=QUICK, limit=100_000) as fetcher:
+    with Fetcher(allow_private=True, clock=clock, sleep=clock.sleep, limit=100_000) as fetcher:
         yield fetcher
 
 
@@ -152,6 +152,10 @@ def gibberish(handler):
     handler.wfile.write(b"220 mail ready\r\n")
 
 
+def rude(handler):
+    handler.wfile.write(b"HTTP/1.1 404 \x9b31m" + b"\xe9" * 5000 + b"\r\nContent-Length: 0\r\n\r\n")
+
+
 def huge_head(handler):
     handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100_000 + b"\r\n")
 
@@ -162,7 +166,7 @@ HOSTILE = [
     (Reply(BOMB, headers={"Content-Encoding": "gzip"}), "longer than 100,000 bytes when unpacked"),
     (Reply(b"x", headers={"Content-Encoding": "br"}), "sent as 'br', though only gzip was asked for"), (Reply(BOMB, headers={"Content-Encoding": "gzip, gzip"}), "sent as 'gzip, gzip'"),
     (Reply(PAGE, headers={"Content-Encoding": "gzip"}), "sent as gzip, but it is not"), (Reply(gzip.compress(PAGE)[:-9], headers={"Content-Encoding": "gzip"}), "the packed answer breaks off"),
-    (drip_body, "too slow"), (drip_head, "too slow"), (silent, "too slow"), (cut, "the connection failed"), (gibberish, "the connection failed"), (huge_head, "the connection failed"),
+    (drip_body, "too slow"), (drip_head, "too slow"), (silent, "too slow"), (cut, "the connection failed"), (gibberish, "the connection failed"), (rude, "the server answered 404 \ufffd31m"), (huge_head, "the connection failed"),
     (Reply(b"x", 404), "the server answered 404 Not Found"), (Reply(b"x", 410), "410 Gone"), (Reply(b"x", 500), "500 Internal Server Error"), (Reply(b"", 204), "204 No Content"),
     (Reply(b"x", 206), "206 Partial Content"), (Reply(b"x", 403), "403 Forbidden"), (Reply(b"", 302, {"Location": None}), "not said where to"),
 ]
@@ -172,9 +176,10 @@ HOSTILE = [
 def test_hostile_answers(site, clock, answer, reason, monkeypatch):
     monkeypatch.setattr(module, "PAUSES", ())
     site.pages["/a"] = answer
-    with Fetcher(allow_private=True, clock=clock, sleep=clock.sleep, timeouts=QUICK, limit=100_000) as fetcher:
+    with Fetcher(allow_private=True, clock=clock, sleep=clock.sleep, timeouts=QUICK if reason == "too slow" else module.TIMEOUTS, limit=100_000) as fetcher:
         skipped = fetcher.fetch(f"{site.url}/a")
     assert isinstance(skipped, Skipped) and reason in skipped.reason and f"{site.url}/a" in skipped.reason
+    assert len(skipped.reason) < 400 and skipped.reason.isprintable()
 
 
 def test_a_bomb_is_unpacked_only_up_to_the_limit():
@@ -291,6 +296,20 @@ def test_leaving_early_stops_the_rest(site):
     assert "stopped" in fetcher.fetch(f"{site.url}/1").reason
 
 
+def test_a_slow_reader_holds_the_fetching_up(site, monkeypatch):
+    monkeypatch.setattr(module, "_WAITING", 2)
+    site.pages.update({f"/{i}": Reply() for i in range(20)})
+    with Fetcher(allow_private=True, delay=0) as fetcher:
+        answers = fetcher.fetch_all([f"{site.url}/{i}" for i in range(20)])
+        next(answers)
+        deadline = time.monotonic() + 5
+        while len(site.paths()) < 4 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        assert len(site.paths()) == 4  # one taken, two waiting, one in hand
+        assert len(list(answers)) == 19
+
+
 def test_a_mistake_of_ours_reaches_the_caller(site, fetcher, monkeypatch):
     monkeypatch.setattr(fetcher, "fetch", lambda url, **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -303,8 +322,8 @@ ROBOTS = [
     (Reply(STAY_OUT), "/private/a", "stay away"), (Reply(STAY_OUT), "/public", None), (Reply(STAY_OUT), "/a.pdf", "stay away"),
     (Reply(b"User-agent: isnad\nDisallow: /\n\nUser-agent: *\nAllow: /\n"), "/a", "stay away"), (Reply(b"User-agent: other\nDisallow: /\n"), "/a", None),
     (Reply(b"User-agent: *\nDisallow: /\n\nUser-agent: Isnad\nAllow: /\n"), "/a", None),
-    (Reply(b"", 404), "/a", None), (Reply(b"", 403), "/a", None), (Reply(b"", 500), "/a", "robots.txt cannot be had"), (Reply(b"", 503), "/a", "robots.txt cannot be had"),
-    (Reply(b"", 429), "/a", "robots.txt cannot be had"), (silent, "/a", "robots.txt cannot be had"), (Reply(b"<html>no rules</html>"), "/a", None), (Reply(b"\xff\xfe\0\0" * 99), "/a", None),
+    (Reply(b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /\r\n"), "/a", "stay away"), (Reply(b"", 404), "/a", None), (Reply(b"", 403), "/a", None), (Reply(b"", 500), "/a", "robots.txt cannot be had"), (Reply(b"", 503), "/a", "robots.txt cannot be had"),
+    (Reply(b"", 429), "/a", "robots.txt cannot be had"), (gibberish, "/a", "robots.txt cannot be had"), (Reply(b"<html>no rules</html>"), "/a", None), (Reply(b"\xff\xfe\0\0" * 99), "/a", None),
     (Reply(b"", 301, {"Location": "/rules"}), "/private/x", "stay away"), (Reply(b"", 301, {"Location": "/robots.txt"}), "/a", None),
     (Reply(b"", 302, {"Location": "file:///etc/passwd"}), "/a", "robots.txt cannot be had"),
     (Reply(STAY_OUT + b"#" * 600_000 + b"\nDisallow: /a\n"), "/a", None), (Reply(STAY_OUT + b"#" * 600_000), "/private/", "stay away"),

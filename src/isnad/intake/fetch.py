@@ -22,7 +22,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -57,6 +57,7 @@ _REDIRECT = (301, 302, 303, 307, 308)
 _PASSING = (429, 502, 503, 504)  # may pass: worth another try
 _HEADERS = {"Accept": "text/html, application/xhtml+xml, application/xml, text/plain, application/json;q=0.8, */*;q=0.1", "Accept-Language": "ar, *;q=0.5",
             "Accept-Encoding": "gzip", "Connection": "close"}
+_WAITING = 64  # answers that may wait for a slow reader before the fetching pauses
 _PIECE = 2**20  # bytes that are unpacked in one step: what a bomb can gain
 
 
@@ -190,9 +191,10 @@ class Fetcher:
         ``media`` is text/html, text/plain, application/json or application/xml. ``etag`` and ``modified`` make the request conditional (:class:`NotModified`).
         """
         try:
-            return self._follow(web_url(url), Known(etag, modified))
+            asked = web_url(url)
+            return self._follow(asked, Known(etag, modified))
         except Unreachable as error:
-            return Skipped(f"{url}: {error}")
+            return Skipped(f"{asked}: {error}")
         except InputError as error:
             return Skipped(str(error))
 
@@ -202,22 +204,12 @@ class Fetcher:
         ``validators`` are those of earlier answers by address. Leave the iterator early and no further request begins.
         """
         by_host = _by_host(urls)
-        results: queue.SimpleQueue[tuple[str, Answer] | BaseException] = queue.SimpleQueue()
+        results: queue.Queue[tuple[str, Answer] | BaseException] = queue.Queue(_WAITING)
         stop = threading.Event()
-
-        def work(host_urls: list[str]) -> None:
-            try:
-                for url in host_urls:
-                    if stop.is_set():
-                        return
-                    results.put((url, self.fetch(url, **(validators or {}).get(url, Known())._asdict())))
-            except BaseException as error:  # a mistake of ours must reach the caller, who otherwise waits for ever
-                results.put(error)
-
         workers = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="isnad-fetch")
         try:
             for host_urls in by_host:
-                workers.submit(work, host_urls)
+                workers.submit(self._work, host_urls, validators or {}, results, stop)
             for _ in range(sum(map(len, by_host))):
                 result = results.get()
                 if isinstance(result, BaseException):
@@ -226,6 +218,20 @@ class Fetcher:
         finally:
             stop.set()
             workers.shutdown(wait=False, cancel_futures=True)
+
+    def _work(self, urls: list[str], validators: Mapping[str, Known], results: queue.Queue[tuple[str, Answer] | BaseException], stop: threading.Event) -> None:
+        """Fetches the addresses of one host in order, for as long as somebody takes the answers."""
+        for url in urls:
+            if stop.is_set():
+                return
+            try:
+                result: tuple[str, Answer] | BaseException = (url, self.fetch(url, **validators.get(url, Known())._asdict()))
+            except BaseException as error:  # a mistake of ours must reach the caller, who would wait for ever
+                result = error
+            while not stop.is_set():
+                with suppress(queue.Full):
+                    results.put(result, timeout=0.2)
+                    break
 
     # -- one address -------------------------------------------------------------------------------------------------------------
     def _follow(self, url: httpx.URL, validators: Known) -> Found | NotModified:
@@ -312,7 +318,7 @@ class Fetcher:
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             if isinstance(error.__context__, ssl.SSLCertVerificationError):
                 raise InputError(f"{url}: its certificate is not valid: {error.__context__.verify_message}") from error
-            raise _MayPass(f"{url}: the connection failed: {error}") from error
+            raise _MayPass(f"{url}: the connection failed: {_shown(error)}") from error
 
     # -- robots.txt --------------------------------------------------------------------------------------------------------------
     def _allowed(self, url: httpx.URL) -> float:
@@ -361,10 +367,10 @@ class Fetcher:
             if answer.status in _REDIRECT:
                 return _target(url, headers)
             if answer.status >= 500 or answer.status == 429:
-                raise _MayPass(f"{url}: the server answered {answer.status} {_phrase(answer)}", _retry_after(headers))
+                raise _MayPass(f"{url}: the server answered {answer.status} {_shown(_phrase(answer))}", _retry_after(headers))
             if answer.status >= 300:
                 return ""
-            return _beginning(_pieces(url, answer.iter_stream(), _packed(url, headers)), ROBOTS_LIMIT).decode("utf-8", errors="replace")
+            return _beginning(_pieces(url, answer.iter_stream(), _packed(url, headers)), ROBOTS_LIMIT).decode("utf-8-sig", errors="replace")
 
 
 # -- reading an answer -----------------------------------------------------------------------------------------------------------
@@ -398,7 +404,7 @@ def _target(url: httpx.URL, headers: httpx.Headers) -> httpx.URL:
 def _demand_page(url: httpx.URL, answer: httpcore.Response, headers: httpx.Headers) -> None:
     if answer.status in (200, 203):
         return
-    reason = f"{url}: the server answered {answer.status} {_phrase(answer)}"
+    reason = f"{url}: the server answered {answer.status} {_shown(_phrase(answer))}"
     if answer.status in _PASSING:
         raise _MayPass(reason, _retry_after(headers))
     raise InputError(reason)
@@ -407,6 +413,11 @@ def _demand_page(url: httpx.URL, answer: httpcore.Response, headers: httpx.Heade
 def _phrase(answer: httpcore.Response) -> str:
     sent: bytes = answer.extensions.get("reason_phrase", b"")
     return sent.decode("latin-1") or httpx.codes.get_reason_phrase(answer.status)
+
+
+def _shown(words: object) -> str:
+    """A server's words as a message may show them: not long, and nothing that steers a terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(words)[:120])
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:
@@ -424,7 +435,7 @@ def _retry_after(headers: httpx.Headers) -> float | None:
 def _media(url: httpx.URL, headers: httpx.Headers) -> str:
     sent = headers.get("content-type", "").split(";")[0].split(",")[0].strip().lower()
     if sent not in _MEDIA:
-        raise InputError(f"{url}: its content type is {sent[:80] or 'not given'}; only pages, texts, feeds and JSON are read")
+        raise InputError(f"{url}: its content type is {_shown(sent) or 'not given'}; only pages, texts, feeds and JSON are read")
     return _MEDIA[sent]
 
 
@@ -432,7 +443,7 @@ def _packed(url: httpx.URL, headers: httpx.Headers) -> bool:
     """Whether the body is gzip, the only coding we ask for: the standard library undoes it in steps of bounded size."""
     coding: str = headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip"):
-        raise InputError(f"{url}: sent as {coding[:40]!r}, though only gzip was asked for")
+        raise InputError(f"{url}: sent as {_shown(coding)!r}, though only gzip was asked for")
     return coding.endswith("gzip")
 
 
