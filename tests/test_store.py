@@ -137,6 +137,7 @@ def test_reading_again_keeps_what_it_finds_again(store, reader, tmp_path):
 def test_what_is_not_found_again_is_withdrawn(store, reader, tmp_path):
     class Blind:
         versions = isnad.model.Versions("9", "blind")
+        lexicon = reader.lexicon
 
         def read(self, article):
             reading = reader.read(article)

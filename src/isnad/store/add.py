@@ -70,8 +70,8 @@ class Adder:
             page = write_page(connection, item, self.store.archive.append(item, at), at)
             if reading is None or _is_said(connection, article, item):
                 return Outcome("unchanged", item.locator, article.id)
-            number = write_version(connection, article, page=page)
-            write_reading(connection, reading, number, why=f"not in version {number}", at=at)
+            number = write_version(connection, article, page=page, lexicon=self.reader.lexicon)
+            write_reading(connection, reading, number, why=f"not in version {number}", at=at, lexicon=self.reader.lexicon)
             link_copies(connection, article.id)
         return Outcome("new" if number == 1 else "changed", item.locator, article.id)
 

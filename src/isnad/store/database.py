@@ -115,6 +115,10 @@ def _bring_up_to_date(engine: Engine, name: str, *, create: bool) -> None:
         _write_ahead(engine)
     with writing(engine) as connection:
         migrate(connection)
+        if revision is None:
+            from isnad.store.index import create  # the tables behind search can always be made again: they are no part of the migrations
+
+            create(connection)
 
 
 def _write_ahead(engine: Engine) -> None:

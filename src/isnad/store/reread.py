@@ -66,5 +66,5 @@ def _read_again(store: Store, reader: Reader, row: Any) -> Reread:
         current = connection.execute(select(_articles.c.version).where(_articles.c.id == row.article)).scalar()
         if current == row.number:  # else the outlet changed it meanwhile, and that was read by the one who added it
             why = f"not found again by isnad {reader.versions.isnad}, lexicon {reader.versions.lexicon}"
-            write_reading(connection, reading, row.number, why=why, at=utc_now())
+            write_reading(connection, reading, row.number, why=why, at=utc_now(), lexicon=reader.lexicon)
     return Reread(row.article, len(found - stood), len(found & stood), len(stood - found))

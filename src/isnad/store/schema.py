@@ -146,7 +146,7 @@ mentions = Table(
     Column("end", Integer, nullable=False),
     Column("country", Text, nullable=False),
     Column("sector", Text, nullable=False),
-    Index("mentions_by_actor", "actor", "role"),
+    Index("mentions_by_actor", "actor", "text"),
 )
 
 #: What reviewers decided: rows are added, never changed.

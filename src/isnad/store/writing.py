@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, Text, column, delete, insert, select, update, values
 from sqlalchemy.dialects import postgresql, sqlite
 
 from isnad.arabic.letters import fold
 from isnad.intake.archive import Location
 from isnad.intake.found import Found
+from isnad.lexicon import Lexicon
 from isnad.model import Article, Event, Mention, Reading, Statement
 from isnad.store import schema
+from isnad.store.index import index_actor, index_article, index_statement, speaker_words
 
 Values = dict[str, Any]
+Part = tuple[str, str, int, Mention]
 
 
 def digest(article: Article) -> str:
@@ -26,23 +29,24 @@ def digest(article: Article) -> str:
 
 def write_page(connection: Connection, found: Found, location: Location, at: str) -> int:
     """Note a page that now lies in the archive; gives its number."""
-    values = {"locator": found.locator, "url": found.url, "sha256": location.sha256, "media": found.media, "how": found.how, "fetched_at": found.fetched_at or at,
+    row = {"locator": found.locator, "url": found.url, "sha256": location.sha256, "media": found.media, "how": found.how, "fetched_at": found.fetched_at or at,
               "file": location.file, "offset": location.offset, "length": location.length}
-    return int(connection.execute(insert(schema.pages).values(values).returning(schema.pages.c.id)).scalar_one())
+    return int(connection.execute(insert(schema.pages).values(row).returning(schema.pages.c.id)).scalar_one())
 
 
-def write_version(connection: Connection, article: Article, *, page: int) -> int:
-    """Note the text of an article as a page gave it, its first version or one more. Gives the version's number."""
+def write_version(connection: Connection, article: Article, *, page: int, lexicon: Lexicon) -> int:
+    """Note the text of an article as a page gave it, its first version or one more, and index it for search. Gives the version's number."""
     before = connection.execute(select(schema.articles.c.version).where(schema.articles.c.id == article.id)).scalar()
     number = (before or 0) + 1
     _put(connection, schema.articles, {"id": article.id, "url": article.url, "outlet": article.outlet, "date": article.date, "version": number}, keys=("id",))
     connection.execute(insert(schema.versions).values(
         article=article.id, number=number, page=page, digest=digest(article), title=article.title, body=article.body, date=article.date, outlet=article.outlet,
         author=article.author, lang=article.lang))
+    index_article(connection, article.id, article.title, article.body, lexicon=lexicon)
     return number
 
 
-def write_reading(connection: Connection, reading: Reading, version: int, *, why: str, at: str) -> None:
+def write_reading(connection: Connection, reading: Reading, version: int, *, why: str, at: str, lexicon: Lexicon) -> None:
     """Put a reading in the place of the one before it. A record that is found again keeps its id; one that is not is withdrawn, with ``why`` and ``at`` what time."""
     made = {"article": reading.id, "version": version, "isnad": reading.versions.isnad, "lexicon": reading.versions.lexicon}
     _put(connection, schema.readings, made, keys=("article", "version"))
@@ -52,7 +56,9 @@ def write_reading(connection: Connection, reading: Reading, version: int, *, why
     _insert(connection, schema.statements, [made | _statement(s, n) for n, s in enumerate(reading.statements)])
     _insert(connection, schema.events, [made | _event(e, n, reading) for n, e in enumerate(reading.events)])
     _write_actors(connection, [mention for *_, mention in parts])
+    called_anew = _called_anew(connection, parts)
     _insert(connection, schema.mentions, [_mention(*part) for part in parts])
+    _index(connection, reading.statements, called_anew, lexicon)
 
 
 def actor_id(mention: Mention) -> str | None:
@@ -88,7 +94,7 @@ def _event(event: Event, n: int, reading: Reading) -> Values:
             "claim": None if event.claimed_by is None else reading.statements[event.claimed_by].id}
 
 
-def _parts(reading: Reading) -> Iterator[tuple[str, str, int, Mention]]:
+def _parts(reading: Reading) -> Iterator[Part]:
     """(record, role, place in that role, mention) of every actor in a reading."""
     for statement in reading.statements:
         for role, mention in (("speaker", statement.speaker), ("via", statement.via)):
@@ -110,6 +116,26 @@ def _write_actors(connection: Connection, mentions: Sequence[Mention]) -> None:
     rows = [{"id": actor, "name": m.name, "name_ar": m.name_ar, "country": m.country, "sector": m.sector} for actor, m in named.items()]
     if rows:
         connection.execute(_dialect_insert(connection, schema.actors).on_conflict_do_nothing(index_elements=["id"]), rows)
+
+
+def _called_anew(connection: Connection, parts: list[Part]) -> list[str]:
+    """The actors whom this reading calls by words that no record had for them yet."""
+    pairs = sorted({(actor, m.text) for *_, m in parts if (actor := actor_id(m))})
+    if not pairs:
+        return []
+    given = values(column("actor", Text), column("text", Text), name="given").data(pairs).cte("given")
+    known = select(schema.mentions.c.record).where(schema.mentions.c.actor == given.c.actor, schema.mentions.c.text == given.c.text).exists()
+    return list(connection.execute(select(given.c.actor).where(~known).distinct().order_by(given.c.actor)).scalars())
+
+
+def _index(connection: Connection, statements: list[Statement], called_anew: list[str], lexicon: Lexicon) -> None:
+    """What search finds statements and actors by."""
+    for statement in statements:
+        index_statement(connection, statement.id, statement.content.text, speaker=speaker_words(statement), lexicon=lexicon)
+    said = select(schema.mentions.c.text).distinct()
+    for actor in connection.execute(select(schema.actors).where(schema.actors.c.id.in_(called_anew)).order_by(schema.actors.c.id)).all() if called_anew else ():
+        called = connection.execute(said.where(schema.mentions.c.actor == actor.id).order_by(schema.mentions.c.text)).scalars().all()
+        index_actor(connection, actor.id, actor.name, actor.name_ar, called, lexicon=lexicon)
 
 
 def _insert(connection: Connection, table: Table, rows: list[Values]) -> None:

@@ -88,7 +88,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["actor"], ["actors.id"], ),
         sa.PrimaryKeyConstraint("record", "role", "n")
     )
-    op.create_index("mentions_by_actor", "mentions", ["actor", "role"])
+    op.create_index("mentions_by_actor", "mentions", ["actor", "text"])
     op.create_table("versions",
         sa.Column("article", Text, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
