@@ -119,6 +119,13 @@ def test_not_modified(site, fetcher):
     assert isinstance(fetcher.fetch(f"{site.url}/a"), Skipped)  # a 304 that nobody asked for is no answer
 
 
+def test_validators_that_no_header_can_carry(site, fetcher):
+    site.pages["/a"] = lambda handler: handler.wfile.write('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: "é"\r\n\r\nx'.encode("latin-1"))
+    for validators in (known(fetcher.fetch(f"{site.url}/a")), Known("a\r\nX: y", "\n")):
+        assert isinstance(fetcher.fetch(f"{site.url}/a", **validators._asdict()), Found)
+        assert "If-None-Match" not in site.asked[-1][1]
+
+
 # -- sizes, slowness, broken servers ---------------------------------------------------------------------------------------------
 def endless(handler):
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")

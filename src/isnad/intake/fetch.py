@@ -288,12 +288,12 @@ class Fetcher:
             self._sleep(wait)
 
     def _get(self, url: httpx.URL, validators: Known) -> Found | NotModified | httpx.URL:
-        conditions = {"If-None-Match": validators.etag, "If-Modified-Since": validators.modified}
-        with self._open(url, {name: value for name, value in conditions.items() if value}) as answer:
+        conditions = _conditions(validators)
+        with self._open(url, conditions) as answer:
             headers = httpx.Headers(answer.headers)
             if answer.status in _REDIRECT:
                 return _target(url, headers)
-            if answer.status == 304 and any(validators):
+            if answer.status == 304 and conditions:
                 return NotModified(str(url), _head(answer, unpacked=False))
             _demand_page(url, answer, headers)
             fetched_at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -388,6 +388,12 @@ def _by_host(urls: Iterable[str]) -> list[list[str]]:
             name = ""
         hosts.setdefault(name, []).append(url)
     return list(hosts.values())
+
+
+def _conditions(validators: Known) -> dict[str, str]:
+    """The headers of a conditional request. A validator that no header can carry is left out: the answer is then the page itself."""
+    headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.modified}
+    return {name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()}
 
 
 def _target(url: httpx.URL, headers: httpx.Headers) -> httpx.URL:
