@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import isnad
-from isnad.intake.files import Skipped, article_from_record, read_articles
+from isnad.intake.articles import article_of
+from isnad.intake.files import read_articles
+from isnad.intake.found import Skipped
 from isnad.intake.sources import find
 from isnad.store.add import Adder
 from isnad.store.records import events
@@ -65,7 +67,7 @@ def _rates(store: Store, reader: isnad.Reader, dump: Path) -> None:
     adder = Adder(store, reader=lambda: reader)
     count = 0
     for item in find([str(dump)]):
-        article = article_from_record(json.loads(item.data), "dump")
+        article = article_of(item)
         began = time.perf_counter()
         reader.read(article)
         middle = time.perf_counter()

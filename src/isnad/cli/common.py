@@ -21,6 +21,8 @@ store_option = click.option(
     help="The store: the path of a SQLite file, or postgresql://… ; ISNAD_DB names another default.")
 
 private_option = click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
+contact_option = click.option(
+    "--contact", envvar="ISNAD_CONTACT", metavar="ADDRESS", help="Where a webmaster finds you: it stands in the user agent; ISNAD_CONTACT sets it for good.")
 progress_option = click.option("--progress/--no-progress", default=None, help="How far the run is, on standard error; by default on a terminal.")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isnad.cli.common import clear_errors, private_option, store_option, user_files
+from isnad.cli.common import clear_errors, contact_option, private_option, store_option, user_files
 from isnad.errors import InputError
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ def add_feed(addresses: tuple[str, ...], where: str, allow_private: bool) -> Non
 
     with clear_errors(), Store(where, create=True) as store, Fetcher(allow_private=allow_private) as fetcher:
         for address in addresses:
-            for url in follow(store, find_feeds(address, fetcher)) or [f"{address}: followed already"]:
-                click.echo(url)
+            main, *others = find_feeds(address, fetcher)
+            click.echo(f"{main.url}: followed" + ("" if follow(store, [main]) else " already"))
+            for other in others:  # of sections and comments, as a rule: the user says which he wants
+                click.echo(f"{other.url}: not followed; give its address to follow it too")
 
 
 @feed.command("list")
@@ -100,27 +102,28 @@ def _looked_at(url: str, answer: Answer) -> tuple[str, int]:
 @click.command()
 @store_option
 @private_option
+@contact_option
 @click.option("--once", is_flag=True, help="One pass over all feeds, then end.")
 @click.option("--interval", default=900, show_default=True, metavar="SECONDS", help="Time between two looks at a feed, 300 at least.")
-def watch(where: str, allow_private: bool, once: bool, interval: int) -> None:
+def watch(where: str, allow_private: bool, contact: str | None, once: bool, interval: int) -> None:
     """Poll the feeds and take in what is new, until it is stopped (Ctrl-C)."""
-    with clear_errors(), _watch(where, allow_private, interval) as watching:
+    with clear_errors(), _watch(where, allow_private, contact, interval) as watching:
         while True:
             _tell(watching, all_feeds=once)
             if once:
                 return
-            time.sleep(max(5.0, _due_in(watching)))
+            time.sleep(min(max(5.0, _due_in(watching)), 60.0))  # a feed may be added meanwhile
 
 
 @contextmanager
-def _watch(where: str, allow_private: bool, interval: int) -> Iterator[Watch]:
-    from isnad.intake.fetch import Fetcher
+def _watch(where: str, allow_private: bool, contact: str | None, interval: int) -> Iterator[Watch]:
+    from isnad.intake.fetch import Fetcher, user_agent
     from isnad.reader import Reader
     from isnad.store.add import Adder
     from isnad.store.store import Store
     from isnad.store.watch import Watch
 
-    with Store(where) as store, Fetcher(allow_private=allow_private) as fetcher:
+    with Store(where) as store, Fetcher(agent=user_agent(contact), allow_private=allow_private) as fetcher:
         yield Watch(store, Adder(store, reader=lambda: Reader(lexicon_files=user_files())), fetcher, interval=interval)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isnad.cli.common import Progress, clear_errors, private_option, progress_option, store_option, user_files
+from isnad.cli.common import Progress, clear_errors, contact_option, private_option, progress_option, store_option, user_files
 
 if TYPE_CHECKING:
     from isnad.intake.found import Found, Skipped
@@ -22,7 +22,8 @@ _KINDS = ("new", "changed", "unchanged", "skipped")
 @store_option
 @progress_option
 @private_option
-def add(sources: tuple[str, ...], where: str, progress: bool | None, allow_private: bool) -> None:
+@contact_option
+def add(sources: tuple[str, ...], where: str, progress: bool | None, allow_private: bool, contact: str | None) -> None:
     """Bring SOURCES into the store: files and folders (HTML, text, JSON lines, Parquet, WARC, zip), addresses, or - for standard input."""
     from isnad.reader import Reader
     from isnad.store.add import Adder
@@ -30,25 +31,27 @@ def add(sources: tuple[str, ...], where: str, progress: bool | None, allow_priva
 
     with clear_errors(), Store(where, create=True) as store:
         adder = Adder(store, reader=lambda: Reader(lexicon_files=user_files()))
-        taken = sum(_report(source, Progress(progress, "pages").watch(adder.add(_found(source, allow_private)))) for source in sources)
+        taken = sum(_report(source, Progress(progress, "pages").watch(adder.add(_found(source, allow_private, contact)))) for source in sources)
     if not taken:
         click.echo("isnad: nothing was read", err=True)
         raise SystemExit(1)
 
 
-def _found(source: str, allow_private: bool) -> Iterator[Found | Skipped]:
+def _found(source: str, allow_private: bool, contact: str | None) -> Iterator[Found | Skipped]:
     """What a source holds: an address is fetched, all else lies on a disk."""
     if not source.startswith(("http://", "https://")):
         from isnad.intake.sources import find
 
         yield from find([source])
         return
-    from isnad.intake.fetch import Fetcher, NotModified
+    from isnad.intake.fetch import Fetcher, NotModified, user_agent
+    from isnad.intake.found import Found, Skipped
 
-    with Fetcher(allow_private=allow_private) as fetcher:
+    with Fetcher(agent=user_agent(contact), allow_private=allow_private) as fetcher:
         answer = fetcher.fetch(source)
         assert not isinstance(answer, NotModified)  # no validators were sent
-        yield answer
+        feed = isinstance(answer, Found) and answer.media == "application/xml"
+        yield Skipped(f"{source}: this is a feed, not an article; `isnad feed add {source}` follows it") if feed else answer
 
 
 def _report(source: str, outcomes: Iterable[Outcome]) -> int:

@@ -116,9 +116,9 @@ def _bring_up_to_date(engine: Engine, name: str, *, create: bool) -> None:
     with writing(engine) as connection:
         migrate(connection)
         if revision is None:
-            from isnad.store.index import create  # the tables behind search can always be made again: they are no part of the migrations
+            from isnad.store import index  # the tables behind search can always be made again: they are no part of the migrations
 
-            create(connection)
+            index.create(connection)
 
 
 def _write_ahead(engine: Engine) -> None:
