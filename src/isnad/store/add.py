@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from isnad.errors import InputError
 from isnad.intake.found import Found, Skipped
@@ -72,30 +72,32 @@ class Adder:
                 return Outcome("unchanged", item.locator, article.id)
             number = write_version(connection, article, page=page, lexicon=self.reader.lexicon)
             write_reading(connection, reading, number, why=f"not in version {number}", at=at, lexicon=self.reader.lexicon)
-            link_copies(connection, article.id)
+            link_copies(connection, article, former=number > 1)
         return Outcome("new" if number == 1 else "changed", item.locator, article.id)
+
+
+_HERE = select(_pages.c.sha256).where(_pages.c.locator == bindparam("locator"))
+_LAST_HERE, _THIS_HERE = _HERE.order_by(_pages.c.id.desc()).limit(1), _HERE.where(_pages.c.sha256 == bindparam("sha256")).limit(1)
+_SAYS = select(_versions.c.digest).where(_versions.c.article == bindparam("article"))
+_SAYS_LAST, _SAYS_THIS = _SAYS.order_by(_versions.c.number.desc()).limit(1), _SAYS.where(_versions.c.digest == bindparam("digest")).limit(1)
+_ADDRESS = select(schema.articles.c.url).where(schema.articles.c.id == bindparam("article"))
 
 
 def _is_kept(connection: Connection, item: Found) -> bool:
     """Whether these bytes from this place lie in the archive already; of an address, whether they are the last it gave."""
-    query = select(_pages.c.sha256).where(_pages.c.locator == item.locator)
-    if item.how in _FETCHED:
-        return connection.execute(query.order_by(_pages.c.id.desc()).limit(1)).scalar() == item.sha256
-    return connection.execute(query.where(_pages.c.sha256 == item.sha256).limit(1)).first() is not None
+    sha256 = item.sha256
+    return connection.execute(_LAST_HERE if item.how in _FETCHED else _THIS_HERE, {"locator": item.locator, "sha256": sha256}).scalar() == sha256
 
 
 def _is_said(connection: Connection, article: Article, item: Found) -> bool:
     """Whether the article says this already; of an address, whether it is the last it said."""
-    query = select(_versions.c.digest).where(_versions.c.article == article.id)
-    if item.how in _FETCHED:
-        return connection.execute(query.order_by(_versions.c.number.desc()).limit(1)).scalar() == digest(article)
-    return connection.execute(query.where(_versions.c.digest == digest(article)).limit(1)).first() is not None
+    said = digest(article)
+    return connection.execute(_SAYS_LAST if item.how in _FETCHED else _SAYS_THIS, {"article": article.id, "digest": said}).scalar() == said
 
 
 def _settle_identity(connection: Connection, article: Article) -> Article:
     """Two dumps may number their articles alike: an id that stands for another address already is given its address's mark."""
-    known = connection.execute(select(schema.articles.c.url).where(schema.articles.c.id == article.id)).scalar()
+    known = connection.execute(_ADDRESS, {"article": article.id}).scalar()
     if known is None or article.url is None or known == article.url:
         return article
     return msgspec.structs.replace(article, id=f"{article.id}@{record_id(article.url)}")
-

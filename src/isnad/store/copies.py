@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from isnad.intake.duplicates import are_copies, bands
+from isnad.model import Article
 from isnad.store import schema
+from isnad.store.writing import digest
 
 _articles, _versions, _signatures = schema.articles, schema.versions, schema.signatures
+_LATEST = select(_articles.c.id, _articles.c.copy_group, _versions.c.body, _versions.c.digest).join(
+    _versions, (_versions.c.article == _articles.c.id) & (_versions.c.number == _articles.c.version))
+#: Articles whose latest text shares a band, or is the same.
+_CANDIDATES = (
+    _LATEST.where(
+        _articles.c.id.in_(
+            select(_signatures.c.article).where(_signatures.c.band.in_(bindparam("bands", expanding=True)))
+            .union(select(_versions.c.article).where(_versions.c.digest == bindparam("digest")))),
+        _articles.c.id != bindparam("article"))
+    .order_by(_articles.c.id)
+)
 
 
-def link_copies(connection: Connection, article: str) -> None:
-    """Find the copies of an article's latest version and put it into their group; it leaves the group that its older version was in."""
+def link_copies(connection: Connection, article: Article, *, former: bool) -> None:
+    """Find the copies of an article's latest version and put it into their group; ``former``: it has an older version, and leaves the group that was in."""
+    group = _forget(connection, article.id) if former else None
+    _link(connection, article.id, article.body, digest(article))
+    if group is not None:
+        _regroup(connection, group, without=article.id)
+
+
+def _forget(connection: Connection, article: str) -> str | None:
+    """Take an article out of its group; gives the group."""
     connection.execute(delete(_signatures).where(_signatures.c.article == article))
-    former = connection.execute(select(_articles.c.copy_group).where(_articles.c.id == article)).scalar()
-    _link(connection, article)
-    if former is not None:
-        _regroup(connection, former, without=article)
+    group = connection.execute(select(_articles.c.copy_group).where(_articles.c.id == article)).scalar()
+    connection.execute(update(_articles).where(_articles.c.id == article).values(copy_group=None))
+    return group
 
 
 def copy_groups(connection: Connection) -> Iterator[list[str]]:
@@ -43,34 +62,20 @@ def copy_groups(connection: Connection) -> Iterator[list[str]]:
         yield group
 
 
-def _link(connection: Connection, article: str) -> None:
-    body, digest = connection.execute(_latest().where(_articles.c.id == article).with_only_columns(_versions.c.body, _versions.c.digest)).one()
+def _link(connection: Connection, article: str, body: str, digest: str) -> None:
     keys = bands(body)
-    joined = {article}
-    for other in _candidates(connection, article, keys, digest):
+    joined: set[str] = set()
+    for other in connection.execute(_CANDIDATES, {"bands": keys, "digest": digest, "article": article}).all():
         if (other.copy_group or other.id) not in joined and are_copies(body, other.body):
             joined.add(other.copy_group or other.id)
     if keys:
         connection.execute(insert(_signatures), [{"band": key, "article": article} for key in keys])
-    _join(connection, article, joined - {article})
-
-
-def _candidates(connection: Connection, article: str, keys: list[str], digest: str) -> list[Row[Any]]:
-    """Articles whose latest text shares a band, or is the same."""
-    sharing = select(_signatures.c.article).where(_signatures.c.band.in_(keys))
-    query = _latest().where(_articles.c.id.in_(sharing) | (_versions.c.digest == digest), _articles.c.id != article)
-    return list(connection.execute(query.order_by(_articles.c.id)))
-
-
-def _latest() -> Select[Any]:
-    return select(_articles.c.id, _articles.c.copy_group, _versions.c.body).join(_versions, (_versions.c.article == _articles.c.id) & (_versions.c.number == _articles.c.version))
+    if joined:
+        _join(connection, article, joined)
 
 
 def _join(connection: Connection, article: str, groups: set[str]) -> None:
     """One group of the article and the groups (or lone articles) it is a copy of; it is named after its first member in alphabetical order."""
-    if not groups:
-        connection.execute(update(_articles).where(_articles.c.id == article).values(copy_group=None))
-        return
     members = _articles.c.copy_group.in_(groups) | _articles.c.id.in_({article, *groups})
     name = min(connection.execute(select(_articles.c.id).where(members)).scalars())
     connection.execute(update(_articles).where(members).values(copy_group=name))
@@ -78,8 +83,9 @@ def _join(connection: Connection, article: str, groups: set[str]) -> None:
 
 def _regroup(connection: Connection, group: str, *, without: str) -> None:
     """The members of a group find each other again after one has changed."""
-    members = list(connection.execute(select(_articles.c.id).where(_articles.c.copy_group == group, _articles.c.id != without).order_by(_articles.c.id)).scalars())
-    connection.execute(update(_articles).where(_articles.c.id.in_(members)).values(copy_group=None))
-    connection.execute(delete(_signatures).where(_signatures.c.article.in_(members)))
+    members = connection.execute(_LATEST.where(_articles.c.copy_group == group, _articles.c.id != without).order_by(_articles.c.id)).all()
+    ids = [member.id for member in members]
+    connection.execute(update(_articles).where(_articles.c.id.in_(ids)).values(copy_group=None))
+    connection.execute(delete(_signatures).where(_signatures.c.article.in_(ids)))
     for member in members:
-        _link(connection, member)
+        _link(connection, member.id, member.body, member.digest)

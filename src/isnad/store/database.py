@@ -93,7 +93,7 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
     """Transactions begin where we say, not where the driver guesses."""
     connection.isolation_level = None  # type: ignore[attr-defined]
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536"):
+    for pragma in ("synchronous=NORMAL", "wal_autocheckpoint=8000", "foreign_keys=ON", "cache_size=-65536"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

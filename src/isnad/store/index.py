@@ -9,8 +9,8 @@ that the store really has (:mod:`isnad.store.query`), and both databases answer 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Select, Table, Text, select, text
@@ -94,19 +94,27 @@ def rebuild(connection: Connection, *, lexicon: Lexicon | None = None) -> None:
     latest = select(schema.versions.c.article, schema.versions.c.title, schema.versions.c.body).join(
         schema.articles, (schema.articles.c.id == schema.versions.c.article) & (schema.articles.c.version == schema.versions.c.number)
     )
-    for row in _rows(connection, latest):
-        index_article(connection, row.article, row.title, row.body, lexicon=lexicon)
-    for row in _rows(connection, select(schema.statements.c.record)):
-        statement = msgspec.json.decode(row.record, type=Statement)
-        index_statement(connection, statement.id, statement.content.text, speaker=speaker_words(statement), lexicon=lexicon)
-    for row in _rows(connection, select(schema.actors)):
-        said = select(schema.mentions.c.text).where(schema.mentions.c.actor == row.id).distinct().order_by(schema.mentions.c.text)
-        index_actor(connection, row.id, row.name, row.name_ar, connection.scalars(said).all(), lexicon=lexicon)
+    for rows in _batches(connection, latest):
+        index(connection, "articles", [article_document(row.article, row.title, row.body) for row in rows], lexicon=lexicon)
+    for rows in _batches(connection, select(schema.statements.c.record)):
+        index(connection, "statements", [statement_document(msgspec.json.decode(row.record, type=Statement)) for row in rows], lexicon=lexicon)
+    for rows in _batches(connection, select(schema.actors)):
+        index(connection, "actors", actor_documents(connection, rows), lexicon=lexicon)
 
 
-def _rows(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+def actor_documents(connection: Connection, actors: Sequence[Row[Any]]) -> list[Document]:
+    """The documents of rows of ``actors``, with all words that records call them by."""
+    mentions = schema.mentions
+    called: dict[str, list[str]] = {row.id: [] for row in actors}
+    query = select(mentions.c.actor, mentions.c.text).distinct().where(mentions.c.actor.in_(list(called))).order_by(mentions.c.actor, mentions.c.text)
+    for row in connection.execute(query):
+        called[row.actor].append(row.text)
+    return [actor_document(row.id, row.name, row.name_ar, called[row.id]) for row in actors]
+
+
+def _batches(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
     """The rows of a query, some at a time."""
-    return iter(connection.execute(query.execution_options(yield_per=500)))
+    return connection.execute(query.execution_options(yield_per=500)).partitions()
 
 
 def speaker_words(statement: Statement) -> str:
@@ -122,45 +130,61 @@ def actor_names(name: str, name_ar: str) -> str:
     return " / ".join(dict.fromkeys(n for n in (name_ar, name) if n))
 
 
-def index_article(connection: Connection, article: str, title: str, body: str, *, lexicon: Lexicon | None = None) -> None:
-    """Index an article's latest text in the place of what was indexed for it. Runs inside the caller's transaction."""
-    _index(connection, "articles", article, title, body, lexicon)
+class Document(NamedTuple):
+    """What is indexed of one thing: its id, and the words that weigh more and less."""
+
+    id: str
+    title: str
+    body: str
 
 
-def index_statement(connection: Connection, statement: str, content: str, *, speaker: str = "", lexicon: Lexicon | None = None) -> None:
-    """Index the words of a statement, and those that name its speaker."""
-    _index(connection, "statements", statement, speaker, content, lexicon)
+def article_document(article: str, title: str, body: str) -> Document:
+    """An article's latest text."""
+    return Document(article, title, body)
 
 
-def index_actor(connection: Connection, actor: str, name: str, name_ar: str, called: Iterable[str] = (), *, lexicon: Lexicon | None = None) -> None:
-    """Index an actor under his names in English and Arabic, and under whatever else texts call him."""
-    _index(connection, "actors", actor, actor_names(name, name_ar), " / ".join(dict.fromkeys(called)), lexicon)
+def statement_document(statement: Statement) -> Document:
+    """The words of a statement, and those that name its speaker."""
+    return Document(statement.id, speaker_words(statement), statement.content.text)
 
 
-def _index(connection: Connection, kind: str, id: str, title: str, body: str, lexicon: Lexicon | None) -> None:
+def actor_document(actor: str, name: str, name_ar: str, called: Iterable[str] = ()) -> Document:
+    """An actor under his names in English and Arabic, and under whatever else texts call him."""
+    return Document(actor, actor_names(name, name_ar), " / ".join(dict.fromkeys(called)))
+
+
+def index(connection: Connection, kind: str, documents: Sequence[Document], *, lexicon: Lexicon | None = None) -> None:
+    """Index documents of one kind in the place of what was indexed for them. Runs inside the caller's transaction; many at once cost little more than one."""
     table = DOCUMENTS[kind]
-    spelt = [plain_words(part[:INDEXED]) for part in (title, body)]
-    keys = [list(map(key, part)) for part in spelt]
-    new = {"id": id, "title": " ".join(keys[0]), "body": " ".join(keys[1]), "spelt": " ".join(spelt[0] + spelt[1])}
-    old = connection.execute(select(table).where(table.c.id == id)).first()
-    if old is not None and (old.title, old.body, old.spelt) == (new["title"], new["body"], new["spelt"]):
+    rows = {document.id: _row(connection, document) for document in documents}
+    if not rows:
         return
-    if connection.dialect.name == "postgresql":
-        new["vector"] = _vector(*keys)
-    if old is None:
-        connection.execute(table.insert(), [new])
-    else:
-        connection.execute(table.update().where(table.c.n == old.n), new)
+    old = {row.id: row for row in connection.execute(select(table).where(table.c.id.in_(list(rows))))}
+    changed = [row for id, row in rows.items() if id in old and any(getattr(old[id], part) != row[part] for part in ("title", "body", "spelt"))]
+    new = [row for id, row in rows.items() if id not in old]
+    if new:
+        connection.execute(table.insert(), new)
+    for row in changed:
+        connection.execute(table.update().where(table.c.id == row["id"]), row)
     if connection.dialect.name == "sqlite":
-        n = old.n if old is not None else connection.scalars(select(table.c.n).where(table.c.id == id)).one()
-        _index_in_sqlite(connection, table.name, {"n": n, "title": new["title"], "body": new["body"]}, None if old is None else {"n": n, "title": old.title, "body": old.body})
-    _learn(connection, {word for part in keys for word in part}, lexicon)
+        _index_in_sqlite(connection, table, new + changed, [old[row["id"]] for row in changed])
+    _learn(connection, {word for row in (*new, *changed) for word in f"{row['title']} {row['body']}".split()}, lexicon)
 
 
-def _index_in_sqlite(connection: Connection, table: str, new: dict[str, Any], old: dict[str, Any] | None) -> None:
-    if old is not None:
-        connection.execute(text(f"INSERT INTO {table}_fts({table}_fts, rowid, title, body) VALUES ('delete', :n, :title, :body)"), old)
-    connection.execute(text(f"INSERT INTO {table}_fts(rowid, title, body) VALUES (:n, :title, :body)"), new)
+def _row(connection: Connection, document: Document) -> dict[str, Any]:
+    spelt = [plain_words(part[:INDEXED]) for part in (document.title, document.body)]
+    keys = [list(map(key, part)) for part in spelt]
+    row = {"id": document.id, "title": " ".join(keys[0]), "body": " ".join(keys[1]), "spelt": " ".join(spelt[0] + spelt[1])}
+    return row | {"vector": _vector(*keys)} if connection.dialect.name == "postgresql" else row
+
+
+def _index_in_sqlite(connection: Connection, table: Table, rows: list[dict[str, Any]], old: list[Row[Any]]) -> None:
+    """Bring the full-text index up to date; it keeps no text, so that what it forgets must be named."""
+    if old:
+        connection.execute(text(f"INSERT INTO {table.name}_fts({table.name}_fts, rowid, title, body) VALUES ('delete', :n, :title, :body)"), [dict(row._mapping) for row in old])
+    if rows:
+        numbers = dict(connection.execute(select(table.c.id, table.c.n).where(table.c.id.in_([row["id"] for row in rows]))).all())
+        connection.execute(text(f"INSERT INTO {table.name}_fts(rowid, title, body) VALUES (:n, :title, :body)"), [row | {"n": numbers[row["id"]]} for row in rows])
 
 
 def _vector(title: list[str], body: list[str]) -> str:

@@ -9,12 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from isnad.intake.archive import Archive
 from isnad.store import database, schema
 
 _pages = schema.pages
+_FIRST_FILE = select(func.min(_pages.c.file))
+_NEXT_FILE = _FIRST_FILE.where(_pages.c.file > bindparam("file"))
+_END = select(_pages.c.offset + _pages.c.length).where(_pages.c.file == bindparam("file")).order_by(_pages.c.offset.desc()).limit(1)
 
 
 class Store:
@@ -54,11 +57,10 @@ class Store:
 
     def _committed_ends(self, connection: Connection) -> dict[str, int]:
         """For each file of the archive, the end of the last page in it that the store knows. A file is full once there is a later one: its end is asked for only once."""
-        file = max(self._ends, default="") or connection.execute(select(func.min(_pages.c.file))).scalar()
+        file = max(self._ends, default=None) or connection.execute(_FIRST_FILE).scalar()
         while file:
-            last = select(_pages.c.offset + _pages.c.length).where(_pages.c.file == file).order_by(_pages.c.offset.desc()).limit(1)
-            self._ends[file] = connection.execute(last).scalar_one()
-            file = connection.execute(select(func.min(_pages.c.file)).where(_pages.c.file > file)).scalar()
+            self._ends[file] = connection.execute(_END, {"file": file}).scalar_one()
+            file = connection.execute(_NEXT_FILE, {"file": file}).scalar()
         return self._ends
 
     def count_pages(self) -> int:

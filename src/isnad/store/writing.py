@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, Text, column, delete, insert, select, update, values
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from isnad.arabic.letters import fold
@@ -16,8 +17,11 @@ from isnad.intake.found import Found
 from isnad.lexicon import Lexicon
 from isnad.model import Article, Event, Mention, Reading, Statement
 from isnad.store import schema
-from isnad.store.index import index_actor, index_article, index_statement, speaker_words
+from isnad.store.index import actor_documents, article_document, index, statement_document
 
+_NEW_PAGE = insert(schema.pages).returning(schema.pages.c.id)
+_LATEST = select(schema.articles.c.version).where(schema.articles.c.id == bindparam("article"))
+_STOOD = {table: select(table.c.id, table.c.withdrawn).where(table.c.article == bindparam("of")) for table in (schema.statements, schema.events)}
 Values = dict[str, Any]
 Part = tuple[str, str, int, Mention]
 
@@ -31,18 +35,17 @@ def write_page(connection: Connection, found: Found, location: Location, at: str
     """Note a page that now lies in the archive; gives its number."""
     row = {"locator": found.locator, "url": found.url, "sha256": location.sha256, "media": found.media, "how": found.how, "fetched_at": found.fetched_at or at,
               "file": location.file, "offset": location.offset, "length": location.length}
-    return int(connection.execute(insert(schema.pages).values(row).returning(schema.pages.c.id)).scalar_one())
+    return int(connection.execute(_NEW_PAGE, row).scalar_one())
 
 
 def write_version(connection: Connection, article: Article, *, page: int, lexicon: Lexicon) -> int:
     """Note the text of an article as a page gave it, its first version or one more, and index it for search. Gives the version's number."""
-    before = connection.execute(select(schema.articles.c.version).where(schema.articles.c.id == article.id)).scalar()
-    number = (before or 0) + 1
+    number = (connection.execute(_LATEST, {"article": article.id}).scalar() or 0) + 1
     _put(connection, schema.articles, {"id": article.id, "url": article.url, "outlet": article.outlet, "date": article.date, "version": number}, keys=("id",))
-    connection.execute(insert(schema.versions).values(
-        article=article.id, number=number, page=page, digest=digest(article), title=article.title, body=article.body, date=article.date, outlet=article.outlet,
-        author=article.author, lang=article.lang))
-    index_article(connection, article.id, article.title, article.body, lexicon=lexicon)
+    connection.execute(insert(schema.versions), {
+        "article": article.id, "number": number, "page": page, "digest": digest(article), "title": article.title, "body": article.body, "date": article.date,
+        "outlet": article.outlet, "author": article.author, "lang": article.lang})
+    index(connection, "articles", [article_document(article.id, article.title, article.body)], lexicon=lexicon)
     return number
 
 
@@ -72,7 +75,7 @@ def actor_id(mention: Mention) -> str | None:
 
 def _clear(connection: Connection, table: Table, article: str, found: set[str], why: str, at: str) -> None:
     """Make room for what was found again (it is written anew), and withdraw the rest."""
-    rows = connection.execute(select(table.c.id, table.c.withdrawn).where(table.c.article == article)).all()
+    rows = connection.execute(_STOOD[table], {"of": article}).all()
     again, gone = [row.id for row in rows if row.id in found], [row.id for row in rows if row.id not in found and row.withdrawn is None]
     if gone:
         connection.execute(update(table).where(table.c.id.in_(gone)).values(withdrawn=why, withdrawn_at=at))
@@ -115,27 +118,29 @@ def _write_actors(connection: Connection, mentions: Sequence[Mention]) -> None:
     named = {actor: m for m in mentions if (actor := actor_id(m))}
     rows = [{"id": actor, "name": m.name, "name_ar": m.name_ar, "country": m.country, "sector": m.sector} for actor, m in named.items()]
     if rows:
-        connection.execute(_dialect_insert(connection, schema.actors).on_conflict_do_nothing(index_elements=["id"]), rows)
+        connection.execute(_insert_if_new(connection.dialect.name, schema.actors), rows)
+
+
+_CALLED_ANEW = {
+    "sqlite": text(
+        "SELECT DISTINCT value ->> 0 FROM json_each(:pairs) WHERE NOT EXISTS (SELECT 1 FROM mentions WHERE actor = value ->> 0 AND text = value ->> 1)"),
+    "postgresql": text(
+        "SELECT DISTINCT value ->> 0 FROM jsonb_array_elements(CAST(:pairs AS jsonb)) AS value WHERE NOT EXISTS (SELECT 1 FROM mentions WHERE actor = value ->> 0 AND text = value ->> 1)"),
+}
 
 
 def _called_anew(connection: Connection, parts: list[Part]) -> list[str]:
-    """The actors whom this reading calls by words that no record had for them yet."""
+    """The actors whom a reading calls by words that no record had for them yet."""
     pairs = sorted({(actor, m.text) for *_, m in parts if (actor := actor_id(m))})
-    if not pairs:
-        return []
-    given = values(column("actor", Text), column("text", Text), name="given").data(pairs).cte("given")
-    known = select(schema.mentions.c.record).where(schema.mentions.c.actor == given.c.actor, schema.mentions.c.text == given.c.text).exists()
-    return list(connection.execute(select(given.c.actor).where(~known).distinct().order_by(given.c.actor)).scalars())
+    return sorted(connection.execute(_CALLED_ANEW[connection.dialect.name], {"pairs": msgspec.json.encode(pairs).decode()}).scalars())
 
 
 def _index(connection: Connection, statements: list[Statement], called_anew: list[str], lexicon: Lexicon) -> None:
     """What search finds statements and actors by."""
-    for statement in statements:
-        index_statement(connection, statement.id, statement.content.text, speaker=speaker_words(statement), lexicon=lexicon)
-    said = select(schema.mentions.c.text).distinct()
-    for actor in connection.execute(select(schema.actors).where(schema.actors.c.id.in_(called_anew)).order_by(schema.actors.c.id)).all() if called_anew else ():
-        called = connection.execute(said.where(schema.mentions.c.actor == actor.id).order_by(schema.mentions.c.text)).scalars().all()
-        index_actor(connection, actor.id, actor.name, actor.name_ar, called, lexicon=lexicon)
+    index(connection, "statements", [statement_document(s) for s in statements], lexicon=lexicon)
+    if called_anew:
+        actors = connection.execute(select(schema.actors).where(schema.actors.c.id.in_(called_anew)).order_by(schema.actors.c.id)).all()
+        index(connection, "actors", actor_documents(connection, actors), lexicon=lexicon)
 
 
 def _insert(connection: Connection, table: Table, rows: list[Values]) -> None:
@@ -145,9 +150,19 @@ def _insert(connection: Connection, table: Table, rows: list[Values]) -> None:
 
 def _put(connection: Connection, table: Table, row: Values, *, keys: tuple[str, ...]) -> None:
     """Insert a row, or change the one that has its key."""
-    statement = _dialect_insert(connection, table).values(row)
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={name: value for name, value in row.items() if name not in keys}))
+    connection.execute(_upsert(connection.dialect.name, table, keys, tuple(row)), row)
 
 
-def _dialect_insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+@lru_cache
+def _upsert(dialect: str, table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> postgresql.Insert | sqlite.Insert:
+    statement = _dialect_insert(dialect, table)
+    return statement.on_conflict_do_update(index_elements=keys, set_={name: statement.excluded[name] for name in columns if name not in keys})
+
+
+@lru_cache
+def _insert_if_new(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return _dialect_insert(dialect, table).on_conflict_do_nothing(index_elements=list(table.primary_key.columns))
+
+
+def _dialect_insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
