@@ -62,6 +62,18 @@ def test_a_second_run_adds_nothing(store, reader, tmp_path):
     assert list(verify(store)) == []
 
 
+def test_workers_write_what_one_process_writes(store, reader, tmp_path, monkeypatch):
+    source = jsonl(tmp_path / "dump.jsonl", [*range(90), *range(30)])
+    monkeypatch.setattr("isnad.store.add._BEFORE_WORKERS", 10)
+    with Adder(store, workers=2) as adder:
+        outcomes = [outcome.kind for outcome in adder.add(find([source]))]
+    assert outcomes == ["new"] * 90 + ["unchanged"] * 30
+    monkeypatch.setenv("ISNAD_ARCHIVE", str(tmp_path / "alone"))
+    with Store(tmp_path / "alone.db", create=True) as alone:
+        add(alone, reader, source)
+        assert contents(alone) == contents(store)
+
+
 def test_a_moved_dump_is_not_read_again(store, reader, tmp_path):
     source = jsonl(tmp_path / "dump.jsonl", range(5))
     add(store, reader, source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -44,6 +45,11 @@ class clear_errors:
         if isinstance(error, BrokenPipeError):
             sys.stderr.close()
             raise SystemExit(0) from None
+
+
+def spare_cores() -> int:
+    """How many processes may read beside the one that writes."""
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8) - 1
 
 
 class Progress:

@@ -118,13 +118,12 @@ def watch(where: str, allow_private: bool, contact: str | None, once: bool, inte
 @contextmanager
 def _watch(where: str, allow_private: bool, contact: str | None, interval: int) -> Iterator[Watch]:
     from isnad.intake.fetch import Fetcher, user_agent
-    from isnad.reader import Reader
     from isnad.store.add import Adder
     from isnad.store.store import Store
     from isnad.store.watch import Watch
 
     with Store(where) as store, Fetcher(agent=user_agent(contact), allow_private=allow_private) as fetcher:
-        yield Watch(store, Adder(store, reader=lambda: Reader(lexicon_files=user_files())), fetcher, interval=interval)
+        yield Watch(store, Adder(store, lexicon_files=user_files()), fetcher, interval=interval)
 
 
 def _due_in(watching: Watch) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isnad.cli.common import Progress, clear_errors, contact_option, private_option, progress_option, store_option, user_files
+from isnad.cli.common import Progress, clear_errors, contact_option, private_option, progress_option, spare_cores, store_option, user_files
 
 if TYPE_CHECKING:
     from isnad.intake.found import Found, Skipped
@@ -25,12 +25,10 @@ _KINDS = ("new", "changed", "unchanged", "skipped")
 @contact_option
 def add(sources: tuple[str, ...], where: str, progress: bool | None, allow_private: bool, contact: str | None) -> None:
     """Bring SOURCES into the store: files and folders (HTML, text, JSON lines, Parquet, WARC, zip), addresses, or - for standard input."""
-    from isnad.reader import Reader
     from isnad.store.add import Adder
     from isnad.store.store import Store
 
-    with clear_errors(), Store(where, create=True) as store:
-        adder = Adder(store, reader=lambda: Reader(lexicon_files=user_files()))
+    with clear_errors(), Store(where, create=True) as store, Adder(store, lexicon_files=user_files(), workers=spare_cores()) as adder:
         taken = sum(_report(source, Progress(progress, "pages").watch(adder.add(_found(source, allow_private, contact)))) for source in sources)
     if not taken:
         click.echo("isnad: nothing was read", err=True)

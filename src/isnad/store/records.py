@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from isnad.errors import InputError
 from isnad.model import Article, Event, Statement
 from isnad.store import schema
-from isnad.store.filters import conditions_for_events, conditions_for_statements
+from isnad.store.filters import conditions_for_articles, conditions_for_events, conditions_for_statements
 from isnad.store.rows import EventRow, Filter, Part, Source, StatementRow
 
 _articles, _versions, _pages, _statements, _events, _mentions, _actors = (
@@ -46,6 +46,13 @@ def events(connection: Connection, filter: Filter = EVERYTHING) -> Iterator[Even
             speakers = tuple(part for part in parts.get(row.claim, ()) if part.role == "speaker")
             yield EventRow(event=event, source=_source(row), parts=parts[row.id], claim=row.claim, claimed_by=speakers, sentence=_paragraph(row, event.trigger.start),
                            isnad=row.isnad, lexicon=row.lexicon, withdrawn=row.withdrawn, withdrawn_at=row.withdrawn_at)
+
+
+def count(connection: Connection, filter: Filter = EVERYTHING) -> tuple[int, int, int]:
+    """How many articles, statements and events a filter lets through."""
+    asked = ((_articles, conditions_for_articles), (_statements, conditions_for_statements), (_events, conditions_for_events))
+    articles, said, happened = (connection.execute(select(func.count()).select_from(table).where(*conditions(connection, filter))).scalar_one() for table, conditions in asked)
+    return int(articles), int(said), int(happened)
 
 
 def article(connection: Connection, id: str, version: int | None = None) -> Article:
