@@ -24,7 +24,7 @@ HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
 
 def record(kind, block, uri="https://outlet.example/1", media="application/http; msgtype=response", **headers):
     lines = {"WARC-Type": kind, "WARC-Target-URI": uri, "WARC-Date": "2020-02-15T08:30:00Z", "Content-Type": media, "Content-Length": len(block), **headers}
-    return "WARC/1.1\r\n".encode() + "".join(f"{k}: {v}\r\n" for k, v in lines.items()).encode() + b"\r\n" + block + b"\r\n\r\n"
+    return b"WARC/1.1\r\n" + "".join(f"{k}: {v}\r\n" for k, v in lines.items()).encode() + b"\r\n" + block + b"\r\n\r\n"
 
 
 def zipped(**members):
