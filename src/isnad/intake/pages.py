@@ -10,6 +10,7 @@ import datetime as dt
 import html as _html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -119,13 +120,13 @@ def _linked_data(tree: HTMLParser) -> Iterator[dict[str, Any]]:
             found = json.loads(node.text(), strict=False)
         except (ValueError, RecursionError):
             continue
-        queue = [found]
+        queue = deque([found])
         while queue:
-            item = queue.pop(0)
+            item = queue.popleft()
             if isinstance(item, list):
                 queue.extend(item)
             elif isinstance(item, dict):
-                queue.extend(item.get("@graph") or [])
+                queue.append(item.get("@graph"))
                 if "Article" in str(item.get("@type")) or "NewsArticle" in str(item.get("@type")):
                     yield item
 

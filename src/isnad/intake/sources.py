@@ -42,8 +42,13 @@ def find(sources: Iterable[str]) -> Iterator[Found | Skipped]:
 
 def _guarded(name: str, items: Iterator[Found | Skipped]) -> Iterator[Found | Skipped]:
     """The items up to the error that ends them, which becomes the reason."""
+    empty = True
     try:
-        yield from items
+        for item in items:
+            empty = False
+            yield item
+        if empty:
+            yield Skipped(f"{name}: the file is empty")
     except InputError as error:
         yield Skipped(str(error))
     except (OSError, EOFError, zlib.error) as error:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesHeaderParser
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from urllib.parse import quote, unquote
 
 from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
@@ -64,14 +64,14 @@ def _record_uri(found: Found) -> str:
 class _Forwards:
     """What fastwarc asks of a stream that cannot seek, as a pipe or a gzip stream: it aborts where ``tell`` is missing."""
 
-    def __init__(self, stream: Readable) -> None:
-        self.read = stream.read
+    def __init__(self, stream: io.BufferedReader[Any]) -> None:
+        self.read = stream.read1  # what stands before a cut is given before the error
 
     def tell(self) -> int:
         return 0
 
 
-def pages_of(stream: Readable, name: str) -> Iterator[Found | Skipped]:
+def pages_of(stream: io.BufferedReader[Any], name: str) -> Iterator[Found | Skipped]:
     """The pages of a WARC stream (unpacked), each as it is met. At the end: what else was there, by number and kind, and where the file is cut."""
     passed: Counter[str] = Counter()
     try:
