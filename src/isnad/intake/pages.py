@@ -51,9 +51,9 @@ def page_to_article(page: str, *, name: str = "page", url: str | None = None, pl
         raise InputError(f"{name}: the page is empty")
     demand_flat(page, name)
     tree = HTMLParser(page)
-    data = list(_linked_data(tree))
-    title, address = _title(tree, data), _address(tree, url)
-    article = Article(id="", title=title, body="", date=_date(tree, data), outlet=_outlet(tree, data), url=address, author=_author(tree, data), lang="ar")
+    data, meta = list(_linked_data(tree)), _metas(tree)
+    title, address = _title(tree, meta, data), _address(tree, meta, url)
+    article = Article(id="", title=title, body="", date=_date(tree, meta, data), outlet=_outlet(meta, data), url=address, author=_author(meta, data), lang="ar")
     body = _without_title(_body(page, tree), title)  # last: it takes furniture out of the tree
     if len(body.split()) < _LEAST_WORDS:
         raise InputError(f"{name}: no article text found in the page; is it a front page, a video page, or cut off?")
@@ -98,7 +98,7 @@ def _paragraphs(tree: HTMLParser) -> str:
 
 
 def _text(node: Node) -> str:
-    return re.sub(r"\s+", " ", node.text(separator=" ")).strip()
+    return " ".join(node.text(separator=" ").split())
 
 
 def _mostly_links(node: Node) -> bool:
@@ -131,13 +131,15 @@ def _linked_data(tree: HTMLParser) -> Iterator[dict[str, Any]]:
                     yield item
 
 
-def _meta(tree: HTMLParser, key: str) -> str:
+def _metas(tree: HTMLParser) -> dict[str, str]:
+    """The contents of the page's ``meta`` elements by their key; ``property`` goes before ``name``, and that before ``itemprop``."""
+    nodes = [node.attributes for node in tree.css("meta[content]")]
+    found: dict[str, str] = {}
     for attribute in ("property", "name", "itemprop"):
-        for node in tree.css(f'meta[{attribute}="{key}"]'):
-            content = (node.attributes.get("content") or "").strip()
-            if content:
-                return _html.unescape(content)
-    return ""
+        for node in nodes:
+            if (key := node.get(attribute)) and (content := (node.get("content") or "").strip()):
+                found.setdefault(key, _html.unescape(content))
+    return found
 
 
 def _attribute(tree: HTMLParser, selector: str, attribute: str) -> str:
@@ -145,9 +147,9 @@ def _attribute(tree: HTMLParser, selector: str, attribute: str) -> str:
     return ((node.attributes.get(attribute) or "") if node is not None else "").strip()
 
 
-def _address(tree: HTMLParser, url: str | None) -> str | None:
+def _address(tree: HTMLParser, meta: dict[str, str], url: str | None) -> str | None:
     """The canonical address of a page, where it gives one that can be its own: on the same host as ``url``, and no front page (some outlets name it on every page)."""
-    for given in (_attribute(tree, "link[rel=canonical]", "href"), _meta(tree, "og:url")):
+    for given in (_attribute(tree, "link[rel=canonical]", "href"), meta.get("og:url", "")):
         try:
             address = urljoin(url or "", given)
             parts = urlsplit(address)
@@ -175,25 +177,25 @@ def _first(data: list[dict[str, Any]], key: str) -> str:
     return ""
 
 
-def _title(tree: HTMLParser, data: list[dict[str, Any]]) -> str:
+def _title(tree: HTMLParser, meta: dict[str, str], data: list[dict[str, Any]]) -> str:
     heading, named = (_text(node) if (node := tree.css_first(tag)) is not None else "" for tag in ("h1", "title"))
-    candidates = [_first(data, "headline"), heading, _meta(tree, "og:title"), named]
+    candidates = [_first(data, "headline"), heading, meta.get("og:title", ""), named]
     title = next((c for c in candidates if len(c.split()) >= 2), "")
     title = re.sub(r"\s+", " ", title).strip()
     return _TITLE_TAIL.sub("", title) if title and title not in (candidates[1],) else title
 
 
-def _outlet(tree: HTMLParser, data: list[dict[str, Any]]) -> str | None:
-    return _first(data, "publisher") or _meta(tree, "og:site_name") or None
+def _outlet(meta: dict[str, str], data: list[dict[str, Any]]) -> str | None:
+    return _first(data, "publisher") or meta.get("og:site_name", "") or None
 
 
-def _author(tree: HTMLParser, data: list[dict[str, Any]]) -> str | None:
-    return _first(data, "author") or _meta(tree, "author") or None
+def _author(meta: dict[str, str], data: list[dict[str, Any]]) -> str | None:
+    return _first(data, "author") or meta.get("author", "") or None
 
 
-def _date(tree: HTMLParser, data: list[dict[str, Any]]) -> str | None:
+def _date(tree: HTMLParser, meta: dict[str, str], data: list[dict[str, Any]]) -> str | None:
     """The day of publication: JSON-LD, meta, ``time`` tags, then an Arabic date line near the title. Never invented."""
-    for value in (_first(data, "datePublished"), *(_meta(tree, key) for key in _DATE_KEYS), _attribute(tree, "time[datetime]", "datetime"), _attribute(tree, "[itemprop=datePublished]", "content")):
+    for value in (_first(data, "datePublished"), *(meta.get(key, "") for key in _DATE_KEYS), _attribute(tree, "time[datetime]", "datetime"), _attribute(tree, "[itemprop=datePublished]", "content")):
         day = _iso_day(value)
         if day:
             return day
