@@ -190,6 +190,33 @@ def test_after_a_loss_a_new_file_is_begun(tmp_path, harm):
     assert wrong == {max(ends)}
 
 
+@pytest.mark.parametrize("known", [0, 3])
+def test_a_store_that_is_not_the_archives_cuts_nothing(tmp_path, known):
+    locations = filled(tmp_path, map(found, range(150)), roll_at=20_000)
+    before = bytes_of(tmp_path)
+    with Archive(tmp_path) as archive, archive.locked(), pytest.raises(ArchiveError, match="more than 100 pages that the store knows nothing of"):
+        archive.cut_to({location.file: location.offset + location.length for _, location in locations[:known]})
+    assert bytes_of(tmp_path) == before and len(before) > 1
+
+
+def test_a_full_disk_leaves_no_half_record(tmp_path, monkeypatch):
+    write = os.write
+    with Archive(tmp_path) as archive, archive.locked():
+        locations = [("1", archive.append(found(1), AT))]
+
+        def full(descriptor, data):
+            if len(data) > 100:
+                return write(descriptor, data[:100])
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("os.write", full)
+            with pytest.raises(ArchiveError, match="the page could not be written: No space left"):
+                archive.append(found(2, data=os.urandom(130)), AT)
+        locations.append(("3", archive.append(found(3), AT)))
+        assert not list(archive.verify(locations))
+
+
 # -- verify ----------------------------------------------------------------------------------------------------------------------
 def rewritten(change):
     """A harm that unpacks the third member of a file, changes it, and packs it again: no checksum of gzip tells."""
