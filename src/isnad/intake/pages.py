@@ -28,6 +28,8 @@ from isnad.model import Article, record_id
 
 _LEAST_ARABIC = 0.4
 _LEAST_WORDS = 15
+_LEAST_LEAD = 8  # words
+_LEAD = re.compile(r"lead(?!er)|summary|excerpt|standfirst|intro\b|\bdescription\b", re.IGNORECASE)
 _NOISE_SELECTORS = (
     "script, style, noscript, template, nav, footer, form, iframe, svg, button, figure figcaption, aside, [class*=share], [class*=social], [class*=related], "
     "[class*=cookie], [class*=newsletter], [class*=comment], [class*=breadcrumb], [id*=related], [id*=share], [class*=caption], [class*=advert], [class*=tags], [hidden]"
@@ -85,11 +87,25 @@ def _marked_body(tree: HTMLParser) -> str:
     for selector in ("[itemprop=articleBody]", "[property=articleBody]", ".article-body", ".entry-content", ".post-content"):
         marked = tree.css_first(selector)
         if marked is not None:
-            lines = [_text(p) for p in marked.css("p, h2, h3, h4, blockquote, li") if not _mostly_links(p)]
+            lines = [*_lead(marked), *(_text(p) for p in marked.css("p, h2, h3, h4, blockquote, li") if not _mostly_links(p))]
             text = "\n".join(line for line in dict.fromkeys(lines) if line)
             if len(text.split()) >= 2 * _LEAST_WORDS:
                 return text
     return ""
+
+
+def _lead(marked: Node) -> Iterator[str]:
+    """The first paragraph of the news, where the publisher sets it before the marked body, beside it or beside what holds it."""
+    node: Node | None = marked
+    for _ in range(3):
+        before = node.prev if node is not None else None
+        while before is not None:
+            attributes = before.attributes
+            if _LEAD.search(f"{attributes.get('class')} {attributes.get('itemprop')}") and len((text := _text(before)).split()) >= _LEAST_LEAD and not _mostly_links(before):
+                yield text
+                return
+            before = before.prev
+        node = node.parent if node is not None else None
 
 
 def _paragraphs(tree: HTMLParser) -> str:
