@@ -204,9 +204,9 @@ def test_a_very_deep_folder(tmp_path):
 
 def test_nothing_to_read(tmp_path):
     (tmp_path / "x.png").write_bytes(b"\x89PNG")
-    reasons = [item.reason for item in find([str(tmp_path), str(tmp_path / "absent.html")])]
+    reasons = [item.reason for item in find([str(tmp_path), str(tmp_path / "absent.html"), "https://o.example/1"])]
     assert reasons == [f"{tmp_path}: 1 files that are no pages, texts or records: 1 .png", f"{tmp_path}: no page, text or record lies in this folder",
-                       f"{tmp_path}/absent.html: cannot be read: No such file or directory"]
+                       f"{tmp_path}/absent.html: cannot be read: No such file or directory", "https://o.example/1: an address, no file; isnad add fetches it"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
