@@ -113,6 +113,17 @@ def test_two_writers_take_turns(tmp_path):
     assert not list(one.verify(locations)) and len({location.file for _, location in locations}) > 2
 
 
+def test_a_file_that_another_writer_removed_is_begun_anew(tmp_path):
+    one, two = Archive(tmp_path), Archive(tmp_path)
+    with one.locked():
+        one.append(found(1), AT)  # and its commit fails
+    with two.locked():
+        two.cut_to({})
+    with one.locked():
+        location = one.append(found(2), AT)
+    assert two.read(location).data == found(2).data and not list(two.verify([("2", location)]))
+
+
 # -- the lock --------------------------------------------------------------------------------------------------------------------
 def test_the_lock_names_its_holder(tmp_path):
     with Archive(tmp_path).locked(), pytest.raises(ArchiveError, match=f"process {os.getpid()} is writing"), Archive(tmp_path).locked(wait=0.05):

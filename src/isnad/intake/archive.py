@@ -52,10 +52,15 @@ class Archive:
 
     def close(self) -> None:
         """Closes all files."""
-        for descriptor in (self._writer, *self._readers.values()):
-            if descriptor is not None:
-                os.close(descriptor)
-        self._writer, self._readers = None, {}
+        self._close_writer()
+        for descriptor in self._readers.values():
+            os.close(descriptor)
+        self._readers = {}
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            os.close(self._writer)
+        self._writer = None
 
     # -- writing -----------------------------------------------------------------------------------------------------------------
     @contextmanager
@@ -66,6 +71,7 @@ class Archive:
         lock = os.open(self.folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
         try:
             self._acquire(lock, time.monotonic() + wait)
+            self._close_writer()  # another writer may have removed the file since
             self._lock = lock
             yield
         finally:
@@ -110,12 +116,8 @@ class Archive:
                 if not size:
                     _write(self._writer, pack_info(path.name, date))
                 return self._writer, path.name
-            self._roll()
-
-    def _roll(self) -> None:
-        if self._writer is not None:
-            os.close(self._writer)
-        self._writer, self._number = None, self._number + 1
+            self._close_writer()
+            self._number += 1
 
     def sync(self) -> None:
         """Has the operating system put on the disk what was written: it then outlives a loss of power."""
