@@ -116,6 +116,7 @@ class Archive:
                 if not size:
                     _write(self._writer, pack_info(path.name, date))
                 return self._writer, path.name
+            self.sync()
             self._close_writer()
             self._number += 1
 
