@@ -1,11 +1,14 @@
 """Pages, encodings, bad input, the command line, and that the documentation names every command and option."""
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
+from selectolax.lexbor import LexborHTMLParser
 
 from isnad.cli import main
 from isnad.intake.files import Skipped, read_articles
@@ -28,9 +31,6 @@ def test_press_page(path):
 
 
 def test_real_pages(shared):
-    import re
-    from collections import Counter
-
     for entry in json.loads((shared / "pages/INDEX.json").read_text()):
         (article,) = read_articles([str(shared / "pages" / entry["file"])])
         assert not isinstance(article, Skipped), article
@@ -40,6 +40,29 @@ def test_real_pages(shared):
             gold = Counter(re.findall(r"\w+", (shared / "pages" / entry["gold_text"]).read_text()))
             got = Counter(re.findall(r"\w+", article.body))
             assert 2 * sum((gold & got).values()) / (sum(gold.values()) + sum(got.values())) >= 0.95, entry["file"]
+
+
+FURNITURE = re.compile(r"\b(?:شارك|مشاركة|مشاهدات|اقرأ (?:أيضا|أيضًا|ايضا)|ذات صلة|تابعنا|تابعونا|الأكثر قراءة|التعليقات|الرئيسية|جميع الحقوق|اضغط هنا|facebook|twitter|whatsapp|google news)\b", re.IGNORECASE)
+
+
+def test_real_pages_are_free_of_furniture(shared):
+    """No line of a text is a share counter, a link of the page (navigation, related articles) or a number alone."""
+    for path in sorted((shared / "pages").glob("*.html")):
+        (article,) = read_articles([str(path)])
+        links = {" ".join(link.text().split()) for link in LexborHTMLParser(path.read_text(errors="replace")).css("a")}
+        for line in article.body.split("\n"):
+            assert line not in links and not (len(line.split()) < 15 and FURNITURE.search(line)), (path.name, line)
+            assert len(re.findall(r"[^\W\d]+", line)) > 1 or line == "(بترا)", (path.name, line)  # the agency, at the end of its report
+
+
+@pytest.mark.parametrize("lead", ['<div itemprop="description"><p>{}</p></div>', '<p class="article-summary">{}</p>', '<h2 class="story-lead">{}</h2>'])
+@pytest.mark.parametrize("frame", ["{}<div class=article-body>{}</div>", "{}<section><div itemprop=articleBody>{}</div></section>"])
+def test_the_first_paragraph_is_kept(tmp_path, lead, frame):
+    first = "أعلن مجلس المدينة، الأحد، فتح الجسر القديم أمام المشاة بعد عامين من الترميم."
+    page = f'<html><body><h1>فتح الجسر القديم</h1>{frame.format("<div class=tools>طباعة الخبر</div>" + lead.format(first), f"<p>{ARABIC}</p><p>{ARABIC} ثم أضاف.</p>")}</body></html>'
+    (tmp_path / "a.html").write_text(page)
+    (article,) = read_articles([str(tmp_path / "a.html")])
+    assert article.body.split("\n")[:2] == [first, ARABIC]
 
 
 ARABIC = "قال وزير الخارجية إن المحادثات بين الطرفين ستبدأ غدا في مدينة جنيف السويسرية، مؤكدا أن بلاده تدعم الحل السياسي وترفض الحرب."

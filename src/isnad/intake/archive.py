@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from isnad.errors import ArchiveError, InputError
-from isnad.intake.audit import Mismatch, verify_files
+from isnad.intake.audit import Mismatch, count_records, verify_files
 from isnad.intake.found import Found
 from isnad.intake.limits import LARGEST_RECORD
 from isnad.intake.records import Kept, Location, kept_of, pack, pack_info, unpack
@@ -28,6 +28,7 @@ __all__ = ["Archive", "Kept", "Location", "Mismatch"]
 
 ROLL_AT = 512 << 20  # bytes after which a new file is begun
 LOCK_WAIT = 60.0  # seconds
+MOST_CUT = 100  # records; a writer that commits page by page leaves one when it is killed, and the record that begins a file
 _LOCK = ".lock"
 _NAME = re.compile(r"isnad-(\d{5,})\.warc\.gz")
 
@@ -51,10 +52,15 @@ class Archive:
 
     def close(self) -> None:
         """Closes all files."""
-        for descriptor in (self._writer, *self._readers.values()):
-            if descriptor is not None:
-                os.close(descriptor)
-        self._writer, self._readers = None, {}
+        self._close_writer()
+        for descriptor in self._readers.values():
+            os.close(descriptor)
+        self._readers = {}
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            os.close(self._writer)
+        self._writer = None
 
     # -- writing -----------------------------------------------------------------------------------------------------------------
     @contextmanager
@@ -65,6 +71,7 @@ class Archive:
         lock = os.open(self.folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
         try:
             self._acquire(lock, time.monotonic() + wait)
+            self._close_writer()  # another writer may have removed the file since
             self._lock = lock
             yield
         finally:
@@ -89,10 +96,14 @@ class Archive:
         self._demand_lock()
         date = found.fetched_at or at
         writer, file = self._open_writer(date)
-        packed = pack(found, date)
+        packed, sha256 = pack(found, date)
         offset = os.fstat(writer).st_size
-        _write(writer, packed)
-        return Location(file, offset, len(packed), hashlib.sha256(found.data).hexdigest())
+        try:
+            _write(writer, packed)
+        except OSError as error:
+            os.ftruncate(writer, offset)  # half a record would hide all that follow
+            raise ArchiveError(f"{self.folder / file}: the page could not be written: {error.strerror}") from None
+        return Location(file, offset, len(packed), sha256)
 
     def _open_writer(self, date: str) -> tuple[int, str]:
         """The file that has room, begun if need be; another writer may have begun it since."""
@@ -105,29 +116,30 @@ class Archive:
                 if not size:
                     _write(self._writer, pack_info(path.name, date))
                 return self._writer, path.name
-            self._roll()
-
-    def _roll(self) -> None:
-        if self._writer is not None:
-            os.close(self._writer)
-        self._writer, self._number = None, self._number + 1
+            self.sync()
+            self._close_writer()
+            self._number += 1
 
     def sync(self) -> None:
         """Has the operating system put on the disk what was written: it then outlives a loss of power."""
         if self._writer is not None:
             os.fdatasync(self._writer)
 
-    def cut_to(self, ends: Mapping[str, int]) -> None:
+    def cut_to(self, ends: Mapping[str, int], *, most: int = MOST_CUT) -> None:
         """Cuts every file behind the last record that the store knows (``ends``: file to end of that record) and removes files it knows nothing of.
 
-        To be called by a writer before its first page. A file that is missing or shorter than the store says stays as it is for :meth:`verify` to name; writing goes on in a new one.
+        To be called by a writer before its first page, and after a commit that failed. A file that is missing or shorter than the store says stays as it is for :meth:`verify` to name;
+        writing goes on in a new one. Raises :class:`ArchiveError` rather than cut more than ``most`` records: that many come from no killed writer, but from a store that is not this archive's.
         """
         self._demand_lock()
-        for path in self._files():
-            if path.name not in ends:
-                path.unlink()
-            elif path.stat().st_size > ends[path.name]:
+        surplus = [path for path in self._files() if path.stat().st_size > ends.get(path.name, 0)]
+        if sum(count_records(path, ends.get(path.name, 0), most + 1) for path in surplus) > most:
+            raise ArchiveError(f"{self.folder}: holds more than {most} pages that the store knows nothing of; is it a new store, or an old copy? Give the store that belongs to this archive, or another folder")
+        for path in surplus:
+            if path.name in ends:
                 os.truncate(path, ends[path.name])
+            else:
+                path.unlink()
         self.close()
         self._number = max((_number(file) + (not self._is_whole(file, end)) for file, end in ends.items()), default=1)
 

@@ -57,6 +57,19 @@ def _file(name: str, path: Path, expected: _Expected) -> Iterator[Mismatch]:
     yield from (Mismatch(name, offset, locator, "no record begins here") for offset, (locator, _) in sorted(expected.items()))
 
 
+def count_records(path: Path, offset: int, most: int) -> int:
+    """How many records stand in a file from ``offset`` on, counted up to ``most``; what is no whole record counts as one."""
+    count, size = 0, path.stat().st_size
+    with path.open("rb") as file:
+        while offset < size and count < most:
+            count += 1
+            try:
+                offset += len(_member(file, offset))
+            except InputError:
+                break
+    return count
+
+
 def _member(file: BinaryIO, offset: int) -> bytes:
     """The gzip member that begins at ``offset``, packed. Raises :class:`InputError` where it is damaged or cut."""
     unpacker, length = zlib.decompressobj(zlib.MAX_WBITS | 16), 0

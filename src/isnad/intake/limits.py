@@ -40,11 +40,13 @@ class Unpacked(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        count = self._stream.readinto(buffer)
-        self._out += count
+        view = memoryview(buffer).cast("B")
+        data = self._stream.read1(len(view))  # one step only: what stands before a cut comes out before the error
+        view[: len(data)] = data
+        self._out += len(data)
         if self._out > RATIO_FROM and self._out > LARGEST_RATIO * self._packed.count:
             raise InputError(f"{self._name}: unpacks to more than {LARGEST_RATIO} times its size (a gzip bomb?); the rest is not read")
-        return count
+        return len(data)
 
 
 class _Counted(io.RawIOBase):

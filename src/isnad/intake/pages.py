@@ -10,6 +10,7 @@ import datetime as dt
 import html as _html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -27,6 +28,8 @@ from isnad.model import Article, record_id
 
 _LEAST_ARABIC = 0.4
 _LEAST_WORDS = 15
+_LEAST_LEAD = 8  # words
+_LEAD = re.compile(r"lead(?!er)|summary|excerpt|standfirst|intro\b|\bdescription\b", re.IGNORECASE)
 _NOISE_SELECTORS = (
     "script, style, noscript, template, nav, footer, form, iframe, svg, button, figure figcaption, aside, [class*=share], [class*=social], [class*=related], "
     "[class*=cookie], [class*=newsletter], [class*=comment], [class*=breadcrumb], [id*=related], [id*=share], [class*=caption], [class*=advert], [class*=tags], [hidden]"
@@ -50,9 +53,9 @@ def page_to_article(page: str, *, name: str = "page", url: str | None = None, pl
         raise InputError(f"{name}: the page is empty")
     demand_flat(page, name)
     tree = HTMLParser(page)
-    data = list(_linked_data(tree))
-    title, address = _title(tree, data), _address(tree, url)
-    article = Article(id="", title=title, body="", date=_date(tree, data), outlet=_outlet(tree, data), url=address, author=_author(tree, data), lang="ar")
+    data, meta = list(_linked_data(tree)), _metas(tree)
+    title, address = _title(tree, meta, data), _address(tree, meta, url)
+    article = Article(id="", title=title, body="", date=_date(tree, meta, data), outlet=_outlet(meta, data), url=address, author=_author(meta, data), lang="ar")
     body = _without_title(_body(page, tree), title)  # last: it takes furniture out of the tree
     if len(body.split()) < _LEAST_WORDS:
         raise InputError(f"{name}: no article text found in the page; is it a front page, a video page, or cut off?")
@@ -84,11 +87,25 @@ def _marked_body(tree: HTMLParser) -> str:
     for selector in ("[itemprop=articleBody]", "[property=articleBody]", ".article-body", ".entry-content", ".post-content"):
         marked = tree.css_first(selector)
         if marked is not None:
-            lines = [_text(p) for p in marked.css("p, h2, h3, h4, blockquote, li") if not _mostly_links(p)]
+            lines = [*_lead(marked), *(_text(p) for p in marked.css("p, h2, h3, h4, blockquote, li") if not _mostly_links(p))]
             text = "\n".join(line for line in dict.fromkeys(lines) if line)
             if len(text.split()) >= 2 * _LEAST_WORDS:
                 return text
     return ""
+
+
+def _lead(marked: Node) -> Iterator[str]:
+    """The first paragraph of the news, where the publisher sets it before the marked body, beside it or beside what holds it."""
+    node: Node | None = marked
+    for _ in range(3):
+        before = node.prev if node is not None else None
+        while before is not None:
+            attributes = before.attributes
+            if _LEAD.search(f"{attributes.get('class')} {attributes.get('itemprop')}") and len((text := _text(before)).split()) >= _LEAST_LEAD and not _mostly_links(before):
+                yield text
+                return
+            before = before.prev
+        node = node.parent if node is not None else None
 
 
 def _paragraphs(tree: HTMLParser) -> str:
@@ -97,7 +114,7 @@ def _paragraphs(tree: HTMLParser) -> str:
 
 
 def _text(node: Node) -> str:
-    return re.sub(r"\s+", " ", node.text(separator=" ")).strip()
+    return " ".join(node.text(separator=" ").split())
 
 
 def _mostly_links(node: Node) -> bool:
@@ -119,24 +136,26 @@ def _linked_data(tree: HTMLParser) -> Iterator[dict[str, Any]]:
             found = json.loads(node.text(), strict=False)
         except (ValueError, RecursionError):
             continue
-        queue = [found]
+        queue = deque([found])
         while queue:
-            item = queue.pop(0)
+            item = queue.popleft()
             if isinstance(item, list):
                 queue.extend(item)
             elif isinstance(item, dict):
-                queue.extend(item.get("@graph") or [])
+                queue.append(item.get("@graph"))
                 if "Article" in str(item.get("@type")) or "NewsArticle" in str(item.get("@type")):
                     yield item
 
 
-def _meta(tree: HTMLParser, key: str) -> str:
+def _metas(tree: HTMLParser) -> dict[str, str]:
+    """The contents of the page's ``meta`` elements by their key; ``property`` goes before ``name``, and that before ``itemprop``."""
+    nodes = [node.attributes for node in tree.css("meta[content]")]
+    found: dict[str, str] = {}
     for attribute in ("property", "name", "itemprop"):
-        for node in tree.css(f'meta[{attribute}="{key}"]'):
-            content = (node.attributes.get("content") or "").strip()
-            if content:
-                return _html.unescape(content)
-    return ""
+        for node in nodes:
+            if (key := node.get(attribute)) and (content := (node.get("content") or "").strip()):
+                found.setdefault(key, _html.unescape(content))
+    return found
 
 
 def _attribute(tree: HTMLParser, selector: str, attribute: str) -> str:
@@ -144,9 +163,9 @@ def _attribute(tree: HTMLParser, selector: str, attribute: str) -> str:
     return ((node.attributes.get(attribute) or "") if node is not None else "").strip()
 
 
-def _address(tree: HTMLParser, url: str | None) -> str | None:
+def _address(tree: HTMLParser, meta: dict[str, str], url: str | None) -> str | None:
     """The canonical address of a page, where it gives one that can be its own: on the same host as ``url``, and no front page (some outlets name it on every page)."""
-    for given in (_attribute(tree, "link[rel=canonical]", "href"), _meta(tree, "og:url")):
+    for given in (_attribute(tree, "link[rel=canonical]", "href"), meta.get("og:url", "")):
         try:
             address = urljoin(url or "", given)
             parts = urlsplit(address)
@@ -174,25 +193,25 @@ def _first(data: list[dict[str, Any]], key: str) -> str:
     return ""
 
 
-def _title(tree: HTMLParser, data: list[dict[str, Any]]) -> str:
+def _title(tree: HTMLParser, meta: dict[str, str], data: list[dict[str, Any]]) -> str:
     heading, named = (_text(node) if (node := tree.css_first(tag)) is not None else "" for tag in ("h1", "title"))
-    candidates = [_first(data, "headline"), heading, _meta(tree, "og:title"), named]
+    candidates = [_first(data, "headline"), heading, meta.get("og:title", ""), named]
     title = next((c for c in candidates if len(c.split()) >= 2), "")
     title = re.sub(r"\s+", " ", title).strip()
     return _TITLE_TAIL.sub("", title) if title and title not in (candidates[1],) else title
 
 
-def _outlet(tree: HTMLParser, data: list[dict[str, Any]]) -> str | None:
-    return _first(data, "publisher") or _meta(tree, "og:site_name") or None
+def _outlet(meta: dict[str, str], data: list[dict[str, Any]]) -> str | None:
+    return _first(data, "publisher") or meta.get("og:site_name", "") or None
 
 
-def _author(tree: HTMLParser, data: list[dict[str, Any]]) -> str | None:
-    return _first(data, "author") or _meta(tree, "author") or None
+def _author(meta: dict[str, str], data: list[dict[str, Any]]) -> str | None:
+    return _first(data, "author") or meta.get("author", "") or None
 
 
-def _date(tree: HTMLParser, data: list[dict[str, Any]]) -> str | None:
+def _date(tree: HTMLParser, meta: dict[str, str], data: list[dict[str, Any]]) -> str | None:
     """The day of publication: JSON-LD, meta, ``time`` tags, then an Arabic date line near the title. Never invented."""
-    for value in (_first(data, "datePublished"), *(_meta(tree, key) for key in _DATE_KEYS), _attribute(tree, "time[datetime]", "datetime"), _attribute(tree, "[itemprop=datePublished]", "content")):
+    for value in (_first(data, "datePublished"), *(meta.get(key, "") for key in _DATE_KEYS), _attribute(tree, "time[datetime]", "datetime"), _attribute(tree, "[itemprop=datePublished]", "content")):
         day = _iso_day(value)
         if day:
             return day

@@ -15,7 +15,7 @@ from isnad._version import __version__
 from isnad.errors import InputError
 from isnad.intake.found import Found
 from isnad.intake.limits import LARGEST_PAGE
-from isnad.intake.warc import place_of, split_head, uri_of
+from isnad.intake.warc import split_head, uri_of
 
 _LEVEL = 4  # of compression: a page of 70 kB to 24 % in 1 ms (level 6: to 23 % in 2 ms)
 
@@ -38,17 +38,20 @@ class Kept(msgspec.Struct, frozen=True):
     fetched_at: str
 
 
-def pack(found: Found, date: str) -> bytes:
-    """The record of a page, fetched or read at ``date`` (UTC, 2020-02-15T08:30:00Z): a gzip member. The same page, place and date give the same bytes."""
+def pack(found: Found, date: str) -> tuple[bytes, str]:
+    """The record of a page, fetched or read at ``date`` (UTC, 2020-02-15T08:30:00Z), as a gzip member, and the page's SHA-256 in hex.
+
+    The same page, place and date give the same bytes.
+    """
     if len(found.data) > LARGEST_PAGE:
         raise InputError(f"{found.locator}: larger than {LARGEST_PAGE >> 20} MiB, the limit of one page")
-    uri = uri_of(found.url if found.url and found.media != "application/json" else place_of(found) or found.locator)  # a line that names an address is not what lies there
-    record = WarcRecord()
+    uri, record = uri_of(found), WarcRecord()
     kind, media = (WarcRecordType.response, "application/http; msgtype=response") if found.http is not None else (WarcRecordType.resource, found.media)
-    payload, block = digest(found.data), _head(found.http) + found.data
+    payload, head = digest(found.data), _head(found.http)
+    block, whole = (head + found.data, digest(head + found.data)) if head else (found.data, payload)
     record.init_headers(record_type=kind, record_urn=record_urn(payload, date, uri).encode())
-    headers = {"WARC-Date": date, "WARC-Target-URI": uri, "WARC-Payload-Digest": payload, "WARC-Block-Digest": digest(block), "Content-Type": media, "Isnad-How": found.how}
-    return _packed(record, headers, block)
+    headers = {"WARC-Date": date, "WARC-Target-URI": uri, "WARC-Payload-Digest": payload, "WARC-Block-Digest": whole, "Content-Type": media, "Isnad-How": found.how}
+    return _packed(record, headers, block), payload.removeprefix("sha256:")
 
 
 def _head(http: bytes | None) -> bytes:

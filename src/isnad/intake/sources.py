@@ -30,10 +30,12 @@ _WHOLE = (".parquet", ".zip", ".wacz")  # read from their end: they must lie on 
 
 
 def find(sources: Iterable[str]) -> Iterator[Found | Skipped]:
-    """What files and folders hold (``-``: standard input), in the order given, folders sorted. Addresses (https://…) are for :mod:`isnad.intake.fetch`."""
+    """What files and folders hold (``-``: standard input), in the order given, folders sorted. Addresses are fetched elsewhere."""
     for source in sources:
         if source == "-":
             yield from _guarded(STANDARD_INPUT, _standard_input())
+        elif source.lower().startswith(("http://", "https://")):
+            yield Skipped(f"{source}: an address, no file; isnad add fetches it")
         elif os.path.isdir(source):
             yield from _folder(os.path.abspath(source))
         else:
@@ -42,8 +44,13 @@ def find(sources: Iterable[str]) -> Iterator[Found | Skipped]:
 
 def _guarded(name: str, items: Iterator[Found | Skipped]) -> Iterator[Found | Skipped]:
     """The items up to the error that ends them, which becomes the reason."""
+    empty = True
     try:
-        yield from items
+        for item in items:
+            empty = False
+            yield item
+        if empty:
+            yield Skipped(f"{name}: the file is empty")
     except InputError as error:
         yield Skipped(str(error))
     except (OSError, EOFError, zlib.error) as error:

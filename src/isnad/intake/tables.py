@@ -27,7 +27,7 @@ def rows_of(path: str, name: str) -> Iterator[Found | Skipped]:
             rows = (row for batch in table.iter_batches(_ROWS) for row in _plain(batch).to_pylist())
             for number, row in enumerate(rows, 1):
                 yield _row(row, name, number)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise InputError(f"{name}: this Parquet file is cut or damaged; what stands before was taken ({error})") from None
 
 

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesHeaderParser
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from urllib.parse import quote, unquote
 
 from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
@@ -25,6 +25,7 @@ from isnad.intake.found import Found, Skipped
 from isnad.intake.limits import LARGEST_PAGE, Readable, read_whole
 
 STANDARD_INPUT = "standard input"  # as locator
+_URI = "!#$%&'()*+,/:;=?@[]~"  # signs that stand for themselves
 PAGES = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/plain": "text/plain"}
 _MEDIA = {**PAGES, "application/json": "application/json"}  # of resource records: the lines and rows that our archive keeps
 _LARGEST_HEAD = 64 << 10  # bytes of a status line with its headers
@@ -34,38 +35,43 @@ _HTML = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml|!--)", re.IGNORECASE)
 
 
 # -- places ----------------------------------------------------------------------------------------------------------------------
-def uri_of(locator: str) -> str:
-    """A locator as URI, for WARC headers: an address as it is, a path as ``file:``. :func:`locator_of` is the way back."""
-    if locator.startswith(STANDARD_INPUT):
-        locator = locator.replace(STANDARD_INPUT, "/dev/stdin", 1)
-    if re.match(r"https?://", locator):
-        return quote(locator, safe="!#$%&'()*+,/:;=?@[]~")
-    return "file://" + quote(locator, safe="/!:@+,;=")
+def uri_of(found: Found) -> str:
+    """The WARC-Target-URI of what was found: the address of a page, else the path where it lay, as ``file:``; of a record of another archive the one that it has there.
 
-
-def locator_of(uri: str) -> str:
-    """The locator that :func:`uri_of` turned into ``uri``."""
-    return unquote(uri.removeprefix("file://")) if uri.startswith("file://") else uri
+    A line of JSON that names an address is not what lies at that address: it goes by its file.
+    """
+    if found.how == "warc":
+        return quote(_record_uri(found), safe=_URI)
+    if found.url and found.media != "application/json":
+        return quote(found.url, safe=_URI)
+    return "file://" + quote(re.sub(f"^{STANDARD_INPUT}", "/dev/stdin", found.locator), safe="/!:@+,;=")
 
 
 def place_of(found: Found) -> str:
-    """Where a page first lay: in a WARC file the place that its record names, so that a page keeps its identity from archive to archive. Empty: standard input."""
-    place = locator_of(re.split(r"#(?=[a-z][a-z0-9+.-]*:)", found.locator, maxsplit=1)[-1]) if found.how == "warc" else found.locator
+    """Where a page first lay; it stays the same from archive to archive. Empty: standard input, which is no place."""
+    place = found.locator
+    if found.how == "warc":
+        uri = _record_uri(found)
+        place = unquote(uri.removeprefix("file://")) if uri.startswith("file://") else uri
     return "" if place.startswith((STANDARD_INPUT, "/dev/stdin")) else place
+
+
+def _record_uri(found: Found) -> str:
+    return re.split(r"#(?=[a-z][a-z0-9+.-]*:)", found.locator, maxsplit=1)[-1]
 
 
 # -- records ---------------------------------------------------------------------------------------------------------------------
 class _Forwards:
     """What fastwarc asks of a stream that cannot seek, as a pipe or a gzip stream: it aborts where ``tell`` is missing."""
 
-    def __init__(self, stream: Readable) -> None:
-        self.read = stream.read
+    def __init__(self, stream: io.BufferedReader[Any]) -> None:
+        self.read = stream.read1  # what stands before a cut is given before the error
 
     def tell(self) -> int:
         return 0
 
 
-def pages_of(stream: Readable, name: str) -> Iterator[Found | Skipped]:
+def pages_of(stream: io.BufferedReader[Any], name: str) -> Iterator[Found | Skipped]:
     """The pages of a WARC stream (unpacked), each as it is met. At the end: what else was there, by number and kind, and where the file is cut."""
     passed: Counter[str] = Counter()
     try:

@@ -89,7 +89,7 @@ def _demand_few(path: str, name: str) -> None:
 
 
 def _demand_small(archive: zipfile.ZipFile, name: str, size: int) -> None:
-    total = sum(member.file_size for member in archive.infolist())
+    total = sum(member.file_size for member in archive.infolist() if not _refusal(member))
     if total > LARGEST_TOTAL:
         raise InputError(f"{name}: would unpack to {total >> 30:,} GiB; {LARGEST_TOTAL >> 30} GiB is the limit of one zip file, split it")
     if total > max(LARGEST_PAGE, LARGEST_RATIO * size):  # members that overlap each pass for small, together they do not
