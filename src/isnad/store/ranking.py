@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from isnad.store.query import WEIGHTS, Group, Question
+from isnad.store.query import EMPTY, WEIGHTS, Group, Question
 
 # Calibrated on tests/search.tsv: a word in the title outweighs any number in the body; words side by side outweigh the same words apart.
 _IN_TITLE, _IN_BODY, _BEST_IN_BODY, _IN_LEAD = 2.0, 1.2, 0.4, 0.3
 _LEAD = 40  # words: what a newsroom tells first
+_ANOTHER_WORD = 0.4  # for على where علي was typed: more likely the preposition than the name
 _HALF = 1.5  # occurrences that earn half of what many would
 _TYPICAL = 250  # words of an article
 _SIDE_BY_SIDE = {1: 1.0, 2: 0.5, 3: 0.35, 4: 0.25, 5: 0.2}  # by distance
@@ -26,6 +27,7 @@ class Answer(NamedTuple):
     group: int
     word: int  # of the group; -1: all of them, by a phrase or another name
     reason: str
+    weight: float
 
 
 class _Start(NamedTuple):
@@ -72,11 +74,14 @@ def answers(match: Matcher, keys: list[str], spelt: list[str]) -> list[Answer]:
 
 def _answers_at(match: Matcher, i: int, keys: list[str], spelt: list[str]) -> Iterator[Answer]:
     for g, w, reason in match.single.get(keys[i], ()):
-        yield Answer(i, i, g, w, "spelling" if reason == "exact" and spelt[i] != match.typed[g, w] else reason)
+        if reason == "exact" and spelt[i] != match.typed[g, w]:
+            yield Answer(i, i, g, w, "spelling", WEIGHTS["spelling"] * (_ANOTHER_WORD if spelt[i] in EMPTY else 1.0))
+        else:
+            yield Answer(i, i, g, w, reason, WEIGHTS[reason])
     for start in match.starts.get(keys[i], ()):
         rest = keys[i + 1 : i + 1 + len(start.rest)]
         if len(rest) == len(start.rest) and all(k in place for k, place in zip(rest, start.rest, strict=True)):
-            yield Answer(i, i + len(rest), start.group, -1, start.reason)
+            yield Answer(i, i + len(rest), start.group, -1, start.reason, WEIGHTS[start.reason])
 
 
 def score(match: Matcher, title: str, body: str, spelt: str) -> float:
@@ -107,10 +112,10 @@ def _group_score(group: int, size: int, title: _Units, body: _Units, length: flo
 
 
 def _unit_score(title: list[Answer] | None, body: list[Answer] | None, length: float) -> float:
-    in_title = _IN_TITLE * max(WEIGHTS[a.reason] for a in title) if title else 0.0
+    in_title = _IN_TITLE * max(a.weight for a in title) if title else 0.0
     if not body:
         return in_title
-    weights = [WEIGHTS[a.reason] for a in body]
+    weights = [a.weight for a in body]
     often, best = sum(weights) / length, max(weights)
     lead = max((w for w, a in zip(weights, body, strict=True) if a.first < _LEAD), default=0.0)
     return in_title + _IN_BODY * best * often / (often + _HALF) + _BEST_IN_BODY * best + _IN_LEAD * lead
@@ -128,9 +133,9 @@ def _closest(before: list[Answer], after: list[Answer]) -> float:
         return 0.0
     begins: dict[int, float] = {}
     for answer in after:
-        begins[answer.first] = max(begins.get(answer.first, 0.0), WEIGHTS[answer.reason])
-    best = max((WEIGHTS[a.reason] for a in before if a.word < 0 and a in after), default=0.0)  # one name holds both
+        begins[answer.first] = max(begins.get(answer.first, 0.0), answer.weight)
+    best = 0.0
     for answer in before:
         for distance, worth in _SIDE_BY_SIDE.items():
-            best = max(best, worth * min(begins.get(answer.last + distance, 0.0), WEIGHTS[answer.reason]))
+            best = max(best, worth * min(begins.get(answer.last + distance, 0.0), answer.weight))
     return best

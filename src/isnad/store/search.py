@@ -19,7 +19,7 @@ from isnad.store import schema
 from isnad.store.analysis import key, words
 from isnad.store.filters import conditions_for_actors, conditions_for_articles, conditions_for_statements
 from isnad.store.index import DOCUMENTS, actor_names, speaker_words
-from isnad.store.query import WEIGHTS, Question, matching, understand
+from isnad.store.query import Question, matching, understand
 from isnad.store.ranking import Answer, Matcher, answers, matcher, score
 from isnad.store.rows import Filter
 
@@ -221,7 +221,7 @@ def _worth(read: _Read, begin: int) -> float:
     best: dict[tuple[int, int], float] = {}
     for a in read.answers:
         if begin <= read.span(a)[0] and read.span(a)[1] <= reach:
-            best[a.group, a.word] = max(best.get((a.group, a.word), 0.0), WEIGHTS[a.reason])
+            best[a.group, a.word] = max(best.get((a.group, a.word), 0.0), a.weight)
     return sum(best.values())
 
 
@@ -231,12 +231,13 @@ def _why(question: Question, head: _Read, text: _Read) -> list[Why]:
     for read in (head, text):
         for a in read.answers:
             begin, end = read.span(a)
-            if WEIGHTS[a.reason] > best.get((a.group, a.word), (0.0,))[0]:
-                best[a.group, a.word] = (WEIGHTS[a.reason], read.text[begin:end], a.reason)
+            if a.weight > best.get((a.group, a.word), (0.0,))[0]:
+                best[a.group, a.word] = (a.weight, read.text[begin:end], a.reason)
     why: list[Why] = []
     for g, group in enumerate(question.wanted):
         each = [(word.text, best.get((g, w))) for w, word in enumerate(group.words)]
-        if not each or any(b is None for _, b in each):
-            each = [(group.text, best.get((g, -1)))]
+        whole = best.get((g, -1))
+        if whole and (len(each) != 1 or each[0][1] is None or each[0][1] < whole) and any(b is None or b[0] < whole[0] for _, b in each or [("", None)]):
+            each = [(group.text, whole)]
         why += [Why(word, found[1], found[2]) for word, found in each if found is not None]
     return why
