@@ -5,7 +5,6 @@ from pathlib import Path
 import msgspec
 import pytest
 import sqlalchemy
-from sqlalchemy import select
 
 from isnad.errors import InputError
 from isnad.lexicon import load
@@ -31,10 +30,7 @@ QUERIES = table("search.tsv")
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def connection(request, tmp_path_factory):
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('search') / 'isnad.db'}"
-    else:
-        url = request.getfixturevalue("postgres")()
+    url = f"sqlite:///{tmp_path_factory.mktemp('search') / 'isnad.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres")()
     engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
     with engine.connect() as connection:
         fill(connection)
@@ -95,3 +91,154 @@ def test_everyday_queries(connection):
     """Each query of the table gives the right thing first, for the reasons given."""
     failed = list(wrong(connection))
     assert len(QUERIES) - len(failed) >= RIGHT, failed
+
+
+def test_marks_sit_on_the_letters_of_the_original(connection):
+    """Vowel marks, tatweel, presentation forms and Persian letters stay in what is shown, and the marks cover them."""
+    marked = {
+        "المدرسه": "الْمَدْرَسَةُ",
+        "السلام": "الســـلام",
+        "لاجئون": "ﻻجئون",
+        "إيران": "ایران",
+        "2254": "٢٢٥٤",
+        "القاهرة حريق": "وبالقاهرة",
+    }
+    for query, letters in marked.items():
+        hit = search(connection, query).hits[0]
+        assert letters in [hit.title[a:b] for a, b in hit.title_marks], query
+
+
+def test_snippets_are_cut_from_the_article(connection):
+    """A snippet is a stretch of the article's text, and its marks are within it."""
+    for query in ("السراج", "Haftar", "للأمم المتحدة"):
+        for hit in search(connection, query).hits:
+            title, body = connection.execute(sqlalchemy.select(schema.versions.c.title, schema.versions.c.body).where(schema.versions.c.article == hit.article)).one()
+            assert f"{title}\n\n{body}"[hit.start : hit.start + len(hit.snippet)] == hit.snippet
+            assert all(0 <= a < b <= len(hit.snippet) for a, b in hit.marks)
+            assert hit.marks or hit.title_marks
+
+
+def test_a_long_article_shows_the_place_that_answers(connection):
+    body = "كلام كثير لا يعني أحدا. " * 400 + "ثم جاء ذكر القرصنة في آخر السطر. " + "وعاد الكلام. " * 400
+    connection.execute(schema.articles.insert(), {"id": "long", "date": "2020-01-01", "version": 1})
+    connection.execute(schema.versions.insert(), {"article": "long", "number": 1, "page": 1, "digest": "0", "title": "", "body": body, "lang": "ar"})
+    index.index_article(connection, "long", "", body)
+    hit = search(connection, "قرصنة").hits[0]
+    assert [hit.snippet[a:b] for a, b in hit.marks] == ["القرصنة"]
+    assert len(hit.snippet) < 300
+    connection.rollback()
+
+
+@pytest.mark.parametrize("query", ["", "   ", "؟!", '""', "-حفتر", "«»", "كلمة " * 10_000])
+def test_a_query_that_asks_for_nothing_or_too_much_is_refused(connection, query):
+    with pytest.raises(InputError):
+        search(connection, query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["حفتر'; DROP TABLE articles; --", 'title:حفتر"', "حفتر AND NOT (", "حفتر*", "NEAR(حفتر برلين)", "حفتر & !برلين", "حفتر:A", "a\\'b حفتر", "حفتر \x00", "^حفتر {", "'حفتر' | x", "حفتر\ud800"],
+)
+def test_nothing_in_a_query_is_syntax(connection, query):
+    """Signs of query languages are no words: no error, and nothing but what the words ask for."""
+    for kind in ("articles", "statements", "actors"):
+        found = search(connection, query, kind=kind)
+        assert found.total == len(search(connection, " ".join(t.form for t in words(query)), kind=kind).hits)
+
+
+@pytest.mark.parametrize(
+    ("query", "filter", "expected"),
+    [
+        ("حفتر", Filter(outlet="sawt"), ["sirte"]),
+        ("حفتر", Filter(since="2020-02"), ["sirte"]),
+        ("حفتر", Filter(until="2020-02"), ["berlin"]),
+        ("خط", Filter(speaker="السيسي"), ["sisi"]),
+        ("القطن", Filter(speaker="السيسي"), []),
+        ("الهدنة", Filter(actor="stephanie-williams"), ["unlibya"]),
+    ],
+)
+def test_filters_narrow_a_search(connection, query, filter, expected):
+    assert [hit.id for hit in search(connection, query, filter=filter).hits] == expected
+
+
+def test_filter_words(connection):
+    """Words in a filter are a search: in articles, and for statements in their own words."""
+    from isnad.store.filters import conditions_for_articles, conditions_for_statements
+
+    found = connection.scalars(sqlalchemy.select(schema.articles.c.id).where(*conditions_for_articles(connection, Filter(words="Haftar")))).all()
+    assert set(found) == {"berlin", "sirte"}
+    found = connection.scalars(sqlalchemy.select(schema.statements.c.id).where(*conditions_for_statements(connection, Filter(words="Haftar")))).all()
+    assert found == ["s-people"]
+
+
+def test_pages_of_hits_join_without_gap_or_double(connection):
+    everything = [hit.id for hit in search(connection, "قال", limit=100).hits]
+    pages = [hit.id for offset in range(0, 100, 7) for hit in search(connection, "قال", limit=7, offset=offset).hits]
+    assert pages == everything
+    assert len(set(everything)) == len(everything) == search(connection, "قال", limit=1).total > 20
+
+
+def test_an_article_that_changed_is_found_by_its_new_words_only(connection):
+    index.index_article(connection, "berlin", "عنوان آخر", "نص جديد عن الزراعة المائية.")
+    connection.execute(schema.versions.update().where(schema.versions.c.article == "berlin").values(title="عنوان آخر", body="نص جديد عن الزراعة المائية."))
+    assert [hit.id for hit in search(connection, "الزراعة المائية").hits] == ["berlin"]
+    assert "berlin" not in [hit.id for hit in search(connection, "حفتر").hits]
+    connection.rollback()
+    assert search(connection, "حفتر").hits[0].id == "berlin"
+
+
+def test_rebuilding_the_index_changes_no_result(connection):
+    before = [search(connection, row["query"], kind=row["kind"]) for row in QUERIES]
+    index.rebuild(connection)
+    assert [search(connection, row["query"], kind=row["kind"]) for row in QUERIES] == before
+    connection.rollback()
+
+
+def test_both_databases_give_the_same_results(tmp_path, postgres):
+    """Every hit of every query, with scores, reasons and marks."""
+    found = []
+    for url in (f"sqlite:///{tmp_path / 'isnad.db'}", postgres()):
+        engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+        with engine.connect() as connection:
+            fill(connection)
+            found.append([search(connection, row["query"], kind=row["kind"], limit=100) for row in QUERIES])
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("latin", "arabic", "alike"),
+    [
+        ("haftar", "حفتر", True), ("hafter", "حفتر", True), ("gaddafi", "قذافي", True), ("kadhafi", "قذافي", True), ("johnson", "جونسون", True), ("gamal", "جمال", True),
+        ("dbeibah", "دبيبه", True), ("khamenei", "خامنءي", True), ("osman", "عثمان", True), ("said", "سعيد", True), ("tehran", "طهران", True), ("غوتيريس", "جوتيريس", True),
+        ("salman", "سليمان", False), ("hassan", "حسين", False), ("mahmoud", "محمد", False), ("hemeti", "حميدتي", False), ("حسن", "حسين", False),
+    ],
+)  # fmt: skip
+def test_sound(latin, arabic, alike):
+    assert sound_alike(latin, arabic) == alike
+    if alike:
+        assert set(skeletons(latin)) & set(skeletons(arabic))
+
+
+@pytest.mark.parametrize(
+    ("word", "sure", "never"),
+    [
+        ("وبالقاهره", "=القاهره =قاهره", "=وب"),
+        ("وجد", "=وجد ~وجد", "=جد"),
+        ("لبنان", "=لبنان ~لبناني", "=بنان ~لبن"),
+        ("حكومته", "=حكومه ~حكومه", ""),
+        ("وزراء", "~وزير", ""),
+        ("للسيسي", "=السيسي *SS", ""),
+        ("بلينكن", "=بلينكن *BLNKN", "=لينكن"),
+    ],
+)
+def test_keys_of_a_word(word, sure, never):
+    found = keys_of(word, load()).sure
+    assert set(sure.split()) <= set(found)
+    assert not set(never.split()) & set(found)
+
+
+def test_short_names_are_those_of_things_the_lexicon_has():
+    """Each line of also_called.tsv adds a name to something that has others."""
+    called = names().called
+    lines = [line.split("\t") for line in (Path(index.__file__).parent / "also_called.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith(("#", "kind"))]
+    assert all(len(called[kind, id]) > 1 for kind, id, _ in lines)
