@@ -43,6 +43,11 @@ def words(text: str) -> list[Token]:
     return [Token(m.start(), m.end(), plain(m.group())) for m in _WORD.finditer(text)]
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand: the spans of :func:`words`."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
 def plain_words(text: str) -> list[str]:
     """As :func:`words`, the plain forms alone."""
     return [plain(word) for word in _WORD.findall(text)]

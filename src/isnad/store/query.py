@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, cast, column, false, select, table
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Text, cast, column, false, func, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from isnad.errors import InputError
@@ -244,14 +244,27 @@ def matching(connection: Connection, question: Question, kind: str, *, title: bo
     ``title``: in its title alone. ``strong``: by its very words or names, not by a lemma or a sound.
     """
     documents = index.DOCUMENTS[kind]
-    syntax = _POSTGRESQL if connection.dialect.name == "postgresql" else _SQLITE
-    expression = _expression(question, syntax, title=title, strong=strong)
-    if expression is None:
-        return false()
-    if syntax is _POSTGRESQL:
-        return documents.c.vector.op("@@")(cast(expression, TSQUERY))
-    fts = table(f"{documents.name}_fts", column("rowid"), column(f"{documents.name}_fts"))
-    return documents.c.n.in_(select(fts.c.rowid).where(fts.c[f"{documents.name}_fts"].op("MATCH")(expression)))
+    if connection.dialect.name == "postgresql":
+        expression = _expression(question, _POSTGRESQL, title=title, strong=strong)
+        return false() if expression is None else documents.c.vector.op("@@")(cast(expression, TSQUERY))
+    found = _in_sqlite(question, documents.name, title=title, strong=strong)
+    return false() if found is None else documents.c.n.in_(found)
+
+
+def how_many(connection: Connection, question: Question, kind: str) -> int:
+    """The number of documents of a kind that answer the question, whatever else is asked of them."""
+    documents = index.DOCUMENTS[kind]
+    if connection.dialect.name == "postgresql":
+        return connection.scalar(select(func.count()).select_from(documents).where(matching(connection, question, kind))) or 0
+    found = _in_sqlite(question, documents.name, title=False, strong=False)
+    return 0 if found is None else connection.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def _in_sqlite(question: Question, documents: str, *, title: bool, strong: bool) -> Select[tuple[int]] | None:
+    """The numbers of the documents that FTS5 finds."""
+    expression = _expression(question, _SQLITE, title=title, strong=strong)
+    fts = table(f"{documents}_fts", column("rowid", Integer), column(f"{documents}_fts", Text))
+    return None if expression is None else select(fts.c.rowid).where(fts.c[f"{documents}_fts"].op("MATCH")(expression))
 
 
 class _Syntax(NamedTuple):

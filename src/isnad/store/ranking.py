@@ -84,15 +84,22 @@ def _answers_at(match: Matcher, i: int, keys: list[str], spelt: list[str]) -> It
             yield Answer(i, i + len(rest), start.group, -1, start.reason, WEIGHTS[start.reason])
 
 
-def score(match: Matcher, title: str, body: str, spelt: str) -> float:
-    """How well a document answers, given as :data:`isnad.store.index.DOCUMENTS` keep it: 0 for not at all, about 3 for one word in title and lead."""
-    words = spelt.split()
-    heads, length = title.split(), 1 + body.count(" ")
-    in_title = _by_unit(answers(match, heads, words))
-    in_body = _by_unit(answers(match, body.split(), words[len(heads) :]))
-    groups = [_group_score(g, size, in_title, in_body, 0.4 + 0.6 * length / _TYPICAL) for g, size in enumerate(match.sizes)]
+class Scored(NamedTuple):
+    """How well a document answers (0 for not at all, about 3 for one word in title and lead), and with which words."""
+
+    points: float
+    title: list[Answer]
+    body: list[Answer]
+
+
+def score(match: Matcher, title: str, body: str, spelt: str) -> Scored:
+    """Weigh a document, given as :data:`isnad.store.index.DOCUMENTS` keep it."""
+    heads, rest, words = title.split(), body.split(), spelt.split()
+    found = answers(match, heads, words), answers(match, rest, words[len(heads) :])
+    in_title, in_body = map(_by_unit, found)
+    groups = [_group_score(g, size, in_title, in_body, 0.4 + 0.6 * len(rest) / _TYPICAL) for g, size in enumerate(match.sizes)]
     near = _TITLE_SIDE * _nearness(match, in_title) + _nearness(match, in_body) if sum(match.sizes) > 1 else 0.0
-    return sum(groups) / len(groups) + near
+    return Scored(round(sum(groups) / len(groups) + near, 4), *found)
 
 
 _Units = dict[tuple[int, int], list[Answer]]
