@@ -44,9 +44,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that must follow each other: for each place the keys that may stand there."""
+    """Words that must follow each other: the keys one of which stands first, and those that follow."""
 
-    places: tuple[frozenset[str], ...]
+    heads: frozenset[str]
+    rest: tuple[str, ...]
     reason: str
 
 
@@ -212,29 +213,34 @@ def _group(draft: _Draft, vocabulary: _Vocabulary) -> Group:
     if draft.quoted:
         return Group(text, (), _quoted(draft.tokens, vocabulary))
     phrases = tuple(p for name in draft.names if (p := _alias(name, vocabulary)))
-    return Group(text, tuple(_word(t, vocabulary, named=bool(phrases)) for t in draft.tokens), phrases)
+    return Group(text, tuple(_word(t, vocabulary, _kinds(t, draft, phrases)) for t in draft.tokens), phrases)
 
 
-def _word(typed: Typed, vocabulary: _Vocabulary, *, named: bool) -> Word:
-    word = key(typed.form)
+def _kinds(typed: Typed, draft: _Draft, phrases: tuple[Phrase, ...]) -> str:
+    """By which keys a word is widened: a word of a longer name not by its lemma, one that names something not by too short a sound."""
+    named, word = bool(phrases), key(typed.form)
+    lemma = "" if named and len(draft.tokens) > 1 else "~"
     too_short = named and is_latin(word) and max(map(len, skeletons(word)), default=0) < 3  # US, UN: half the words of a language sound so
-    return Word(typed.text, typed.form, vocabulary.forms(word, "=~" if too_short else "=~*"))
+    return f"={lemma}{'' if too_short else '*'}"
+
+
+def _word(typed: Typed, vocabulary: _Vocabulary, kinds: str) -> Word:
+    return Word(typed.text, typed.form, vocabulary.forms(key(typed.form), kinds))
 
 
 def _quoted(tokens: Sequence[Typed], vocabulary: _Vocabulary) -> tuple[Phrase, ...]:
     """A phrase as it was typed; only its first word may have clitics more or fewer."""
     first, *rest = (key(t.form) for t in tokens)
     forms = vocabulary.forms(first, "=")
-    tail = tuple(frozenset([word]) for word in rest)
-    exact = [Phrase((frozenset([first]), *tail), "exact")] if first in forms else []
+    exact = [Phrase(frozenset([first]), tuple(rest), "exact")] if first in forms else []
     other = frozenset(forms) - {first}
-    return (*exact, *([Phrase((other, *tail), "clitic")] if other else []))
+    return (*exact, *([Phrase(other, tuple(rest), "clitic")] if other else []))
 
 
 def _alias(name: str, vocabulary: _Vocabulary) -> Phrase | None:
     first, *rest = (key(t.form) for t in words(name))
     heads = vocabulary.heads(first)
-    return Phrase((heads, *(frozenset([word]) for word in rest)), "alias") if heads else None
+    return Phrase(heads, tuple(rest), "alias") if heads else None
 
 
 # -- asking --------------------------------------------------------------------------------------------------------------------
@@ -249,6 +255,13 @@ def matching(connection: Connection, question: Question, kind: str, *, title: bo
         return false() if expression is None else documents.c.vector.op("@@")(cast(expression, TSQUERY))
     found = _in_sqlite(question, documents.name, title=title, strong=strong)
     return false() if found is None else documents.c.n.in_(found)
+
+
+def tiers(question: Question) -> list[dict[str, bool]]:
+    """The narrower questions to :func:`matching`, the best answers first; the last is the question itself."""
+    all_of_them: list[dict[str, bool]] = [{"title": True, "strong": True}, {"title": False, "strong": True}, {"title": False, "strong": False}]
+    seen = [_expression(question, _SQLITE, **tier) for tier in all_of_them]
+    return [tier for i, tier in enumerate(all_of_them) if seen[i] not in [None, *seen[i + 1 :]]]
 
 
 def how_many(connection: Connection, question: Question, kind: str) -> int:
@@ -295,9 +308,15 @@ def _expression(question: Question, syntax: _Syntax, *, title: bool, strong: boo
 def _alternatives(group: Group, syntax: _Syntax, *, title: bool, strong: bool) -> list[str]:
     """The conditions one of which satisfies a group."""
     end = syntax.in_title if title else ""
-    each = [[form for form, reason in word.forms.items() if not strong or reason in _STRONG] for word in group.words]
+    each = [{form for form, reason in word.forms.items() if not strong or reason in _STRONG} for word in group.words]
     together = [f"({syntax.both.join(_any(forms, syntax, end) for forms in each)})"] if each and all(each) else []
-    return together + [text for phrase in group.phrases for text in _in_row(phrase, syntax, end)]
+    more = [phrase for phrase in group.phrases if not together or not _implies(phrase, each)]
+    return together + [text for phrase in more for text in _in_row(phrase, syntax, end)]
+
+
+def _implies(phrase: Phrase, each: list[set[str]]) -> bool:
+    """Whether whatever holds the phrase holds all the words."""
+    return all(phrase.heads <= forms or any(word in forms for word in phrase.rest) for forms in each)
 
 
 def _any(forms: Iterable[str], syntax: _Syntax, end: str) -> str:
@@ -307,6 +326,5 @@ def _any(forms: Iterable[str], syntax: _Syntax, end: str) -> str:
 def _in_row(phrase: Phrase, syntax: _Syntax, end: str) -> list[str]:
     """A phrase; FTS5 knows no alternatives inside one, so it is written once for each first word."""
     if syntax is _POSTGRESQL:
-        return ["(" + " <-> ".join(_any(place, syntax, end) for place in phrase.places) + ")"]
-    tail = " ".join(form for place in phrase.places[1:] for form in place)
-    return [f'"{f"{head} {tail}".strip()}"' for head in sorted(phrase.places[0])]
+        return ["(" + " <-> ".join(_any(place, syntax, end) for place in (phrase.heads, *([word] for word in phrase.rest))) + ")"]
+    return [f'"{" ".join((head, *phrase.rest))}"' for head in sorted(phrase.heads)]

@@ -19,7 +19,7 @@ from isnad.store import schema
 from isnad.store.analysis import key, plain_words, spans
 from isnad.store.filters import conditions_for_actors, conditions_for_articles, conditions_for_statements
 from isnad.store.index import DOCUMENTS, actor_names, speaker_words
-from isnad.store.query import Question, how_many, matching, understand
+from isnad.store.query import Question, how_many, matching, tiers, understand
 from isnad.store.ranking import Answer, Matcher, Scored, answers, matcher, score
 from isnad.store.rows import Filter
 
@@ -27,7 +27,6 @@ KINDS = ("articles", "statements", "actors")
 RANKED = 120
 _SNIPPET = 240  # code points
 _CONDITIONS = {"articles": conditions_for_articles, "statements": conditions_for_statements, "actors": conditions_for_actors}
-_TIERS = ({"title": True, "strong": True}, {"title": True, "strong": False}, {"title": False, "strong": True}, {"title": False, "strong": False})
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -107,7 +106,7 @@ def _joined(kind: str) -> FromClause:
     return documents.join(schema.articles, schema.articles.c.id == documents.c.id)
 
 
-def _count(kind: str) -> Select[tuple[int]]:
+def _count(kind: str) -> Select[Any]:
     return select(func.count()).select_from(_joined(kind))
 
 
@@ -124,7 +123,7 @@ def _ranked(connection: Connection, question: Question, match: Matcher, kind: st
 def _candidates(connection: Connection, question: Question, kind: str, conditions: list[ColumnElement[bool]], most: int) -> list[Row[Any]]:
     """At most ``most`` documents, the latest first; tier by tier where they are more than are ranked."""
     rows: dict[int, Row[Any]] = {}
-    for tier in _TIERS if most >= RANKED else _TIERS[-1:]:
+    for tier in tiers(question)[0 if most >= RANKED else -1 :]:
         if len(rows) < most:
             query = _latest(kind).where(matching(connection, question, kind, **tier), *conditions).limit(most)
             rows |= {row.n: row for row in connection.execute(query) if row.n not in rows}
@@ -193,7 +192,7 @@ class _Read:
         self.text = text
         if known is None:
             spelt = plain_words(text)
-            known = answers(match, list(map(key, spelt)), spelt)
+            known = answers(match, " ".join(map(key, spelt)), " ".join(spelt))
         self.answers = known
         self.spans = spans(text) if known else []
         self.marks = [(self.spans[a.first][0], self.spans[a.last][1]) for a in known]
