@@ -1,6 +1,7 @@
 """Shared: one reader for all tests, empty databases, and the folder of measuring data, which may be absent."""
 
 import subprocess
+import time
 from itertools import count
 from pathlib import Path
 
@@ -43,14 +44,15 @@ def postgres(tmp_path_factory):
     server.cleanup()
 
 
-def _started(pgserver, folder, *, tries=4):
-    """The server; a busy machine may need longer than the ten seconds that the package waits for it."""
+def _started(pgserver, folder, *, tries=6):
+    """The server. The package waits ten seconds for it and then fails, in looking for a log that a server so slow has not begun, with FileNotFoundError."""
     for left in reversed(range(tries)):
         try:
             return pgserver.get_server(folder)
-        except subprocess.TimeoutExpired:
+        except (subprocess.SubprocessError, FileNotFoundError):
             if not left:
                 raise
+            time.sleep(2)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,16 +1,20 @@
 """Search over a small corpus of our own, on both databases: the right thing first, for the right reason, with the right letters marked."""
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 import pytest
 import sqlalchemy
+from hypothesis import given, settings
+from hypothesis.strategies import characters, text
 
 from isnad.errors import InputError
 from isnad.lexicon import load
 from isnad.model import Mention, Span, Statement
 from isnad.store import index, schema
-from isnad.store.analysis import keys_of, words
+from isnad.store.analysis import key, keys_of, plain_words, spans, words
 from isnad.store.names import names
 from isnad.store.rows import Filter
 from isnad.store.search import search
@@ -35,6 +39,13 @@ def connection(request, tmp_path_factory):
     with engine.connect() as connection:
         fill(connection)
         connection.commit()
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def small_store():
+    with sqlalchemy.create_engine("sqlite://").connect() as connection:
+        fill(connection)
         yield connection
 
 
@@ -242,3 +253,28 @@ def test_short_names_are_those_of_things_the_lexicon_has():
     called = names().called
     lines = [line.split("\t") for line in (Path(index.__file__).parent / "also_called.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith(("#", "kind"))]
     assert all(len(called[kind, id]) > 1 for kind, id, _ in lines)
+
+
+@settings(deadline=None, max_examples=60)
+@given(text(alphabet=characters(codec="utf-8"), max_size=60) | text(alphabet="ابتةهىيأإآؤئءوَُّْـﻻ٣۳.كکیگپ ،'aAéS", max_size=60))
+def test_any_text_can_be_cut_into_words(letters):
+    """Spans lie in the text and apart; a word's key stands letter under letter with its plain form; all ways to cut give the same words."""
+    tokens = words(letters)
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
+    assert [(t.start, t.end) for t in tokens] == spans(letters)
+    assert [t.form for t in tokens] == plain_words(letters)
+    for token in tokens:
+        assert 0 <= token.start < token.end <= len(letters)
+        assert token.form and len(key(token.form)) == len(token.form)
+        assert re.fullmatch(r"[\w.]+", token.form)
+
+
+@settings(deadline=None, max_examples=60)
+@given(text(max_size=40))
+def test_no_query_breaks_the_search(small_store, query):
+    for kind in ("articles", "statements", "actors"):
+        try:
+            found = search(small_store, query, kind=kind)
+        except InputError:
+            return
+        assert found.total >= len(found.hits)

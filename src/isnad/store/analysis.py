@@ -21,8 +21,7 @@ _NAMES = frozenset(["actor", "place", "country", "name"])
 _LETTER = "ء-غف-يٮ-ۓەۮۯۺ-ۼۿﭐ-ﶽﷰ-ﷻﹰ-ﻼ"
 _MARK = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad"
 _WORD = re.compile(
-    rf"(?:[{_LETTER}]{{1,3}}\.){{2,}}[{_LETTER}]{{1,3}}(?![{_LETTER}])"  # أ.ف.ب
-    rf"|[{_LETTER}](?:[{_LETTER}{_MARK}]*[{_LETTER}])?[\u0640\u064b-\u0652]*"
+    rf"[{_LETTER}]++(?:[{_MARK}]++[{_LETTER}]++)*+(?:(?<![{_LETTER}]{{4}})(?:\.[{_LETTER}]{{1,3}}){{2,}}(?![{_LETTER}])|[\u0640\u064b-\u0652]*+)"  # also أ.ف.ب
     r"|\d+(?:[.,٫٬]\d+)*"
     rf"|(?:(?![{_LETTER}{_MARK}])[^\W\d_][\u0300-\u036f]*)+(?:['’ʿʾ`‘](?!s\b)[^\W\d_]+)*"  # Sana'a is one word, Trump's is two
 )
