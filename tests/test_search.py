@@ -182,7 +182,10 @@ def test_filter_words(connection):
     assert found == ["s-people"]
 
 
-def test_pages_of_hits_join_without_gap_or_double(connection):
+@pytest.mark.parametrize("ranked", [5, 120])
+def test_pages_of_hits_join_without_gap_or_double(connection, monkeypatch, ranked):
+    """Also where more documents answer than are ranked."""
+    monkeypatch.setattr("isnad.store.search.RANKED", ranked)
     everything = [hit.id for hit in search(connection, "قال", limit=100).hits]
     pages = [hit.id for offset in range(0, 100, 7) for hit in search(connection, "قال", limit=7, offset=offset).hits]
     assert pages == everything

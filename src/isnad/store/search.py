@@ -85,6 +85,8 @@ def search(
     """
     if kind not in KINDS:
         raise InputError(f"there is no search for {kind!r}; there is: {', '.join(KINDS)}")
+    if limit < 0 or offset < 0:
+        raise InputError(f"a page of hits cannot begin at {offset} and hold {limit}; give numbers from 0 on")
     question = understand(connection, query, lexicon=lexicon)
     conditions = _CONDITIONS[kind](connection, filter)
     total = how_many(connection, question, kind) if not conditions else connection.scalar(_count(kind).where(matching(connection, question, kind), *conditions)) or 0
