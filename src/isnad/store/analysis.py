@@ -21,8 +21,7 @@ _NAMES = frozenset(["actor", "place", "country", "name"])
 _LETTER = "ء-غف-يٮ-ۓەۮۯۺ-ۼۿﭐ-ﶽﷰ-ﷻﹰ-ﻼ"
 _MARK = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad"
 _WORD = re.compile(
-    rf"(?:[{_LETTER}]{{1,3}}\.){{2,}}[{_LETTER}]{{1,3}}(?![{_LETTER}])"  # أ.ف.ب
-    rf"|[{_LETTER}](?:[{_LETTER}{_MARK}]*[{_LETTER}])?[\u0640\u064b-\u0652]*"
+    rf"[{_LETTER}]++(?:[{_MARK}]++[{_LETTER}]++)*+(?:(?<![{_LETTER}]{{4}})(?:\.[{_LETTER}]{{1,3}}){{2,}}(?![{_LETTER}])|[\u0640\u064b-\u0652]*+)"  # also أ.ف.ب
     r"|\d+(?:[.,٫٬]\d+)*"
     rf"|(?:(?![{_LETTER}{_MARK}])[^\W\d_][\u0300-\u036f]*)+(?:['’ʿʾ`‘](?!s\b)[^\W\d_]+)*"  # Sana'a is one word, Trump's is two
 )
@@ -41,6 +40,11 @@ class Token(NamedTuple):
 def words(text: str) -> list[Token]:
     """The words and numbers of a text; punctuation falls away."""
     return [Token(m.start(), m.end(), plain(m.group())) for m in _WORD.finditer(text)]
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand: the spans of :func:`words`."""
+    return [match.span() for match in _WORD.finditer(text)]
 
 
 def plain_words(text: str) -> list[str]:
@@ -99,9 +103,10 @@ def keys_of(word: str, lexicon: Lexicon) -> Keys:
     analyses = _plainest([a for spelling in _spellings(word) for a in lexicon.analyse(spelling)])
     cuts = _known_cuts(word, lexicon, most=len(analyses[0].split.conj + analyses[0].split.prep) if analyses else 2)
     if analyses or cuts:
-        states = any(named.kind == "country" for name in cuts for named in lexicon.trie[name].get("", ()))
+        states = {named.ref for name in cuts for named in lexicon.trie[name].get("", ()) if named.kind == "country"}
         found = [k for k in _analysed(analyses) if not (states and k[0] == "~")]  # لبنان is no two cups of milk
-        return Keys(tuple(dict.fromkeys([f"={word}", *found, *_named(cuts, lexicon)])), ())
+        adjectives = [f"~{adjective}" for state in sorted(states) for adjective in _adjectives(lexicon).get(state, ())]
+        return Keys(tuple(dict.fromkeys([f"={word}", *found, *_named(cuts, lexicon), *adjectives])), ())
     bare = word.removeprefix("ال") if len(word) > 4 else word
     guesses = {s.stem for s in splits(word) if not s.enclitic and not s.future and len(s.stem) > 3} - {word, bare}
     sure = [f"={word}", f"={bare}", f"~{light_stem(bare)}", *(f"*{s}" for s in skeletons(bare))]
@@ -120,6 +125,16 @@ def light_stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
+
+
+@lru_cache(maxsize=4)
+def _adjectives(lexicon: Lexicon) -> dict[str, list[str]]:
+    """The adjectives of each state, as keys."""
+    found: dict[str, list[str]] = {}
+    for word in lexicon.words:
+        if word.country and word.pos == "adj":
+            found.setdefault(word.country, []).append(key(word.lemma))
+    return found
 
 
 def _spellings(word: str) -> list[str]:

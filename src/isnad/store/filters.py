@@ -2,7 +2,8 @@
 
 Each function gives conditions over its own table (``events``, ``statements``, ``articles``), all of which must hold; other tables come in as sub-selects,
 so that a caller may join whatever it likes. An event answers for the statement that vouches for it (``speaker``, ``act``), a statement for the events it
-vouches for (``type``, ``quad``, ``place``, ``country``, ``status``), and an article for the records that still stand in it.
+vouches for (``type``, ``quad``, ``place``, ``country``, ``status``), and an article for the records that still stand in it. ``words`` are looked for in the
+whole article, those of a statement in its own words and its speaker's names.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from isnad.errors import InputError
 from isnad.model import QUAD_CLASS
+from isnad.store.index import DOCUMENTS
 from isnad.store.names import names
+from isnad.store.query import matching, understand
 from isnad.store.rows import Filter
 from isnad.store.schema import actors, articles, events, mentions, statements
 
@@ -23,11 +26,11 @@ _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 def conditions_for_events(connection: Connection, filter: Filter) -> list[Condition]:
     """Conditions over ``events``. Raises :class:`InputError` for a day, quad class or query that cannot be read."""
-    out = [*_of_event(filter), *_of_article(filter, events.c.article)]
+    out = [*_of_event(filter), *_of_article(filter, events.c.article), *_words(connection, filter, "articles", events.c.article)]
     if _asks_statement(filter):
-        out.append(events.c.claim.in_(select(statements.c.id).where(*_of_statement(connection, filter))))
+        out.append(events.c.claim.in_(select(statements.c.id).where(*_of_statement(filter))))
     if filter.actor:
-        out.append(events.c.id.in_(_records_of(connection, filter.actor)))
+        out.append(events.c.id.in_(_records_of(filter.actor)))
     if not filter.withdrawn:
         out.append(events.c.withdrawn.is_(None))
     return out
@@ -35,24 +38,24 @@ def conditions_for_events(connection: Connection, filter: Filter) -> list[Condit
 
 def conditions_for_statements(connection: Connection, filter: Filter) -> list[Condition]:
     """Conditions over ``statements``. Raises as :func:`conditions_for_events`."""
-    out = [*_of_statement(connection, filter), *_of_article(filter, statements.c.article)]
+    out = [*_of_statement(filter), *_of_article(filter, statements.c.article), *_words(connection, filter, "statements", statements.c.id)]
     if _asks_event(filter):
         out.append(statements.c.id.in_(select(events.c.claim).where(*_of_event(filter), *_standing(events.c.withdrawn, filter), events.c.claim.is_not(None))))
     if filter.actor:
-        out.append(statements.c.id.in_(_records_of(connection, filter.actor)))
+        out.append(statements.c.id.in_(_records_of(filter.actor)))
     out += _standing(statements.c.withdrawn, filter)
     return out
 
 
 def conditions_for_articles(connection: Connection, filter: Filter) -> list[Condition]:
     """Conditions over ``articles``: one statement must satisfy ``speaker`` and ``act``, one event ``type``, ``quad``, ``place``, ``country`` and ``status``."""
-    out = _of_article(filter, articles.c.id)
+    out = [*_of_article(filter, articles.c.id), *_words(connection, filter, "articles", articles.c.id)]
     if _asks_statement(filter):
-        out.append(articles.c.id.in_(select(statements.c.article).where(*_of_statement(connection, filter), *_standing(statements.c.withdrawn, filter))))
+        out.append(articles.c.id.in_(select(statements.c.article).where(*_of_statement(filter), *_standing(statements.c.withdrawn, filter))))
     if _asks_event(filter):
         out.append(articles.c.id.in_(select(events.c.article).where(*_of_event(filter), *_standing(events.c.withdrawn, filter))))
     if filter.actor:
-        records = _records_of(connection, filter.actor)
+        records = _records_of(filter.actor)
         out.append(or_(*(articles.c.id.in_(select(t.c.article).where(t.c.id.in_(records), *_standing(t.c.withdrawn, filter))) for t in (events, statements))))
     return out
 
@@ -95,13 +98,21 @@ def _of_article(filter: Filter, article: ColumnElement[str]) -> list[Condition]:
     return out
 
 
-def _of_statement(connection: Connection, filter: Filter) -> list[Condition]:
+def _of_statement(filter: Filter) -> list[Condition]:
     out: list[Condition] = []
     if filter.act:
         out.append(statements.c.act == filter.act.lower())
     if filter.speaker:
-        out.append(statements.c.id.in_(_records_of(connection, filter.speaker, "speaker")))
+        out.append(statements.c.id.in_(_records_of(filter.speaker, "speaker")))
     return out
+
+
+def _words(connection: Connection, filter: Filter, kind: str, id: ColumnElement[str]) -> list[Condition]:
+    """That what ``id`` names is found by the filter's words."""
+    if not filter.words:
+        return []
+    documents = DOCUMENTS[kind]
+    return [id.in_(select(documents.c.id).where(matching(connection, understand(connection, filter.words), kind)))]
 
 
 def _of_event(filter: Filter) -> list[Condition]:
@@ -130,7 +141,7 @@ def _types_of(quad: str) -> list[str]:
     return types
 
 
-def _records_of(connection: Connection, actor: str, role: str | None = None) -> Select[tuple[str]]:
+def _records_of(actor: str, role: str | None = None) -> Select[tuple[str]]:
     """Ids of the records in which an actor has a part: by his id, or by one of his names."""
     who = select(actors.c.id).where(or_(actors.c.id.in_([actor, *names().ids("actor", actor)]), actors.c.name == actor, actors.c.name_ar == actor))
     found = select(mentions.c.record).where(mentions.c.actor.in_(who))

@@ -44,7 +44,7 @@ def _documents(kind: str) -> Table:
         Column("id", Text, nullable=False, unique=True),
         Column("title", Text, nullable=False),  # the keys of its words, a blank between them
         Column("body", Text, nullable=False),
-        Column("spelt", Text, nullable=False),  # the words of title and body in their plain form
+        Column("spelt", Text, nullable=False),  # the words of title and body in their plain form, letter under letter with their keys
         Column("vector", _TsVector().with_variant(Text(), "sqlite")),
         Index(f"search_{kind}_by_word", "vector", postgresql_using="gin").ddl_if(dialect="postgresql"),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, cast, column, false, select, table
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Text, cast, column, false, func, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from isnad.errors import InputError
@@ -30,7 +30,7 @@ _LONGEST_NAME = 6  # words
 _CLAUSE = re.compile(r'(?P<no>(?<!\S)[-−–])?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))')
 _QUOTES = str.maketrans("“”„«»‹›", '"""""""')
 #: Words that alone ask for nothing; an article that says ``بطرابلس`` answers ``في طرابلس``.
-_EMPTY = frozenset(["في", "من", "على", "إلى", "الى", "عن", "مع", "أن", "ان", "إن", "أو", "او", "و", "ثم", "هل", "ما", "the", "of", "in", "and", "or", "a", "an", "on", "at", "to", "for", "by", "with", "from"])
+EMPTY = frozenset(["في", "من", "على", "إلى", "الى", "عن", "مع", "أن", "ان", "إن", "أو", "او", "و", "ثم", "هل", "ما", "the", "of", "in", "and", "or", "a", "an", "on", "at", "to", "for", "by", "with", "from"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that must follow each other: for each place the keys that may stand there."""
+    """Words that must follow each other: the keys one of which stands first, and those that follow."""
 
-    places: tuple[frozenset[str], ...]
+    heads: frozenset[str]
+    rest: tuple[str, ...]
     reason: str
 
 
@@ -131,7 +132,7 @@ def _drafts(clause: _Clause) -> list[_Draft]:
         length, called = _name_at(rest)
         drafts.append(_Draft(rest[:length], quoted=False, excluded=clause.excluded, names=called))
         rest = rest[length:]
-    full = [d for d in drafts if d.names or d.tokens[0].form not in _EMPTY]
+    full = [d for d in drafts if d.names or d.tokens[0].form not in EMPTY]
     return full or drafts
 
 
@@ -140,8 +141,10 @@ def _name_at(tokens: list[Typed]) -> tuple[int, list[str]]:
     known = names()
     for length in range(min(_LONGEST_NAME, len(tokens)), 0, -1):
         spelt = " ".join(key(t.form) for t in tokens[:length])
-        if spelt in known.things:
-            return length, list(dict.fromkeys(name for thing in known.things[spelt] for name in known.called[thing]))
+        plural = [f"{spelt}s"] if is_latin(tokens[length - 1].form) else []  # Houthi, Houthis
+        things = [thing for each in (spelt, *plural) for thing in known.things.get(each, ())]
+        if things:
+            return length, list(dict.fromkeys(name for thing in things for name in known.called[thing]))
     return 1, []
 
 
@@ -210,29 +213,34 @@ def _group(draft: _Draft, vocabulary: _Vocabulary) -> Group:
     if draft.quoted:
         return Group(text, (), _quoted(draft.tokens, vocabulary))
     phrases = tuple(p for name in draft.names if (p := _alias(name, vocabulary)))
-    return Group(text, tuple(_word(t, vocabulary, named=bool(phrases)) for t in draft.tokens), phrases)
+    return Group(text, tuple(_word(t, vocabulary, _kinds(t, draft, phrases)) for t in draft.tokens), phrases)
 
 
-def _word(typed: Typed, vocabulary: _Vocabulary, *, named: bool) -> Word:
-    word = key(typed.form)
+def _kinds(typed: Typed, draft: _Draft, phrases: tuple[Phrase, ...]) -> str:
+    """By which keys a word is widened: a word of a longer name not by its lemma, one that names something not by too short a sound."""
+    named, word = bool(phrases), key(typed.form)
+    lemma = "" if named and len(draft.tokens) > 1 else "~"
     too_short = named and is_latin(word) and max(map(len, skeletons(word)), default=0) < 3  # US, UN: half the words of a language sound so
-    return Word(typed.text, typed.form, vocabulary.forms(word, "=~" if too_short else "=~*"))
+    return f"={lemma}{'' if too_short else '*'}"
+
+
+def _word(typed: Typed, vocabulary: _Vocabulary, kinds: str) -> Word:
+    return Word(typed.text, typed.form, vocabulary.forms(key(typed.form), kinds))
 
 
 def _quoted(tokens: Sequence[Typed], vocabulary: _Vocabulary) -> tuple[Phrase, ...]:
     """A phrase as it was typed; only its first word may have clitics more or fewer."""
     first, *rest = (key(t.form) for t in tokens)
     forms = vocabulary.forms(first, "=")
-    tail = tuple(frozenset([word]) for word in rest)
-    exact = [Phrase((frozenset([first]), *tail), "exact")] if first in forms else []
+    exact = [Phrase(frozenset([first]), tuple(rest), "exact")] if first in forms else []
     other = frozenset(forms) - {first}
-    return (*exact, *([Phrase((other, *tail), "clitic")] if other else []))
+    return (*exact, *([Phrase(other, tuple(rest), "clitic")] if other else []))
 
 
 def _alias(name: str, vocabulary: _Vocabulary) -> Phrase | None:
     first, *rest = (key(t.form) for t in words(name))
     heads = vocabulary.heads(first)
-    return Phrase((heads, *(frozenset([word]) for word in rest)), "alias") if heads else None
+    return Phrase(heads, tuple(rest), "alias") if heads else None
 
 
 # -- asking --------------------------------------------------------------------------------------------------------------------
@@ -242,14 +250,34 @@ def matching(connection: Connection, question: Question, kind: str, *, title: bo
     ``title``: in its title alone. ``strong``: by its very words or names, not by a lemma or a sound.
     """
     documents = index.DOCUMENTS[kind]
-    syntax = _POSTGRESQL if connection.dialect.name == "postgresql" else _SQLITE
-    expression = _expression(question, syntax, title=title, strong=strong)
-    if expression is None:
-        return false()
-    if syntax is _POSTGRESQL:
-        return documents.c.vector.op("@@")(cast(expression, TSQUERY))
-    fts = table(f"{documents.name}_fts", column("rowid"), column(f"{documents.name}_fts"))
-    return documents.c.n.in_(select(fts.c.rowid).where(fts.c[f"{documents.name}_fts"].op("MATCH")(expression)))
+    if connection.dialect.name == "postgresql":
+        expression = _expression(question, _POSTGRESQL, title=title, strong=strong)
+        return false() if expression is None else documents.c.vector.op("@@")(cast(expression, TSQUERY))
+    found = _in_sqlite(question, documents.name, title=title, strong=strong)
+    return false() if found is None else documents.c.n.in_(found)
+
+
+def tiers(question: Question) -> list[dict[str, bool]]:
+    """The narrower questions to :func:`matching`, the best answers first; the last is the question itself."""
+    all_of_them: list[dict[str, bool]] = [{"title": True, "strong": True}, {"title": False, "strong": True}, {"title": False, "strong": False}]
+    seen = [_expression(question, _SQLITE, **tier) for tier in all_of_them]
+    return [tier for i, tier in enumerate(all_of_them) if seen[i] not in [None, *seen[i + 1 :]]]
+
+
+def how_many(connection: Connection, question: Question, kind: str) -> int:
+    """The number of documents of a kind that answer the question, whatever else is asked of them."""
+    documents = index.DOCUMENTS[kind]
+    if connection.dialect.name == "postgresql":
+        return connection.scalar(select(func.count()).select_from(documents).where(matching(connection, question, kind))) or 0
+    found = _in_sqlite(question, documents.name, title=False, strong=False)
+    return 0 if found is None else connection.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def _in_sqlite(question: Question, documents: str, *, title: bool, strong: bool) -> Select[tuple[int]] | None:
+    """The numbers of the documents that FTS5 finds."""
+    expression = _expression(question, _SQLITE, title=title, strong=strong)
+    fts = table(f"{documents}_fts", column("rowid", Integer), column(f"{documents}_fts", Text))
+    return None if expression is None else select(fts.c.rowid).where(fts.c[f"{documents}_fts"].op("MATCH")(expression))
 
 
 class _Syntax(NamedTuple):
@@ -280,9 +308,15 @@ def _expression(question: Question, syntax: _Syntax, *, title: bool, strong: boo
 def _alternatives(group: Group, syntax: _Syntax, *, title: bool, strong: bool) -> list[str]:
     """The conditions one of which satisfies a group."""
     end = syntax.in_title if title else ""
-    each = [[form for form, reason in word.forms.items() if not strong or reason in _STRONG] for word in group.words]
+    each = [{form for form, reason in word.forms.items() if not strong or reason in _STRONG} for word in group.words]
     together = [f"({syntax.both.join(_any(forms, syntax, end) for forms in each)})"] if each and all(each) else []
-    return together + [text for phrase in group.phrases for text in _in_row(phrase, syntax, end)]
+    more = [phrase for phrase in group.phrases if not together or not _implies(phrase, each)]
+    return together + [text for phrase in more for text in _in_row(phrase, syntax, end)]
+
+
+def _implies(phrase: Phrase, each: list[set[str]]) -> bool:
+    """Whether whatever holds the phrase holds all the words."""
+    return all(phrase.heads <= forms or any(word in forms for word in phrase.rest) for forms in each)
 
 
 def _any(forms: Iterable[str], syntax: _Syntax, end: str) -> str:
@@ -292,6 +326,5 @@ def _any(forms: Iterable[str], syntax: _Syntax, end: str) -> str:
 def _in_row(phrase: Phrase, syntax: _Syntax, end: str) -> list[str]:
     """A phrase; FTS5 knows no alternatives inside one, so it is written once for each first word."""
     if syntax is _POSTGRESQL:
-        return ["(" + " <-> ".join(_any(place, syntax, end) for place in phrase.places) + ")"]
-    tail = " ".join(form for place in phrase.places[1:] for form in place)
-    return [f'"{f"{head} {tail}".strip()}"' for head in sorted(phrase.places[0])]
+        return ["(" + " <-> ".join(_any(place, syntax, end) for place in (phrase.heads, *([word] for word in phrase.rest))) + ")"]
+    return [f'"{" ".join((head, *phrase.rest))}"' for head in sorted(phrase.heads)]

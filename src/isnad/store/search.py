@@ -16,18 +16,17 @@ from isnad.errors import InputError
 from isnad.lexicon import Lexicon
 from isnad.model import Statement
 from isnad.store import schema
-from isnad.store.analysis import key, words
+from isnad.store.analysis import key, plain_words, spans
 from isnad.store.filters import conditions_for_actors, conditions_for_articles, conditions_for_statements
 from isnad.store.index import DOCUMENTS, actor_names, speaker_words
-from isnad.store.query import WEIGHTS, Question, matching, understand
-from isnad.store.ranking import Answer, Matcher, answers, matcher, score
+from isnad.store.query import Question, how_many, matching, tiers, understand
+from isnad.store.ranking import Answer, Matcher, Scored, answers, matcher, score
 from isnad.store.rows import Filter
 
 KINDS = ("articles", "statements", "actors")
-RANKED = 200
+RANKED = 120
 _SNIPPET = 240  # code points
 _CONDITIONS = {"articles": conditions_for_articles, "statements": conditions_for_statements, "actors": conditions_for_actors}
-_TIERS = ({"title": True, "strong": True}, {"title": True, "strong": False}, {"title": False, "strong": True}, {"title": False, "strong": False})
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -86,14 +85,16 @@ def search(
     """
     if kind not in KINDS:
         raise InputError(f"there is no search for {kind!r}; there is: {', '.join(KINDS)}")
+    if limit < 0 or offset < 0:
+        raise InputError(f"a page of hits cannot begin at {offset} and hold {limit}; give numbers from 0 on")
     question = understand(connection, query, lexicon=lexicon)
     conditions = _CONDITIONS[kind](connection, filter)
-    total = connection.scalar(select(func.count()).select_from(_joined(kind)).where(matching(connection, question, kind), *conditions)) or 0
+    total = how_many(connection, question, kind) if not conditions else connection.scalar(_count(kind).where(matching(connection, question, kind), *conditions)) or 0
     match = matcher(question)
     ranked = _ranked(connection, question, match, kind, conditions, min(total, max(RANKED, offset + limit)))
     page = ranked[offset : offset + limit]
-    found = _found(connection, kind, [id for _, id in page])
-    return Results(total, [_hit(question, match, kind, id, points, found[id]) for points, id in page])
+    found = _found(connection, kind, [id for id, _ in page])
+    return Results(total, [_hit(question, match, kind, id, scored, found[id]) for id, scored in page])
 
 
 # -- choosing and ordering -----------------------------------------------------------------------------------------------------
@@ -107,20 +108,24 @@ def _joined(kind: str) -> FromClause:
     return documents.join(schema.articles, schema.articles.c.id == documents.c.id)
 
 
-def _ranked(connection: Connection, question: Question, match: Matcher, kind: str, conditions: list[ColumnElement[bool]], most: int) -> list[tuple[float, str]]:
+def _count(kind: str) -> Select[Any]:
+    return select(func.count()).select_from(_joined(kind))
+
+
+def _ranked(connection: Connection, question: Question, match: Matcher, kind: str, conditions: list[ColumnElement[bool]], most: int) -> list[tuple[str, Scored | None]]:
     """The ids of the documents in order, each with its score; those beyond :data:`RANKED` have none."""
     rows = _candidates(connection, question, kind, conditions, most)
     documents = DOCUMENTS[kind]
     texts = select(documents.c.n, documents.c.title, documents.c.body, documents.c.spelt).where(documents.c.n.in_([row.n for row in rows[:RANKED]]))
-    points = {row.n: round(score(match, row.title, row.body, row.spelt), 4) for row in connection.execute(texts)}
-    ranked = sorted(rows[:RANKED], key=lambda row: points[row.n], reverse=True)  # stable: those with equal scores stay in the order of the tiers and dates
-    return [(points.get(row.n, 0.0), row.id) for row in [*ranked, *rows[RANKED:]]]
+    scored = {n: score(match, title, body, spelt) for n, title, body, spelt in connection.execute(texts)}
+    ranked = sorted(rows[:RANKED], key=lambda row: scored[row.n].points, reverse=True)  # stable: those with equal scores stay in the order of the tiers and dates
+    return [(row.id, scored.get(row.n)) for row in [*ranked, *rows[RANKED:]]]
 
 
 def _candidates(connection: Connection, question: Question, kind: str, conditions: list[ColumnElement[bool]], most: int) -> list[Row[Any]]:
     """At most ``most`` documents, the latest first; tier by tier where they are more than are ranked."""
     rows: dict[int, Row[Any]] = {}
-    for tier in _TIERS if most >= RANKED else _TIERS[-1:]:
+    for tier in tiers(question)[0 if most >= RANKED else -1 :]:
         if len(rows) < most:
             query = _latest(kind).where(matching(connection, question, kind, **tier), *conditions).limit(most)
             rows |= {row.n: row for row in connection.execute(query) if row.n not in rows}
@@ -168,60 +173,73 @@ def _found_actors(connection: Connection, ids: list[str]) -> dict[str, _Found]:
     return {r.id: _Found(actor_names(r.name, r.name_ar), " / ".join(called.get(r.id, ())), 0, None, None, None, None, None) for r in rows}
 
 
-def _hit(question: Question, match: Matcher, kind: str, id: str, points: float, found: _Found) -> Hit:
-    head, text = _Read(match, found.head), _Read(match, found.text)
+def _hit(question: Question, match: Matcher, kind: str, id: str, scored: Scored | None, found: _Found) -> Hit:
+    head = _Read(match, found.head, scored.title if scored else None)
+    text = _Read(match, found.text, scored.body if scored and kind != "actors" else None)
     begin, end = _window(text)
     return Hit(
-        kind=kind, id=id, article=found.article, version=found.version, title=found.head, title_marks=head.marks(), snippet=found.text[begin:end],
-        marks=[(a - begin, b - begin) for a, b in text.marks() if begin <= a and b <= end], start=found.start + begin, why=_why(question, head, text),
-        date=found.date, outlet=found.outlet, url=found.url, score=points,
+        kind=kind, id=id, article=found.article, version=found.version, title=found.head, title_marks=_merged(head.marks), snippet=found.text[begin:end],
+        marks=[(a - begin, b - begin) for a, b in _merged(text.marks) if begin <= a and b <= end], start=found.start + begin, why=_why(question, head, text),
+        date=found.date, outlet=found.outlet, url=found.url, score=scored.points if scored else 0.0,
     )  # fmt: skip
 
 
 class _Read:
-    """An original text with its words and those of them that answer."""
+    """An original text, those of its words that answer, and the letters of each answer.
 
-    def __init__(self, match: Matcher, text: str) -> None:
-        self.text, self.tokens = text, words(text)
-        spelt = [t.form for t in self.tokens]
-        self.answers = answers(match, list(map(key, spelt)), spelt)
+    The answers come from the index where it has them: its words are those of the text, one for one.
+    """
 
-    def span(self, answer: Answer) -> tuple[int, int]:
-        """The letters of an answer."""
-        return self.tokens[answer.first].start, self.tokens[answer.last].end
+    def __init__(self, match: Matcher, text: str, known: list[Answer] | None) -> None:
+        self.text = text
+        if known is None:
+            spelt = plain_words(text)
+            known = answers(match, " ".join(map(key, spelt)), " ".join(spelt))
+        self.answers = known
+        self.spans = spans(text) if known else []
+        self.marks = [(self.spans[a.first][0], self.spans[a.last][1]) for a in known]
 
-    def marks(self) -> list[tuple[int, int]]:
-        """The letters to highlight; spans that overlap are one."""
-        merged: list[tuple[int, int]] = []
-        for begin, end in sorted(map(self.span, self.answers)):
-            if merged and begin < merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-            else:
-                merged.append((begin, end))
-        return merged
+
+def _merged(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The letters to highlight; spans that overlap are one."""
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(marks):
+        if merged and begin < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return merged
 
 
 def _window(read: _Read) -> tuple[int, int]:
     """The stretch of a text of about :data:`_SNIPPET` code points that answers most of the query; the beginning where nothing does."""
-    text = read.text
-    if len(text) <= _SNIPPET:
-        return 0, len(text)
-    best = max((_worth(read, read.span(a)[0]), -read.span(a)[0]) for a in read.answers) if read.answers else (0, 0)
-    begin = max(0, min(-best[1] - _SNIPPET // 5, len(text) - _SNIPPET))
-    begin = next((t.start for t in read.tokens if t.start >= begin), begin) if begin else 0
-    end = min(len(text), begin + _SNIPPET)
-    if end < len(text):
-        end = max((t.end for t in read.tokens if t.end <= end), default=end)
-    return begin, max(end, *(read.span(a)[1] for a in read.answers if read.span(a)[0] == -best[1]), 0) if read.answers else end
+    size = len(read.text)
+    if size <= _SNIPPET:
+        return 0, size
+    if not read.answers:
+        return 0, _cut(read, _SNIPPET)
+    best = max(range(len(read.answers)), key=lambda i: (_worth(read, i), -i))
+    begin = max(0, min(read.marks[best][0] - _SNIPPET // 5, size - _SNIPPET))
+    begin = next((start for start, _ in read.spans if start >= begin), begin) if begin else 0
+    return begin, max(_cut(read, begin + _SNIPPET), read.marks[best][1])
 
 
-def _worth(read: _Read, begin: int) -> float:
-    """How much of the query a stretch that begins here answers: each word once, with its best reason."""
-    reach = begin + _SNIPPET * 4 // 5
+def _cut(read: _Read, end: int) -> int:
+    """The end of the last word before ``end``; of the text, where that comes first."""
+    if end >= len(read.text):
+        return len(read.text)
+    return max((stop for _, stop in read.spans or spans(read.text[: end + 1]) if stop <= end), default=end)
+
+
+def _worth(read: _Read, first: int) -> float:
+    """How much of the query a stretch that begins with this answer holds: each word once, with its best reason."""
+    reach = read.marks[first][0] + _SNIPPET * 4 // 5
     best: dict[tuple[int, int], float] = {}
-    for a in read.answers:
-        if begin <= read.span(a)[0] and read.span(a)[1] <= reach:
-            best[a.group, a.word] = max(best.get((a.group, a.word), 0.0), WEIGHTS[a.reason])
+    for answer, (_, end) in zip(read.answers[first:], read.marks[first:], strict=True):
+        if end > reach:
+            break
+        unit = answer.group, answer.word
+        best[unit] = max(best.get(unit, 0.0), answer.weight)
     return sum(best.values())
 
 
@@ -229,14 +247,14 @@ def _why(question: Question, head: _Read, text: _Read) -> list[Why]:
     """The best answer to each word of the query, in its order; where another name answers for several words, that name."""
     best: dict[tuple[int, int], tuple[float, str, str]] = {}
     for read in (head, text):
-        for a in read.answers:
-            begin, end = read.span(a)
-            if WEIGHTS[a.reason] > best.get((a.group, a.word), (0.0,))[0]:
-                best[a.group, a.word] = (WEIGHTS[a.reason], read.text[begin:end], a.reason)
+        for a, (begin, end) in zip(read.answers, read.marks, strict=True):
+            if a.weight > best.get((a.group, a.word), (0.0,))[0]:
+                best[a.group, a.word] = (a.weight, read.text[begin:end], a.reason)
     why: list[Why] = []
     for g, group in enumerate(question.wanted):
         each = [(word.text, best.get((g, w))) for w, word in enumerate(group.words)]
-        if not each or any(b is None for _, b in each):
-            each = [(group.text, best.get((g, -1)))]
+        whole = best.get((g, -1))
+        if whole and (not each or any(b is None or b[0] < whole[0] for _, b in each)):
+            each = [(group.text, whole)]
         why += [Why(word, found[1], found[2]) for word, found in each if found is not None]
     return why

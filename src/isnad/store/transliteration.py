@@ -72,6 +72,7 @@ def _vowels_fit(latin: str, arabic: str, *, last: bool) -> bool:
     return all(letter in _FREE or letter == "ة" or (letter == "ا" and "اي" in arabic and "i" in latin) or bool(set(_FITS[letter]) & set(latin)) for letter in arabic)
 
 
+@lru_cache(maxsize=10_000)
 def _readings(word: str) -> list[list[Sound]]:
     if not is_latin(word):
         return [_arabic(word)]
