@@ -11,15 +11,23 @@ $(READY): pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-demo: $(READY)  ## read the sample press that ships with the project
+demo: $(READY)  ## read the sample press that ships with the project, keep it, find it again
 	$(BIN)/isnad read src/isnad/press
+	mkdir -p build
+	$(BIN)/isnad add src/isnad/press --db build/demo.db
+	$(BIN)/isnad search Haftar --db build/demo.db
+	$(BIN)/isnad copies --db build/demo.db
+	$(BIN)/isnad verify --db build/demo.db
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest
 
-bench: $(READY)  ## speed, memory, start-up, offsets
+bench: $(READY)  ## speed, memory, start-up, offsets; intake, store and search beside their peers
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "spacy>=3.7"
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/bench_intake.py
+	$(BIN)/python bench/bench_store.py
+	$(BIN)/python bench/bench_search.py
 
 lint: $(READY)  ## style, types, lexicon
 	$(BIN)/ruff check src tests bench

@@ -21,7 +21,7 @@ from isnad.model import Article, Reading
 @click.option("--lexicon", "lexicon_files", multiple=True, type=click.Path(exists=True, dir_okay=False), help="A lexicon file of your own, read beside ours; may be repeated.")
 @click.option("--progress/--no-progress", default=None, help="A counter on standard error; by default on a terminal.")
 def read(inputs: tuple[str, ...], style: str, explain: bool, lexicon_files: tuple[str, ...], progress: bool | None) -> None:
-    """Read articles: HTML pages, text files, JSON lines, folders of them, or - for standard input."""
+    """Read articles: HTML pages, text files, JSON lines, Parquet, WARC, zip, folders of them, or - for standard input."""
     from isnad.reader import Reader
 
     with clear_errors():
