@@ -17,15 +17,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import isnad
-from isnad.errors import StoreError
+from isnad.errors import InputError, StoreError
 from isnad.intake.archive import Location
 from isnad.intake.files import read_articles
 from isnad.intake.sources import find
 from isnad.store import schema
 from isnad.store.add import Adder
+from isnad.store.chain import chain
 from isnad.store.copies import copy_groups
+from isnad.store.decisions import Decision, decide, decisions
 from isnad.store.history import changes, versions
-from isnad.store.records import events, statements
+from isnad.store.records import events, record, statements
 from isnad.store.reread import reread
 from isnad.store.rows import Filter
 from isnad.store.store import Store
@@ -186,6 +188,33 @@ def test_a_changed_text_leaves_its_group(store, reader, inbox):
     add(store, reader, str(inbox))
     with store.reading() as connection:
         assert list(copy_groups(connection)) == []
+
+
+def test_the_chain_leads_from_the_page_to_the_words(store, reader):
+    add(store, reader, PRESS)
+    with store.reading() as connection:
+        row = next(r for r in events(connection) if r.claimed_by and r.via and r.source.outlet)
+        again = record(connection, row.event.id)
+    links = chain(row)
+    assert again == row
+    assert [link.kind for link in links] == ["page", "outlet", "via", "speaker", "words"]
+    assert links[0].text == row.source.url and row.source.sha256 in links[0].detail
+    assert links[-1].text == row.event.trigger.text
+
+
+def test_decisions_are_added_and_survive_reading_again(store, reader, tmp_path):
+    add(store, reader, jsonl(tmp_path / "dump.jsonl", range(3)))
+    with store.writing() as connection:
+        which = next(events(connection)).event.id
+        for verb in ("accept", "undo"):
+            decide(connection, Decision(record=which, verb=verb, who="سلمى", at="2020-02-15T08:30:00Z", detail={"why": "شاهدت الصفحة"}))
+        with pytest.raises(InputError, match="no such record"):
+            decide(connection, Decision(record="0", verb="accept", who="x", at=""))
+    words = tmp_path / "mine.tsv"
+    words.write_text("id\tname_ar\tname_en\tvariants\tcountry\tsector\tkind\toffices\nx-y\tفلان الفلاني\tFulan\t\tLBY\tGOV\tperson\t\n")
+    assert len(list(reread(store, isnad.Reader(lexicon_files=[words])))) == 3
+    with store.reading() as connection:
+        assert [(d.verb, d.who, d.detail) for d in decisions(connection, which)] == [(verb, "سلمى", {"why": "شاهدت الصفحة"}) for verb in ("accept", "undo")]
 
 
 def test_migrations_make_the_tables_of_the_schema(store):

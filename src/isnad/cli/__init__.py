@@ -14,5 +14,5 @@ def main() -> None:
     """Who said what, and who did what to whom: reads Arabic news into records."""
 
 
-for command in (reading.read, reading.evaluate, lexicon.lexicon, storing.add, storing.verify, storing.reread, storing.history, storing.copies, finding.search, finding.export, feeds.feed, feeds.watch):
+for command in (reading.read, reading.evaluate, lexicon.lexicon, storing.add, storing.verify, storing.reread, storing.history, storing.show, storing.copies, finding.search, finding.export, feeds.feed, feeds.watch):
     main.add_command(command)

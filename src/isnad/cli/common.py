@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -53,10 +53,13 @@ def spare_cores() -> int:
 
 
 class Progress:
-    """A line on standard error that says how far a long run is, how fast, and how long it will take. Silent off a terminal unless asked for."""
+    """A line on standard error that says how far a long run is, how fast, and how long it will take. Silent off a terminal unless asked for.
 
-    def __init__(self, show: bool | None, unit: str, total: int | None = None) -> None:
-        self.show, self.unit, self.total = sys.stderr.isatty() if show is None else show, unit, total
+    ``share``: what part of the work is done, between 0 and 1 (0 while nobody knows); it is asked with the number of items that are done.
+    """
+
+    def __init__(self, show: bool | None, unit: str, share: Callable[[int], float] = lambda done: 0.0) -> None:
+        self.show, self.unit, self.share = sys.stderr.isatty() if show is None else show, unit, share
         self.count, self.began, self.shown = 0, time.monotonic(), 0.0
 
     def watch(self, items: Iterable[T]) -> Iterator[T]:
@@ -72,10 +75,9 @@ class Progress:
         if not self.show or (now - self.shown < 0.5 and not last):
             return
         self.shown = now
-        rate = self.count / max(now - self.began, 1e-9)
-        left = f", {_duration((self.total - self.count) / rate)} left" if self.total and rate and not last else ""
-        of = f" of {self.total:,}" if self.total else ""
-        click.echo(f"\r\x1b[K{self.count:,}{of} {self.unit}, {rate:,.0f}/s{left}", nl=last, err=True)
+        spent, share = now - self.began, self.share(self.count)
+        left = f", {share:.0%}, {_duration(spent / share - spent)} left" if share and not last else ""
+        click.echo(f"\r\x1b[K{self.count:,} {self.unit}, {self.count / max(spent, 1e-9):,.0f}/s{left}", nl=last, err=True)
 
 
 def _duration(seconds: float) -> str:

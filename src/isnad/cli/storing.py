@@ -25,23 +25,28 @@ _KINDS = ("new", "changed", "unchanged", "skipped")
 @contact_option
 def add(sources: tuple[str, ...], where: str, progress: bool | None, allow_private: bool, contact: str | None) -> None:
     """Bring SOURCES into the store: files and folders (HTML, text, JSON lines, Parquet, WARC, zip), addresses, or - for standard input."""
+    from isnad.intake.gauge import Gauge
+    from isnad.intake.sources import find
     from isnad.store.add import Adder
     from isnad.store.store import Store
 
     with clear_errors(), Store(where, create=True) as store, Adder(store, lexicon_files=user_files(), workers=spare_cores()) as adder:
-        taken = sum(_report(source, Progress(progress, "pages").watch(adder.add(_found(source, allow_private, contact)))) for source in sources)
+        taken = 0
+        for source in sources:
+            gauge = Gauge([source])
+            found = _fetched(source, allow_private, contact) if _is_address(source) else find([source], gauge=gauge)
+            taken += _report(source, Progress(progress, "pages", gauge.share_now).watch(adder.add(found)))
     if not taken:
         click.echo("isnad: nothing was read", err=True)
         raise SystemExit(1)
 
 
-def _found(source: str, allow_private: bool, contact: str | None) -> Iterator[Found | Skipped]:
-    """What a source holds: an address is fetched, all else lies on a disk."""
-    if not source.startswith(("http://", "https://")):
-        from isnad.intake.sources import find
+def _is_address(source: str) -> bool:
+    return source.lower().startswith(("http://", "https://"))
 
-        yield from find([source])
-        return
+
+def _fetched(source: str, allow_private: bool, contact: str | None) -> Iterator[Found | Skipped]:
+    """The page at an address, or why there is none."""
     from isnad.intake.fetch import Fetcher, NotModified, user_agent
     from isnad.intake.found import Found, Skipped
 
@@ -96,7 +101,8 @@ def reread(where: str, progress: bool | None) -> None:
     with clear_errors(), Store(where) as store:
         reader = Reader(lexicon_files=user_files())
         counts: Counter[str] = Counter()
-        for one in Progress(progress, "articles", count_outdated(store, reader)).watch(again(store, reader)):
+        total = count_outdated(store, reader)
+        for one in Progress(progress, "articles", lambda done: done / total).watch(again(store, reader)):
             counts.update(articles=1, added=one.added, kept=one.kept, withdrawn=one.withdrawn)
     click.echo(f"{counts['articles']:,} articles read again: {counts['added']:,} records new, {counts['kept']:,} kept, {counts['withdrawn']:,} withdrawn")
 
@@ -116,6 +122,29 @@ def history(article: str, where: str) -> None:
             if older is not None:
                 click.echo("".join(_marked(changes(older, version.text))))
             older = version.text
+
+
+@click.command()
+@click.argument("record")
+@store_option
+def show(record: str, where: str) -> None:
+    """A RECORD (statement or event, by its id): the paragraph it stands in, and its chain from the archived page to the words."""
+    from isnad.store.chain import chain
+    from isnad.store.records import record as look_up
+    from isnad.store.rows import StatementRow
+    from isnad.store.store import Store
+
+    with clear_errors(), Store(where) as store, store.reading() as connection:
+        row = look_up(connection, record)
+    click.echo(f"\u200f{row.sentence}")
+    for link in chain(row):
+        place = "" if link.start is None else f"{link.start}–{link.end}"
+        click.echo("\t".join(part for part in (link.kind, link.text or "unknown", place, link.actor or "", link.detail) if part))
+    for part in row.parts:
+        click.echo("\t".join(p for p in (part.role, part.text, part.name, part.country, part.sector) if p))
+    click.echo(f"rule\t{row.statement.rule if isinstance(row, StatementRow) else row.event.rule}\tisnad {row.isnad}, lexicon {row.lexicon}")
+    if row.withdrawn:
+        click.echo(f"withdrawn\t{row.withdrawn}\t{row.withdrawn_at}")
 
 
 def _marked(changes: Iterable[tuple[str, str]]) -> Iterator[str]:

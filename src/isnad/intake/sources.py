@@ -18,6 +18,7 @@ from typing import cast
 from isnad.errors import InputError
 from isnad.intake.articles import article_of
 from isnad.intake.found import Found, Skipped
+from isnad.intake.gauge import Gauge
 from isnad.intake.streams import ZIP, found_in, others, told_by
 from isnad.intake.tables import rows_of
 from isnad.intake.warc import STANDARD_INPUT
@@ -29,17 +30,18 @@ _PARQUET = b"PAR1"
 _WHOLE = (".parquet", ".zip", ".wacz")  # read from their end: they must lie on a disk
 
 
-def find(sources: Iterable[str]) -> Iterator[Found | Skipped]:
-    """What files and folders hold (``-``: standard input), in the order given, folders sorted. Addresses are fetched elsewhere."""
+def find(sources: Iterable[str], *, gauge: Gauge | None = None) -> Iterator[Found | Skipped]:
+    """What files and folders hold (``-``: standard input), in the order given, folders sorted; ``gauge`` tells how far it is. Addresses are fetched elsewhere."""
+    gauge = gauge or Gauge()
     for source in sources:
         if source == "-":
             yield from _guarded(STANDARD_INPUT, _standard_input())
         elif source.lower().startswith(("http://", "https://")):
             yield Skipped(f"{source}: an address, no file; isnad add fetches it")
         elif os.path.isdir(source):
-            yield from _folder(os.path.abspath(source))
+            yield from _folder(os.path.abspath(source), gauge)
         else:
-            yield from _guarded(source, _file(source))
+            yield from _guarded(source, _file(source, gauge))
 
 
 def _guarded(name: str, items: Iterator[Found | Skipped]) -> Iterator[Found | Skipped]:
@@ -57,14 +59,16 @@ def _guarded(name: str, items: Iterator[Found | Skipped]) -> Iterator[Found | Sk
         yield Skipped(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
-def _file(path: str) -> Iterator[Found | Skipped]:
+def _file(path: str, gauge: Gauge) -> Iterator[Found | Skipped]:
     name = os.path.abspath(path)
     with open(path, "rb") as stream:
         start = stream.peek(4)[:4]
         if start != ZIP and start != _PARQUET:
-            yield from found_in(stream, name)
+            with gauge.passing(path, stream):
+                yield from found_in(stream, name)
             return
-    yield from members_of(path, name) if start == ZIP else rows_of(path, name)
+    with gauge.passing(path):
+        yield from members_of(path, name) if start == ZIP else rows_of(path, name)
 
 
 def _standard_input() -> Iterator[Found | Skipped]:
@@ -78,7 +82,7 @@ def _standard_input() -> Iterator[Found | Skipped]:
 
 
 # -- folders ---------------------------------------------------------------------------------------------------------------------
-def _folder(folder: str) -> Iterator[Found | Skipped]:
+def _folder(folder: str, gauge: Gauge) -> Iterator[Found | Skipped]:
     """What the files of a folder hold, and of the folders within; what else lies there is counted."""
     passed: Counter[str] = Counter()
     empty = True
@@ -87,7 +91,7 @@ def _folder(folder: str) -> Iterator[Found | Skipped]:
             yield path
         elif _is_ours(path):
             empty = False
-            yield from _guarded(path, _file(path))
+            yield from _guarded(path, _file(path, gauge))
         else:
             passed[Path(path).suffix.lower() or "without suffix"] += 1
     yield from others(folder, passed)

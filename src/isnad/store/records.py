@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from isnad.errors import InputError
 from isnad.model import Article, Event, Statement
@@ -27,7 +27,11 @@ _SOURCE = (
 
 def statements(connection: Connection, filter: Filter = EVERYTHING) -> Iterator[StatementRow]:
     """The statements that a filter lets through."""
-    query = _with_source(select(_statements, *_SOURCE), _statements).where(*conditions_for_statements(connection, filter))
+    return _statement_rows(connection, conditions_for_statements(connection, filter))
+
+
+def _statement_rows(connection: Connection, conditions: list[ColumnElement[bool]]) -> Iterator[StatementRow]:
+    query = _with_source(select(_statements, *_SOURCE), _statements).where(*conditions)
     for rows in _batches(connection, query, _statements):
         parts = _parts(connection, [row.id for row in rows])
         for row in rows:
@@ -38,13 +42,17 @@ def statements(connection: Connection, filter: Filter = EVERYTHING) -> Iterator[
 
 def events(connection: Connection, filter: Filter = EVERYTHING) -> Iterator[EventRow]:
     """The events that a filter lets through."""
-    query = _with_source(select(_events, *_SOURCE), _events).where(*conditions_for_events(connection, filter))
+    return _event_rows(connection, conditions_for_events(connection, filter))
+
+
+def _event_rows(connection: Connection, conditions: list[ColumnElement[bool]]) -> Iterator[EventRow]:
+    query = _with_source(select(_events, *_SOURCE), _events).where(*conditions)
     for rows in _batches(connection, query, _events):
         parts = _parts(connection, [row.id for row in rows] + [row.claim for row in rows if row.claim])
         for row in rows:
             event = msgspec.json.decode(row.record, type=Event)
-            speakers = tuple(part for part in parts.get(row.claim, ()) if part.role == "speaker")
-            yield EventRow(event=event, source=_source(row), parts=parts[row.id], claim=row.claim, claimed_by=speakers, sentence=_paragraph(row, event.trigger.start),
+            speakers, media = (tuple(part for part in parts.get(row.claim, ()) if part.role == role) for role in ("speaker", "via"))
+            yield EventRow(event=event, source=_source(row), parts=parts[row.id], claim=row.claim, claimed_by=speakers, via=media, sentence=_paragraph(row, event.trigger.start),
                            isnad=row.isnad, lexicon=row.lexicon, withdrawn=row.withdrawn, withdrawn_at=row.withdrawn_at)
 
 
@@ -53,6 +61,14 @@ def count(connection: Connection, filter: Filter = EVERYTHING) -> tuple[int, int
     asked = ((_articles, conditions_for_articles), (_statements, conditions_for_statements), (_events, conditions_for_events))
     articles, said, happened = (connection.execute(select(func.count()).select_from(table).where(*conditions(connection, filter))).scalar_one() for table, conditions in asked)
     return int(articles), int(said), int(happened)
+
+
+def record(connection: Connection, id: str) -> StatementRow | EventRow:
+    """The statement or event with this id, also one that no longer stands. Raises :class:`InputError` where there is none."""
+    found = next(_statement_rows(connection, [_statements.c.id == id]), None) or next(_event_rows(connection, [_events.c.id == id]), None)
+    if found is None:
+        raise InputError(f"{id}: no such statement or event in the store; `isnad search` and `isnad export` give the ids")
+    return found
 
 
 def article(connection: Connection, id: str, version: int | None = None) -> Article:

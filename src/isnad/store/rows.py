@@ -63,6 +63,7 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     lexicon: str
     withdrawn: str | None  # why it no longer stands
     withdrawn_at: str | None = None
+    via: tuple[Part, ...] = ()  # the medium that the statement passed through
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
