@@ -165,6 +165,8 @@ def test_nothing_in_a_query_is_syntax(connection, query):
         ("حفتر", Filter(until="2020-02"), ["berlin"]),
         ("خط", Filter(speaker="السيسي"), ["sisi"]),
         ("القطن", Filter(speaker="السيسي"), []),
+        ("الهدنة", Filter(speaker="Wiliams"), ["unlibya"]),
+        ("الهدنة", Filter(speaker="ستيفاني"), ["unlibya"]),
         ("الهدنة", Filter(actor="stephanie-williams"), ["unlibya"]),
     ],
 )

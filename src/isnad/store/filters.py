@@ -28,9 +28,9 @@ def conditions_for_events(connection: Connection, filter: Filter) -> list[Condit
     """Conditions over ``events``. Raises :class:`InputError` for a day, quad class or query that cannot be read."""
     out = [*_of_event(filter), *_of_article(filter, events.c.article), *_words(connection, filter, "articles", events.c.article)]
     if _asks_statement(filter):
-        out.append(events.c.claim.in_(select(statements.c.id).where(*_of_statement(filter))))
+        out.append(events.c.claim.in_(select(statements.c.id).where(*_of_statement(connection, filter))))
     if filter.actor:
-        out.append(events.c.id.in_(_records_of(filter.actor)))
+        out.append(events.c.id.in_(_records_of(connection, filter.actor)))
     if not filter.withdrawn:
         out.append(events.c.withdrawn.is_(None))
     return out
@@ -38,11 +38,11 @@ def conditions_for_events(connection: Connection, filter: Filter) -> list[Condit
 
 def conditions_for_statements(connection: Connection, filter: Filter) -> list[Condition]:
     """Conditions over ``statements``. Raises as :func:`conditions_for_events`."""
-    out = [*_of_statement(filter), *_of_article(filter, statements.c.article), *_words(connection, filter, "statements", statements.c.id)]
+    out = [*_of_statement(connection, filter), *_of_article(filter, statements.c.article), *_words(connection, filter, "statements", statements.c.id)]
     if _asks_event(filter):
         out.append(statements.c.id.in_(select(events.c.claim).where(*_of_event(filter), *_standing(events.c.withdrawn, filter), events.c.claim.is_not(None))))
     if filter.actor:
-        out.append(statements.c.id.in_(_records_of(filter.actor)))
+        out.append(statements.c.id.in_(_records_of(connection, filter.actor)))
     out += _standing(statements.c.withdrawn, filter)
     return out
 
@@ -51,11 +51,11 @@ def conditions_for_articles(connection: Connection, filter: Filter) -> list[Cond
     """Conditions over ``articles``: one statement must satisfy ``speaker`` and ``act``, one event ``type``, ``quad``, ``place``, ``country`` and ``status``."""
     out = [*_of_article(filter, articles.c.id), *_words(connection, filter, "articles", articles.c.id)]
     if _asks_statement(filter):
-        out.append(articles.c.id.in_(select(statements.c.article).where(*_of_statement(filter), *_standing(statements.c.withdrawn, filter))))
+        out.append(articles.c.id.in_(select(statements.c.article).where(*_of_statement(connection, filter), *_standing(statements.c.withdrawn, filter))))
     if _asks_event(filter):
         out.append(articles.c.id.in_(select(events.c.article).where(*_of_event(filter), *_standing(events.c.withdrawn, filter))))
     if filter.actor:
-        records = _records_of(filter.actor)
+        records = _records_of(connection, filter.actor)
         out.append(or_(*(articles.c.id.in_(select(t.c.article).where(t.c.id.in_(records), *_standing(t.c.withdrawn, filter))) for t in (events, statements))))
     return out
 
@@ -98,12 +98,12 @@ def _of_article(filter: Filter, article: ColumnElement[str]) -> list[Condition]:
     return out
 
 
-def _of_statement(filter: Filter) -> list[Condition]:
+def _of_statement(connection: Connection, filter: Filter) -> list[Condition]:
     out: list[Condition] = []
     if filter.act:
         out.append(statements.c.act == filter.act.lower())
     if filter.speaker:
-        out.append(statements.c.id.in_(_records_of(filter.speaker, "speaker")))
+        out.append(statements.c.id.in_(_records_of(connection, filter.speaker, "speaker")))
     return out
 
 
@@ -141,11 +141,19 @@ def _types_of(quad: str) -> list[str]:
     return types
 
 
-def _records_of(actor: str, role: str | None = None) -> Select[tuple[str]]:
-    """Ids of the records in which an actor has a part: by his id, or by one of his names."""
-    who = select(actors.c.id).where(or_(actors.c.id.in_([actor, *names().ids("actor", actor)]), actors.c.name == actor, actors.c.name_ar == actor))
-    found = select(mentions.c.record).where(mentions.c.actor.in_(who))
+def _records_of(connection: Connection, actor: str, role: str | None = None) -> Select[tuple[str]]:
+    """Ids of the records in which an actor has a part."""
+    found = select(mentions.c.record).where(mentions.c.actor.in_(_who(connection, actor)))
     return found.where(mentions.c.role == role) if role else found
+
+
+def _who(connection: Connection, actor: str) -> Select[tuple[str]]:
+    """Ids of the actors that are meant: by an id or by a whole name; where nobody has either, those whom a search for the words finds."""
+    exactly = or_(actors.c.id.in_([actor, *names().ids("actor", actor)]), actors.c.name == actor, actors.c.name_ar == actor)
+    if connection.scalar(select(actors.c.id).where(exactly).limit(1)) is not None:
+        return select(actors.c.id).where(exactly)
+    documents = DOCUMENTS["actors"]
+    return select(documents.c.id).where(matching(connection, understand(connection, actor), "actors"))
 
 
 def _day(text: str, field: str) -> str:
