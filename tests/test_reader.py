@@ -1,5 +1,7 @@
 """The reader, as tables: a native speaker adds a sentence and what it must give."""
 
+import csv
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +10,7 @@ import msgspec
 import pytest
 
 from isnad import Article
+from isnad.present import csv_lines
 from isnad.reader import STEPS
 
 HERE = Path(__file__).parent
@@ -118,3 +121,8 @@ def test_same_bytes_in_another_process(reader):
     first = subprocess.run(command, capture_output=True, check=True, env={"PYTHONHASHSEED": "1"}).stdout
     second = subprocess.run(command, capture_output=True, check=True, env={"PYTHONHASHSEED": "2"}).stdout
     assert first == second and first.count(b"\n") == 25
+
+
+def test_csv_keeps_a_line_break_inside_its_cell():
+    rows = [["a", "سطر\nوآخر", 'قال: "نعم"'], ["b\rc", "", "x"]]
+    assert list(csv.reader(io.StringIO("\n".join(csv_lines(rows)), newline=""))) == rows

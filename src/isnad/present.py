@@ -82,5 +82,5 @@ def csv_lines(table: Iterable[list[str]]) -> Iterator[str]:
     """CSV text, one line at a time."""
     for row in table:
         buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="").writerow(row)
-        yield buffer.getvalue()
+        csv.writer(buffer, lineterminator="\r\n").writerow(row)  # a cell is quoted if it holds a letter of the line end: without both, a line break would cut its row
+        yield buffer.getvalue().removesuffix("\r\n")

@@ -88,7 +88,8 @@ def _pretty(hit: Hit) -> Iterator[str]:
     yield f"{_RLM}■ {_marked(hit.title, hit.title_marks)}"
     yield f"{_RLM}  {' · '.join(part for part in (hit.date, hit.outlet, hit.id) if part)}"
     if hit.snippet:
-        yield f"{_RLM}  {_marked(hit.snippet, hit.marks)}"
+        cut = "… " if hit.kind == "articles" and hit.start > len(hit.title) + 2 else ""
+        yield f"{_RLM}  {cut}{_marked(hit.snippet, hit.marks)}"
     yield f"{_RLM}  ← " + "، ".join(f"{w.word}: {w.matched} ({w.reason})" for w in hit.why)
 
 
