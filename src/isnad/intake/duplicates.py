@@ -25,8 +25,8 @@ def shingles(body: str) -> frozenset[str]:
     return frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
 
 
-def bands(body: str) -> list[str]:
-    """Keys of a text: texts that share one may be copies (locality-sensitive hashing). Empty for texts too short to judge."""
+def bands(body: str) -> list[int]:
+    """Keys of a text, signed 64-bit numbers: texts that share one may be copies (locality-sensitive hashing). Empty for texts too short to judge."""
     parts = shingles(body)
     if len(parts) < _LEAST:
         return []
@@ -45,5 +45,5 @@ def are_copies(one: str, other: str) -> bool:
     return shorter >= _LEAST and (common >= _SAME * len(a | b) or common >= _INSIDE * shorter)
 
 
-def _key(band: int, values: list[int]) -> str:
-    return hashlib.blake2b(f"{band}:{values}".encode(), digest_size=8).hexdigest()
+def _key(band: int, values: list[int]) -> int:
+    return int.from_bytes(hashlib.blake2b(f"{band}:{values}".encode(), digest_size=8).digest(), signed=True)

@@ -34,11 +34,16 @@ def link_copies(connection: Connection, article: Article, *, former: bool) -> No
 
 
 def _forget(connection: Connection, article: str) -> str | None:
-    """Take an article out of its group; gives the group."""
-    connection.execute(delete(_signatures).where(_signatures.c.article == article))
+    """Take an article out of its group, by the text it had before; gives the group."""
+    body = connection.execute(select(_versions.c.body).where(_versions.c.article == article).order_by(_versions.c.number.desc()).offset(1).limit(1)).scalar_one()
+    _unsign(connection, article, body)
     group = connection.execute(select(_articles.c.copy_group).where(_articles.c.id == article)).scalar()
     connection.execute(update(_articles).where(_articles.c.id == article).values(copy_group=None))
     return group
+
+
+def _unsign(connection: Connection, article: str, body: str) -> None:
+    connection.execute(delete(_signatures).where(_signatures.c.band.in_(bands(body)), _signatures.c.article == article))
 
 
 def copy_groups(connection: Connection) -> Iterator[list[str]]:
@@ -86,6 +91,7 @@ def _regroup(connection: Connection, group: str, *, without: str) -> None:
     members = connection.execute(_LATEST.where(_articles.c.copy_group == group, _articles.c.id != without).order_by(_articles.c.id)).all()
     ids = [member.id for member in members]
     connection.execute(update(_articles).where(_articles.c.id.in_(ids)).values(copy_group=None))
-    connection.execute(delete(_signatures).where(_signatures.c.article.in_(ids)))
+    for member in members:
+        _unsign(connection, member.id, member.body)
     for member in members:
         _link(connection, member.id, member.body, member.digest)

@@ -147,6 +147,7 @@ mentions = Table(
     Column("country", Text, nullable=False),
     Column("sector", Text, nullable=False),
     Index("mentions_by_actor", "actor", "text"),
+    sqlite_with_rowid=False,
 )
 
 #: What reviewers decided: rows are added, never changed.
@@ -164,9 +165,9 @@ decisions = Table(
 #: Hashes of the parts of a text's signature: articles that share one are candidates for a copy group.
 signatures = Table(
     "signatures", metadata,
-    Column("band", Text, primary_key=True),
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
     Column("article", Text, primary_key=True),
-    Index("signatures_by_article", "article"),
+    sqlite_with_rowid=False,
 )
 
 feeds = Table(

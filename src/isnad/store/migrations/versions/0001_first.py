@@ -70,11 +70,11 @@ def upgrade() -> None:
     op.create_index("pages_by_hash", "pages", ["sha256"])
     op.create_index("pages_by_place", "pages", ["locator", "sha256"])
     op.create_table("signatures",
-        sa.Column("band", Text, nullable=False),
+        sa.Column("band", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("article", Text, nullable=False),
-        sa.PrimaryKeyConstraint("band", "article")
+        sa.PrimaryKeyConstraint("band", "article"),
+        sqlite_with_rowid=False
     )
-    op.create_index("signatures_by_article", "signatures", ["article"])
     op.create_table("mentions",
         sa.Column("record", Text, nullable=False),
         sa.Column("role", Text, nullable=False),
@@ -86,7 +86,8 @@ def upgrade() -> None:
         sa.Column("country", Text, nullable=False),
         sa.Column("sector", Text, nullable=False),
         sa.ForeignKeyConstraint(["actor"], ["actors.id"], ),
-        sa.PrimaryKeyConstraint("record", "role", "n")
+        sa.PrimaryKeyConstraint("record", "role", "n"),
+        sqlite_with_rowid=False
     )
     op.create_index("mentions_by_actor", "mentions", ["actor", "text"])
     op.create_table("versions",
