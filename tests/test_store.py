@@ -48,6 +48,7 @@ def inbox(tmp_path):
 def store(database_url, tmp_path, monkeypatch):
     monkeypatch.setenv("ISNAD_ARCHIVE", str(tmp_path / "pages"))
     with Store(database_url, create=True) as opened:
+        assert opened.archive.folder.is_dir()  # opened now: some tests name another folder later
         yield opened
 
 
