@@ -104,6 +104,27 @@ def test_only_mentioned(reader, text):
     assert not [e for e in reader.read(Article(id="x", title="", body=text)).events if e.type in ("ASSAULT", "PROTEST") and e.status == "actual"]
 
 
+@pytest.mark.parametrize(("text", "type"), [
+    ("وتسيطر الحكومة على معظم البلاد منذ سنوات.", "COERCE"),
+    ("دمرت الحرائق أكثر من مئة فدان من بساتين اللوز.", "ACCUSE"),
+    ("قال الخبير إن نقص المياه يهدد صحة الأطفال في القرية.", "THREATEN"),
+    ("دعا الوسيط الطرفين إلى العودة إلى طاولة الحوار.", "CONSULT"),
+    ("حبس الجمهور أنفاسه قبل إعلان النتيجة.", "COERCE"),
+    ("وتبعد البلدة خمسين كيلومترا عن العاصمة.", "COERCE"),
+    ("وقال الرئيس إن علينا أن نتحد في مواجهة الإرهاب.", "ASSAULT"),
+    ("وزعت الجمعية 500 طرد غذائي على النازحين في المخيم.", "SANCTION"),
+    ("هاجمت طائرة مسيرة قاعدة عسكرية فجر اليوم.", "PROTEST"),
+    ("أغلق متظاهرون الطريق الدولي قرب المدينة.", "COERCE"),
+    ("ووصل المفتشون إلى العاصمة لتفقد المصنع.", "MOBILIZE"),
+])
+def test_no_event_of_the_type(reader, text, type):
+    assert not [e.trigger.text for e in read(reader, text).events if e.type == type]
+
+
+def test_an_accident_is_no_assault(reader):
+    assert not [e for e in read(reader, "أدى الزلزال إلى مقتل خمسة أشخاص.\nوقتل ثلاثة آخرون في قرية مجاورة.", title="زلزال يضرب شرق البلاد").events if e.type == "ASSAULT"]
+
+
 def test_load_corpus_sample(reader, shared):
     import gzip
     import json

@@ -23,9 +23,9 @@ class DateMention(NamedTuple):
 
 
 _MONTH_NAMES = {
-    1: "يناير|كانون الثاني|جانفي", 2: "فبراير|شباط|فيفري", 3: "مارس|اذار", 4: "ابريل|نيسان|افريل", 5: "مايو|ايار|ماي", 6: "يونيو|يونيه|حزيران|جوان",
-    7: "يوليو|يوليه|تموز|جويلية|يوليوز", 8: "اغسطس|اب|اوت|غشت", 9: "سبتمبر|ايلول|شتنبر", 10: "اكتوبر|تشرين الاول", 11: "نوفمبر|تشرين الثاني|نونبر",
-    12: "ديسمبر|كانون الاول|دجنبر",
+    1: "يناير|كانون الثاني|كانون ثاني|جانفي", 2: "فبراير|شباط|فيفري", 3: "مارس|اذار", 4: "ابريل|نيسان|افريل", 5: "مايو|ايار|ماي", 6: "يونيو|يونيه|حزيران|جوان",
+    7: "يوليو|يوليه|تموز|جويلية|يوليوز", 8: "اغسطس|اب|اوت|غشت", 9: "سبتمبر|ايلول|شتنبر", 10: "اكتوبر|تشرين الاول|تشرين اول", 11: "نوفمبر|تشرين الثاني|تشرين ثاني|نونبر",
+    12: "ديسمبر|كانون الاول|كانون اول|دجنبر",
 }
 _HIJRI_NAMES = {1: "محرم|المحرم", 2: "صفر", 3: "ربيع الاول", 4: "ربيع الاخر|ربيع الثاني", 5: "جمادي الاولي", 6: "جمادي الاخرة|جمادي الثانية", 7: "رجب", 8: "شعبان",
                 9: "رمضان", 10: "شوال", 11: "ذو القعدة|ذي القعدة", 12: "ذو الحجة|ذي الحجة"}
@@ -116,10 +116,14 @@ def full_date(words: list[str], i: int, published: dt.date | None, future: bool)
     if direction and year is None:
         k += 1
     if year is None:
-        if published is None:
+        if published is None or (not day and not direction and words[j] in _ALSO_NAMES and words[i - 1 : i] not in _BEFORE_MONTH):
             return None
         year = _near_year(published, number, day[0] if day else None, direction or ("next" if future else ""))
     return _made(i, k, year, number, day[0] if day else None)
+
+
+_ALSO_NAMES = frozenset(("ماي", "اب", "صفر"))  # تيريزا ماي, a father: months only where something says so
+_BEFORE_MONTH = [["في"], ["وفي"], ["شهر"], ["منذ"], ["من"], ["خلال"]]
 
 
 def named_day(words: list[str], i: int, published: dt.date | None, future: bool) -> DateMention | None:
@@ -212,8 +216,9 @@ def distance(words: list[str], i: int, published: dt.date | None, future: bool) 
     """``قبل ثلاثة أيام``، ``منذ عامين``، ``بعد أسبوع``"""
     if published is None or words[i] not in _AGO | {"بعد"} or i + 1 >= len(words):
         return None
-    number = parse_number(words, i + 1)
-    value, k = (number[0], i + 1 + number[1]) if number else (1, i + 1)
+    about = i + 1 + (words[i + 1] in ("نحو", "حوالي", "قرابة", "زهاء"))
+    number = parse_number(words, about)
+    value, k = (number[0], about + number[1]) if number else (1, about)
     unit = _UNITS.get(words[k]) if k < len(words) else None
     if unit is None or (number is None and unit[-1] != "2" and words[k] not in ("يوم", "اسبوع", "شهر", "عام", "سنة")):
         return None
@@ -305,10 +310,10 @@ def _single_month(words: list[str], i: int, table: dict[tuple[str, ...], int]) -
 
 def _year_at(words: list[str], i: int) -> tuple[int | None, int]:
     for skip in (0, 1):
-        if skip and not (i < len(words) and words[i] in ("عام", "سنة", "من", "،", "/")):
+        if skip and not (i < len(words) and words[i] in ("عام", "سنة", "العام", "لعام", "للعام", "لسنة", "من", "،", "/")):
             break
         k = i + skip
-        if skip and k < len(words) and words[k] in ("عام", "سنة"):
+        if skip and k < len(words) and words[k] in ("عام", "سنة", "العام"):
             k += 1
         if k < len(words) and words[k].isdecimal() and len(words[k]) == 4 and 1900 <= int(words[k]) <= 2100:
             return int(words[k]), k + 1

@@ -17,12 +17,18 @@ def lexicon() -> None:
 
 @lexicon.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
-def check(files: tuple[str, ...]) -> None:
-    """Check lexicon FILES (all of ours without any): columns, letters, doubles, references."""
-    from isnad.lexicon.files import data_files
+@click.option("--examples", is_flag=True, help="Read every example sentence too, and name those that the reader gets wrong.")
+def check(files: tuple[str, ...], examples: bool) -> None:
+    """Check lexicon FILES (all of ours without any): columns, letters, doubles, references, examples."""
+    from isnad.lexicon.files import data_files, example_files
     from isnad.lexicon.lint import check as lint
+    from isnad.lexicon.lint import read_examples
 
-    complaints = lint([Path(f) for f in files] or data_files())
+    paths = [Path(f).resolve() for f in files] or [*data_files(), *example_files()]
+    complaints = lint(paths)
+    if examples and not complaints:
+        with clear_errors():
+            complaints = read_examples(paths)
     for complaint in complaints:
         click.echo(complaint, err=True)
     if complaints:

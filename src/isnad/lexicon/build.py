@@ -28,6 +28,7 @@ from isnad.lexicon.entries import (
     Office,
     Role,
     Sign,
+    Topic,
     Trie,
     Word,
 )
@@ -100,14 +101,16 @@ class Builder:
         if kind == "role" and ref.kind == "person" and head[-1] not in "ةىاء":
             forms += [f._replace(gender="f") for f in inflect.noun_forms(head.removeprefix("ال") + "ة", [])]
         shapes = {rest, rest.removeprefix("ال") if " " not in rest else rest}
-        definite = {" ".join(w if w.startswith("ال") else "ال" + w for w in rest.split())}
+        definite = {rest if head.startswith("ال") else " ".join(w if w.startswith(("ال", "بال", "لل", "باسم")) else "ال" + w for w in rest.split())}
         for form in forms:
             feats = Feats(number=form.number, gender=form.gender or "m")
             if form.case_hint == "bound":
                 continue
             for shape in shapes:
                 self.name(f"{form.text} {shape}", kind, ref, feats)
-            for shape in definite:
+                if form.case_hint == "acc" and " " not in shape and shape[-1] not in "ةىاءه" and not shape.startswith("ال"):
+                    self.name(f"{form.text} {shape}ا", kind, ref, feats)  # اتصالا هاتفيا
+            for shape in definite | (shapes if kind == "role" and ref.kind == "title" else set()):  # الفريق الركن، الفريق أول
                 self.name(f"ال{form.text} {shape}", kind, ref, feats)
 
     def tables(self) -> dict[str, Any]:
@@ -116,6 +119,9 @@ class Builder:
             for masdar in inflect.masdars(verb.lemma, self.imperfects[verb]):
                 self.noun(masdar)
             verb.governs = self._governs(verb)
+        for noun in [w for w in self.words.values() if w.pos == "noun" and w.frames]:
+            if any(use.kind == "noun" and self.frames[use.frame].noun_roles.get("genitive") == "recipient" for use in noun.frames):
+                noun.governs = frozenset(("genitive",))
         forms: dict[str, list[tuple[Word, Feats]]] = defaultdict(list)
         for word in self.words.values():
             for text, feats in self._forms_of(word):
@@ -128,7 +134,7 @@ class Builder:
         return {
             **_numbered(forms),
             "trie": self.trie, "frames": self.frames, "cues": self.cues, "actors": self.actors, "countries": self.countries,
-            "offices": dict(offices), "content_acts": self.content_acts, "contexts": self.contexts, "evidence": self.evidence, "phrases": dict(self.phrases),
+            "offices": dict(offices), "content_acts": self.content_acts, "contexts": self.contexts, "evidence": self.evidence, "phrases": _by_first_word(self.phrases),
         }
 
     def _governs(self, verb: Word) -> frozenset[str]:
@@ -156,7 +162,7 @@ class Builder:
                 yield fold_word(plural), Feats(number="p")
         else:
             yield fold_word(word.lemma), _PLAIN
-            for plural in self.plurals.get(fold_word(word.lemma), ()):
+            for plural in self.plurals.get(fold_word(word.lemma), ()) if word.pos != "name" else ():
                 yield fold_word(plural), Feats(number="p")
 
 
@@ -213,13 +219,17 @@ def add_places(builder: Builder, path: Path) -> None:
             builder.name(name, "place", place)
 
 
+_ABD, _ABD_JOINED = re.compile(r"\bعبد ال"), re.compile(r"\bعبدال")  # newsrooms write عبد الله and عبدالله
+
+
 def add_actors(builder: Builder, path: Path) -> None:
     """Persons and organisations, and the offices they held."""
     for row in files.read_table(path):
         actor = Actor(row["id"], row["name_ar"], row["name_en"], row["country"], row["sector"], row["kind"])
         builder.actors[actor.id] = actor
         for name in [row["name_ar"], *row.options("variants")]:
-            builder.name(name, "actor", actor.id)
+            for spelling in dict.fromkeys((name, _ABD.sub("عبدال", name), _ABD_JOINED.sub("عبد ال", name))):
+                builder.name(spelling, "actor", actor.id)
         for office in row.options("offices"):
             builder.offices.append(_office(office, actor.id, row.source))
 
@@ -293,7 +303,7 @@ def add_frames(builder: Builder, path: Path) -> None:
     """What words tell which event, and where its sides stand."""
     for group in files.read_groups(path, files.FRAME_KEYS):
         frame = Frame(group["id"], group["type"], str(group.get("mode") or ""), _roles(group, "verb_roles"), _roles(group, "noun_roles"),
-                      tuple(group.get("needs") or ()), _patterns(group, "blocks"), _word_set(group, "unless"), str(group.get("subject") or "actor"))
+                      tuple(group.get("needs") or ()), _patterns(group, "blocks"), _word_set(group, "unless"), str(group.get("subject") or "actor"), _word_set(group, "only"))
         if frame.id in builder.frames:
             raise LexiconError(f"{path.name}: two frames with id {frame.id!r}")
         builder.frames[frame.id] = frame
@@ -380,7 +390,7 @@ def add_content_acts(builder: Builder, path: Path) -> None:
     """What neutral reported words amount to: ``يجب أن`` demands."""
     for group in files.read_yaml(path):
         patterns = tuple(tuple(None if w in ("…", "...") else fold_word(w) for w in str(p).split()) for p in group["patterns"])
-        builder.content_acts.append(ContentAct(group["act"], str(group.get("event") or ""), str(group.get("mode") or ""), patterns))
+        builder.content_acts.append(ContentAct(group["act"], str(group.get("event") or ""), str(group.get("mode") or ""), patterns, bool(group.get("of_somebody"))))
 
 
 def add_contexts(builder: Builder, path: Path) -> None:
@@ -395,13 +405,18 @@ def add_evidence(builder: Builder, path: Path) -> None:
     """The signs that weigh for an event and the points each type needs."""
     table = files.read_yaml(path)
     signs = tuple(Sign(str(s["id"]), int(s["points"]), frozenset(map(str, s.get("types") or ())), frozenset(fold_word(str(w)) for w in s.get("words") or ())) for s in table["signs"])
-    builder.evidence = Evidence({str(kind): int(points) for kind, points in table["needed"].items()}, signs)
+    topics = tuple(Topic(str(t["id"]), int(t["at_least"]), frozenset(map(str, t["hides"])), frozenset(fold_word(str(w)) for w in t["words"])) for t in table.get("topics") or ())
+    builder.evidence = Evidence({str(kind): int(points) for kind, points in table["needed"].items()}, signs, topics)
+
+
+def add_examples(builder: Builder, path: Path) -> None:
+    """Example sentences are for the check and the tests: the compiled lexicon holds nothing of them."""
 
 
 _ADDERS = {
     "countries": add_countries, "places": add_places, "actors": add_actors, "roles": add_roles, "names": add_names, "verbs": add_verbs,
     "words": add_words, "light_verbs": add_light_verbs, "frames": add_frames, "cues": add_cues, "content_acts": add_content_acts,
-    "contexts": add_contexts, "evidence": add_evidence,
+    "contexts": add_contexts, "evidence": add_evidence, "frame_examples": add_examples, "cue_examples": add_examples,
 }
 
 
@@ -428,6 +443,15 @@ def build(paths: Iterable[Path]) -> dict[str, Any]:
         return builder.tables()
     except ValueError as error:
         raise LexiconError(f"the lexicon cannot be inflected: {error}") from error
+
+
+def _by_first_word(phrases: dict[str, list[tuple[tuple[str, ...], str, str]]]) -> dict[tuple[str, str], dict[str, list[tuple[int, tuple[str, ...], str]]]]:
+    """Fixed phrases by their verb and kind, then by their first word, each with its place in the order of the files."""
+    out: dict[tuple[str, str], dict[str, list[tuple[int, tuple[str, ...], str]]]] = {}
+    for verb, entries in phrases.items():
+        for place, (words, ref, kind) in enumerate(entries):
+            out.setdefault((verb, kind), {}).setdefault(words[0], []).append((place, words, ref))
+    return out
 
 
 def _numbered(forms: dict[str, list[tuple[Word, Feats]]]) -> dict[str, Any]:

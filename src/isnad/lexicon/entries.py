@@ -64,7 +64,7 @@ class Word:
     country: str = ""  # nationality adjectives
     latin: str = ""  # person names
     name_kinds: frozenset[str] = frozenset()
-    governs: frozenset[str] = frozenset()  # prepositions (and أن) that the verb's frames and cues take
+    governs: frozenset[str] = frozenset()  # prepositions (and أن) that the verb's frames and cues take; genitive: of nouns followed by whom the act hits
 
 
 @dataclass(slots=True, frozen=True)
@@ -80,6 +80,7 @@ class Frame:
     blocks: tuple[tuple[str, ...], ...]
     unless: frozenset[str]
     subject: str
+    only: frozenset[str] = frozenset()  # one of these words must stand in the sentence
 
 
 @dataclass(slots=True, frozen=True)
@@ -106,6 +107,7 @@ class ContentAct(NamedTuple):
     event: str
     mode: str
     patterns: tuple[tuple[str | None, ...], ...]
+    of_somebody: bool = False  # the words count only where the content names whom they are said of
 
 
 class Actor(NamedTuple):
@@ -162,11 +164,21 @@ class Sign(NamedTuple):
     words: frozenset[str]  # folded; empty: the reader sees it by itself
 
 
+class Topic(NamedTuple):
+    """What an article is about, when that hides types of events: sport knows no assaults."""
+
+    id: str
+    at_least: int  # so many of its words in headline and first sentence
+    hides: frozenset[str]
+    words: frozenset[str]  # folded
+
+
 class Evidence(NamedTuple):
-    """How much must speak for an event that the article tells once: points by event type, and the signs that bring them."""
+    """How much must speak for an event that the article tells once: points by event type, and the signs that bring them; topics."""
 
     needed: dict[str, int]
     signs: tuple[Sign, ...]
+    topics: tuple[Topic, ...] = ()
 
 
 Trie = dict[str, Any]  # folded token -> Trie; under "" the tuple of things that end here

@@ -15,6 +15,7 @@ import yaml
 from isnad.errors import LexiconError
 
 DATA = Path(__file__).parent / "data"
+EXAMPLES = DATA / "examples"  # data for the check and the tests: no part of the compiled lexicon
 
 COLUMNS = {
     "countries": "iso3 name_en name_ar variants adj_en adj_ar capital_ar seats lat lon",
@@ -25,11 +26,14 @@ COLUMNS = {
     "verbs": "past imperfect masdar",
     "words": "word pos plurals",
     "light_verbs": "past imperfect prep subject status",
+    "frame_examples": "frame sentence trigger actors recipients place status",
+    "cue_examples": "cue sentence word speaker act content",
 }
+EXAMPLE_KINDS = frozenset(["frame_examples", "cue_examples"])
 FRAME_KEYS = frozenset(
-    ["id", "type", "mode", "verbs", "nouns", "phrases", "participles", "verb_roles", "noun_roles", "needs", "blocks", "unless", "subject", "examples", "notes"]
+    ["id", "type", "mode", "verbs", "nouns", "phrases", "participles", "verb_roles", "noun_roles", "needs", "blocks", "unless", "only", "subject", "notes"]
 )
-CUE_KEYS = frozenset(["id", "act", "neutral", "verbs", "nouns", "phrases", "content", "addressee", "event", "mode", "needs", "blocks", "unless", "subject", "examples", "notes"])
+CUE_KEYS = frozenset(["id", "act", "neutral", "verbs", "nouns", "phrases", "content", "addressee", "event", "mode", "needs", "blocks", "unless", "subject", "notes"])
 
 
 @dataclass(slots=True, frozen=True)
@@ -58,6 +62,11 @@ def table_kind(path: Path) -> str:
         if header.split("\t") == columns.split():
             return kind
     raise LexiconError(f"{path}: the header names no table of the lexicon; docs/lexicon.md lists the columns of each")
+
+
+def is_examples(path: Path) -> bool:
+    """Whether a file is a table of example sentences."""
+    return path.suffix == ".tsv" and table_kind(path) in EXAMPLE_KINDS
 
 
 def read_table(path: Path) -> Iterator[Row]:
@@ -107,5 +116,10 @@ def read_groups(path: Path, keys: frozenset[str]) -> list[dict[str, Any]]:
 
 def data_files(extra: tuple[Path, ...] = ()) -> list[Path]:
     """Every file of the lexicon in a fixed order, the user's own files last."""
-    own = sorted(p for p in DATA.rglob("*") if p.suffix in {".tsv", ".yaml"})
+    own = sorted(p for p in DATA.rglob("*") if p.suffix in {".tsv", ".yaml"} and p.parent != EXAMPLES)
     return [*own, *extra]
+
+
+def example_files() -> list[Path]:
+    """The tables of example sentences that ship with the lexicon."""
+    return sorted(EXAMPLES.glob("*.tsv"))

@@ -45,12 +45,16 @@ class Lexicon:
         self.actors: dict[str, Actor] = tables["actors"]
         self.countries: dict[str, Country] = tables["countries"]
         self.offices: dict[tuple[str, str], list[Office]] = tables["offices"]
+        self.titles: dict[str, set[str]] = {}
+        for held in self.offices.values():
+            for office in held:
+                self.titles.setdefault(office.actor, set()).add(office.title)
         self.content_acts: list[ContentAct] = tables["content_acts"]
         self.acts_by_word = _by_first_word(self.content_acts)
         self.contexts: dict[str, list[tuple[str, ...]]] = tables["contexts"]
         self.contexts_by_word = _by_bare_word(self.contexts)
         self.evidence: Evidence = tables["evidence"]
-        self.phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = tables["phrases"]
+        self.phrases: dict[tuple[str, str], dict[str, list[tuple[int, tuple[str, ...], str]]]] = tables["phrases"]  # verb and kind, first word: place in the files, words, frame or cue
         self.analyse = lru_cache(maxsize=200_000)(self._analyse)
 
     def _analyse(self, norm: str) -> tuple[Analysis, ...]:
@@ -89,6 +93,11 @@ class Lexicon:
             if office.since <= date and (not office.until or date[: len(office.until)] <= office.until):
                 return self.actors[office.actor]
         return None
+
+
+    def holds(self, actor: str, title: str) -> bool:
+        """Whether an actor held an office of this title anywhere at any time."""
+        return title in self.titles.get(actor, ())
 
 
 def _by_first_word(acts: list[ContentAct]) -> dict[str, list[tuple[int, tuple[str | None, ...]]]]:

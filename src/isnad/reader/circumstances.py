@@ -8,7 +8,10 @@ from isnad.arabic.dates import DateMention, find_dates
 from isnad.arabic.numbers import parse_number
 from isnad.lexicon.entries import Gazetteer
 from isnad.model import Place
-from isnad.reader.document import VERB, Document, Happened, Phrase, Sentence
+from isnad.reader.clauses import bare_relative
+from isnad.reader.cues import THAT
+from isnad.reader.document import REL, VERB, Document, Happened, Phrase, Sentence
+from isnad.reader.roles import place_only
 
 _DEAD = frozenset(["قتيل", "قتلي", "شهيد", "شهداء", "مقتل", "مصرع", "قتل", "استشهاد", "وفاة", "استشهد", "لقي"])
 _INJURED = frozenset(["جريح", "جرحي", "مصاب", "اصابة", "جرح", "اصيب", "مصابون"])
@@ -22,19 +25,27 @@ def settle(doc: Document) -> None:
     dates: dict[int, list[DateMention]] = {}
     for event in doc.happened:
         sentence = doc.sentences[event.sentence]
-        key = event.sentence * 2 + (event.status == "future")
+        ahead = event.status == "future" or _looks_ahead(doc, sentence, event, published)
+        key = event.sentence * 2 + ahead
         if key not in dates:
             words = [doc.tokens[i].norm for i in range(sentence.begin, sentence.end)]
-            dates[key] = find_dates(words, published, future=event.status == "future")
-        _date(doc, sentence, event, dates[key], published)
+            dates[key] = find_dates(words, published, future=ahead)
+        if not _day_after(doc, sentence, event, dates[key], published):
+            _date(doc, sentence, event, dates[key], published)
         if event.place is None and not event.speech:
             _nearby_place(doc, sentence, event)
+        if event.place is None and not event.speech and event.claim is None and event.frame.type not in _SAID:
+            _opening_place(doc, sentence, event)
         _casualties(doc, sentence, event)
         _home(doc, event)
 
 
 def _home(doc: Document, event: Happened) -> None:
     """People of whom no country is told are of the country where it happened, else of the article's."""
+    if event.frame.type == "ASSAULT" and event.place is not None and (place := place_record(doc, event)) is not None and place.name and place.country:
+        for mention in event.recipients:
+            if not mention.explicit_country and mention.sector == "CVL" and mention.kind in ("person", "victims", "collective"):
+                mention.country = place.country  # the dead of a town are its people, whoever shelled it
     for mention in (*event.actors, *event.recipients):
         if not mention.country and mention.kind in ("person", "victims", "collective", "institution"):
             place = place_record(doc, event) if event.place is not None else None
@@ -58,7 +69,7 @@ def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMe
         if mention.begin <= 1 and after < sentence.end and doc.tokens[after].norm == ":":
             best = mention  # a line of a chronology: فبراير 2016: …
             break
-        if _told_apart(doc, event, sentence.begin + mention.begin) or ((len(dates) > 1 or abs(end - begin) > 25) and _clause_break(doc, sentence, sentence.begin + begin, sentence.begin + end, event)):
+        if _belongs_to_name(doc, sentence.begin + mention.begin) or _told_apart(doc, event, sentence.begin + mention.begin) or ((len(dates) > 1 or abs(end - begin) > 25) and _clause_break(doc, sentence, sentence.begin + begin, sentence.begin + end, event)):
             continue
         if best is None or abs(mention.begin - at) < abs(best.begin - at):
             best = mention
@@ -80,18 +91,66 @@ def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMe
         event.status = "future"  # يلتقي الرئيس الجمعة …: on the day of the paper, ahead
 
 
+_SAID = frozenset(("ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "AGREE"))  # what is said has no place of its own
+_SOON = 3  # days: a meeting in the present tense on a weekday so near ahead is one to come
+
+
+def _looks_ahead(doc: Document, sentence: Sentence, event: Happened, published: dt.date | None) -> bool:
+    """``يشارك الوزير الجمعة في اجتماع`` on a Thursday: a meeting told in the present tense is ahead where its weekday is nearer ahead than behind."""
+    if published is None or event.frame.type != "CONSULT" or event.status != "actual":
+        return False
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    verb = next((doc.tokens[c.begin] for c in reversed(sentence.chunks[: k + 1]) if c.kind == VERB), None)
+    if verb is None or verb.feats.tense != "imperfect":
+        return False
+    words = [doc.tokens[i].norm for i in range(sentence.begin, sentence.end)]
+    return any(len(m.iso) == 10 and 0 < -_days_before(m.iso, published) <= _SOON for m in find_dates(words, published, future=True))
+
+
+def _day_after(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMention], published: dt.date | None) -> bool:
+    """``أعلنت الرياض الخميس … غداة هجوم``: what happened the day before the day that the sentence names, else before the day of the paper."""
+    phrase = sentence.chunks[sentence.chunk_at.get(event.trigger[0], 0)].phrase
+    first = phrase.begin if phrase is not None else event.trigger[0]
+    if published is None or event.verbal or "غداة" not in {t.norm for t in doc.tokens[max(sentence.begin, first - 2) : event.trigger[0]]}:
+        return False
+    days = [mention.iso for mention in dates if len(mention.iso) == 10]
+    event.date = (dt.date.fromisoformat(days[0] if days else published.isoformat()) - dt.timedelta(1)).isoformat()
+    event.when = (first - 1, first) if first else None
+    return True
+
+
 def _goes_on(doc: Document, event: Happened) -> bool:
     token = doc.tokens[event.trigger[0]]
     return token.pos != VERB or token.feats.tense != "perfect"
+
+
+_OF_YEAR = frozenset(["لعام", "لسنة", "لعامي", "للعام"])
+
+
+def _belongs_to_name(doc: Document, at: int) -> bool:
+    """``ميزانية الدولة لسنة 2016``، ``جائزة نوبل لعام 2018``: which one, not when."""
+    return doc.tokens[at].norm in _OF_YEAR or (at > 0 and doc.tokens[at - 1].norm in _OF_YEAR)
 
 
 def _told_apart(doc: Document, event: Happened, at: int) -> bool:
     """The date is that of the telling, or inside somebody's words while the event is not."""
     if event.speech:
         own = next((s for s in doc.statements_of(event.sentence) if s.cue == event.trigger), None)
-        return own is not None and own.content[0] <= at < own.content[1]
+        return own is not None and own.content[0] <= at < own.content[1] and not _aside(doc, at)
     said = doc.said[event.claim] if event.claim is not None else None
+    if said is not None and event.trigger[0] <= said.content[0] + 1 and doc.tokens[said.content[0] - 1].norm not in THAT:
+        return False  # أعلنت واشنطن، الجمعة، فتح سفارتها: told on the day it is done
     return said is not None and not said.content[0] <= at < said.content[1]
+
+
+_DAYS = frozenset(["الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "امس", "اليوم"])
+
+
+def _aside(doc: Document, at: int) -> bool:
+    """``دعت مواطنيها إلى المغادرة، الجمعة، وذلك …``: a weekday between commas is that of the telling."""
+    if doc.tokens[at].norm not in _DAYS or at + 1 >= len(doc.tokens):
+        return False
+    return doc.tokens[at - 1].norm in "،," and doc.tokens[at + 1].norm in "،,."
 
 
 def _days_before(iso: str, published: dt.date) -> int:
@@ -114,17 +173,21 @@ def _clause_break(doc: Document, sentence: Sentence, begin: int, end: int, event
 
 def _nearby_place(doc: Document, sentence: Sentence, event: Happened) -> None:
     """A place phrase behind the event in its clause: ``في …``، ``قرب …``، ``جنوبي …``"""
-    from isnad.reader.roles import place_only
-
     k = sentence.chunk_at.get(event.trigger[0], 0)
     best = None
     for m in range(k + 1, min(k + 9, len(sentence.chunks))):
         chunk = sentence.chunks[m]
         token = doc.tokens[chunk.begin]
         if chunk.phrase is None:
+            if chunk.kind == VERB and (bare_relative(doc, sentence, m) or (not event.verbal and m <= k + 4 and (token.word.light or token.lemma in _TAKES_PLACE))):
+                continue  # القمة ستعقد في …، الهجوم الذي وقع في …
+            if chunk.kind == REL and not event.verbal and m == k + 1:
+                continue
             if chunk.kind == VERB or token.norm in ("؛", ".", ":", "ان", "بان", "الذي", "التي", "الذين", "فيما"):
                 break
             continue
+        if chunk.phrase.prep == "ب" and token.lemma == "سجن":
+            continue  # حكم بالسجن
         if chunk.phrase.prep in _WHERE and (place_only(doc, chunk.phrase) or _country_place(doc, chunk.phrase)):
             best = chunk.phrase
             break
@@ -132,9 +195,28 @@ def _nearby_place(doc: Document, sentence: Sentence, event: Happened) -> None:
         event.place = (best.begin, best.end)
 
 
+_TAKES_PLACE = frozenset(["وقع", "جري", "حدث", "عقد", "اندلع", "انعقد", "استمر", "تم", "دار", "شهد", "اصاب", "طال", "هز", "استهدف", "خلف", "نفذ", "انطلق", "تجدد"])
+
+
+def _opening_place(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``وفي البصرة، حاصر محتجون …``، the headline ``اليمن: قتلى …``: a place that opens the sentence holds for all of it."""
+    for m, chunk in enumerate(sentence.chunks[:3]):
+        phrase = chunk.phrase
+        if phrase is None:
+            if chunk.kind == VERB:
+                return
+            continue
+        named = doc.tokens[phrase.begin].named("country", "place")
+        after = doc.tokens[phrase.end].norm if phrase.end < sentence.end else ""
+        headed = sentence.headline and not m and named is not None and after == ":"
+        if headed or (phrase.prep in ("في", "ب") and (place_only(doc, phrase) or _country_place(doc, phrase))):
+            event.place = (phrase.begin, phrase.end)
+        return
+
+
 def _country_place(doc: Document, phrase: Phrase) -> bool:
     head = doc.tokens[phrase.begin]
-    return phrase.prep in ("في", "ب", "داخل") and bool(head.named("country", "place"))
+    return phrase.prep in ("في", "ب", "داخل") and bool(head.named("country", "place", "seat"))
 
 
 def _casualties(doc: Document, sentence: Sentence, event: Happened) -> None:

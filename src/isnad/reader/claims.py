@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from isnad.reader.document import Document, Happened, Said
+from isnad.reader.document import VERB, Document, Happened, Said
+from isnad.reader.nominal import SPOKEN_OF
 
 
 def assign_claims(doc: Document) -> None:
@@ -20,6 +21,27 @@ def assign_claims(doc: Document) -> None:
             _colour(doc, said, event)
         kept.append(event)
     doc.happened = kept
+    _follow_the_story(doc)
+
+
+def _follow_the_story(doc: Document) -> None:
+    """A headline in the imperfect (``ترامب يستقبل القس``) is to come where its story tells the same verb as to come, and nowhere as done."""
+    for event in doc.happened:
+        token = doc.tokens[event.trigger[0]]
+        if not doc.sentences[event.sentence].headline or event.status != "actual" or token.pos != VERB or token.feats.tense != "imperfect":
+            continue
+        told = {e.status for e in doc.happened if e is not event and e.frame.type == event.frame.type and doc.tokens[e.trigger[0]].lemma == token.lemma and not doc.sentences[e.sentence].headline}
+        if told == {"future"}:
+            event.status = "future"
+
+
+_OF_ASPECT = frozenset(["توسيع", "مواصلة", "وقف", "انهاء", "تعليق", "تكثيف", "استمرار", "استكمال"])
+
+
+def _under_way(doc: Document, event: Happened) -> bool:
+    """``تعهد بتوسيع العملية``: what is to be widened or ended goes on already."""
+    token = doc.tokens[event.trigger[0]]
+    return token.article and token.i > 0 and doc.tokens[token.i - 1].stem in _OF_ASPECT
 
 
 def _only_demanded(doc: Document, said: Said, event: Happened) -> bool:
@@ -30,9 +52,9 @@ def _only_demanded(doc: Document, said: Said, event: Happened) -> bool:
 
 
 def _colour(doc: Document, said: Said, event: Happened) -> None:
-    if said.act == "deny" and event.status == "actual" and event.trigger[0] - said.content[0] <= 6:
+    if said.act == "deny" and event.status == "actual" and not (event.frame.type in SPOKEN_OF and doc.tokens[event.trigger[0]].article) and event.trigger[0] - said.content[0] <= 6:
         event.status = "negated"
-    elif said.act == "commit" and event.status == "actual" and event.trigger[0] - said.content[0] <= 6:
+    elif said.act == "commit" and event.status == "actual" and event.trigger[0] - said.content[0] <= 6 and not _under_way(doc, event):
         event.status = "future"
     elif said.act == "warn" and event.status == "actual" and event.trigger[0] - said.content[0] <= 4:
         event.status = "hypothetical"

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from isnad.reader.agreement import agrees, gender_number, indefinite, oblique_form
+from isnad.reader.coordination import starts_clause
 from isnad.reader.coreference import PRONOUNS
-from isnad.reader.document import (
-    ADV,
-    CONJ,
-    DEM,
-    NO_FEATS,
-    NOUN,
-    NUM,
-    PART,
-    PREP,
-    PRON,
-    PUNCT,
-    REL,
-    VERB,
-    ActorMention,
-    Document,
-    Phrase,
-    Sentence,
-    Token,
-)
+from isnad.reader.document import ADV, CONJ, DEM, NOUN, NUM, PART, PREP, PRON, PUNCT, REL, VERB, Document, Phrase, Sentence, Token
 from isnad.reader.mentions import part_mention
 
 _HARD_STOPS = frozenset(".:;؛؟?!…\n")
 _COMMAS = frozenset("،,-–—()")
 _COMPLEMENTISERS = frozenset(["ان", "بان", "لان", "كان", "وان", "فان", "لكن", "ولكن", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "وانه", "وانها", "فانه", "فانها", "لانه", "لانها", "غير", "الا", "ما"])
 _OPENERS = frozenset(["ان", "بان", "لان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "لانه", "لانها"])
+
+
+RELAYED = "نقلا"  # under which a clause keeps the source that its subject quotes
 
 
 @dataclass(slots=True, eq=False)
@@ -74,15 +61,21 @@ def following(doc: Document, sentence: Sentence, clause: Clause, k: int) -> list
                 depth = max(0, depth - 1)
             elif depth:
                 pass
-            elif mark in _HARD_STOPS or (mark in _COMMAS and not _goes_on(doc, sentence, m)):
+            elif mark in _COMMAS and (behind := _past_voice(doc, sentence, m)):
+                m = behind
+                continue
+            elif mark in _HARD_STOPS or (mark in _COMMAS and not _goes_on(doc, sentence, m) and not _addressed_behind(doc, sentence, k, m, bare)):
                 break
         elif depth:
             pass
+        elif chunk.kind == "fixed" and m + 1 < len(chunks) and (quoted := chunks[m + 1].phrase) is not None and doc.tokens[chunk.begin].norm.endswith("نقلا"):
+            clause.obliques.append((RELAYED, quoted))  # كشف الموقع نقلا عن مسؤولين أن
+            m += 1
         elif chunk.kind == "np" and chunk.phrase is not None:
             if not _take(sentence, clause, chunk.phrase, m, bare):
                 break
         elif chunk.kind == VERB and len(bare) == 1 and bare_relative(doc, sentence, m):
-            m = _past_relative(doc, sentence, m)
+            m = _past_supposed(doc, sentence, m) or _past_relative(doc, sentence, m)
             continue
         elif chunk.kind == REL and len(bare) == 1 and not (k and chunks[k - 1].kind == REL) and (behind := _behind_relative(doc, sentence, m)):
             m = behind
@@ -106,11 +99,45 @@ _AMONG = frozenset(["بينهم", "بينها", "بينهن", "منهم", "وم�
 _RELATIVE_REACH = 14  # chunks of a relative clause between a verb's subject and its object
 
 
+def _addressed_behind(doc: Document, sentence: Sentence, k: int, m: int, bare: list[Phrase]) -> bool:
+    """``دعا رجل الدين في وقت سابق، جميع الساسة إلى …``: behind a phrase of time or place and its comma, whom the verb addresses."""
+    before, after = sentence.chunks[m - 1], sentence.chunks[m + 1].phrase if m + 1 < len(sentence.chunks) else None
+    set_in = before.kind == "fixed" or (before.phrase is not None and (bool(before.phrase.prep) or before.phrase.time))
+    if len(bare) != 1 or not set_in or after is None or after.prep or after.conj or starts_clause(sentence, m + 1):
+        return False
+    return sentence.chunks[k].kind == VERB and _wants_object(doc, doc.tokens[sentence.chunks[k].begin])
+
+
+def _past_voice(doc: Document, sentence: Sentence, m: int) -> int:
+    """Past ``، على لسان المتحدث باسمه فلان،``: by whose tongue the subject spoke; 0 where that does not stand behind the comma."""
+    nxt = sentence.chunks[m + 1] if m + 1 < len(sentence.chunks) else None
+    if nxt is None or nxt.kind != "fixed" or doc.tokens[nxt.end - 1].stem != "لسان":
+        return 0
+    end = _past_relative(doc, sentence, m + 1)
+    return end if end < len(sentence.chunks) else 0
+
+
 def _behind_relative(doc: Document, sentence: Sentence, m: int) -> int:
     """The object behind a relative clause and its comma: ``شن التنظيم الذي خسر المدينة، هجمات``; 0 where there is none."""
     n = _past_relative(doc, sentence, m)
     phrase = sentence.chunks[n].phrase if n < len(sentence.chunks) and n - m <= _RELATIVE_REACH else None
     return n if phrase is not None and not phrase.prep and not phrase.conj and not phrase.time and not starts_clause(sentence, n) else 0
+
+
+_SUPPOSED = frozenset(["يعتقد", "يشتبه", "يزعم", "يرجح", "يقال", "يظن"])
+
+
+def _past_supposed(doc: Document, sentence: Sentence, m: int) -> int:
+    """Past ``يعتقد أنهم من بوكو حرام`` between a verb's subject and its object; 0 where no such clause stands."""
+    if doc.tokens[sentence.chunks[m].begin].norm not in _SUPPOSED:
+        return 0
+    for n in range(m + 1, min(m + 6, len(sentence.chunks))):
+        phrase = sentence.chunks[n].phrase
+        if phrase is not None:
+            return n + 1
+        if sentence.chunks[n].kind not in (PART, PREP, CONJ):
+            return 0
+    return 0
 
 
 def _past_relative(doc: Document, sentence: Sentence, m: int) -> int:
@@ -132,18 +159,6 @@ def _take(sentence: Sentence, clause: Clause, phrase: Phrase, m: int, bare: list
 def _same_as_before(bare: list[Phrase], phrase: Phrase) -> bool:
     """The second half of an apposition that was joined already."""
     return bool(bare) and phrase.mention is not None and any(p.mention is phrase.mention for p in bare)
-
-
-def starts_clause(sentence: Sentence, m: int) -> bool:
-    """Whether the phrase in chunk ``m`` is the subject of a verb that follows it."""
-    for n in range(m + 1, min(m + 4, len(sentence.chunks))):
-        kind = sentence.chunks[n].kind
-        if kind == VERB:
-            return True
-        phrase = sentence.chunks[n].phrase
-        if phrase is None or not (phrase.prep or phrase.time):
-            return False
-    return False
 
 
 def _goes_on(doc: Document, sentence: Sentence, m: int) -> bool:
@@ -173,7 +188,7 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
     elif clause.chunk and sentence.chunks[clause.chunk - 1].kind == PRON and doc.tokens[sentence.chunks[clause.chunk - 1].begin].norm.removeprefix("و") in ("هو", "هي", "هم"):
         whom = _attached(doc, sentence, clause.chunk - 1, verb)
         clause.subjects, clause.objects, clause.implicit = ([whom], bare, False) if whom is not None else ([], bare, True)
-    elif _shares_subject(doc, sentence, clause.chunk, verb, bare):
+    elif _shares_subject(doc, sentence, clause.chunk, verb, bare) or (bare and _named_by_pronoun(doc, sentence, clause.chunk, verb, bare[0])):
         clause.implicit, clause.objects = True, bare
     elif verb.conj or not _takes_up(doc, sentence, clause, verb, bare):
         _by_place(doc, sentence, clause, verb, bare)
@@ -192,15 +207,67 @@ def _of_relative(doc: Document, sentence: Sentence, clause: Clause, verb: Token,
         clause.subjects, clause.objects = [antecedent], bare
 
 
+_WITH_PRONOUN = {"انه": ("m", "s"), "بانه": ("m", "s"), "وانه": ("m", "s"), "لانه": ("m", "s"), "لكنه": ("m", "s"), "انها": ("f", "s"), "بانها": ("f", "s"), "وانها": ("f", "s"), "لانها": ("f", "s"), "لكنها": ("f", "s"),
+                 "انهم": ("m", "p"), "بانهم": ("m", "p"), "وانهم": ("m", "p"), "لانهم": ("m", "p"), "لكنهم": ("m", "p")}
+
+
+def _named_by_pronoun(doc: Document, sentence: Sentence, k: int, verb: Token, behind: Phrase) -> bool:
+    """``أعلن أنه سيستقبل الوفد``: the pronoun on أن is the subject, and what follows a transitive verb its object."""
+    m = k - 1
+    while m >= 0 and doc.tokens[sentence.chunks[m].begin].norm in ("قد", "لم", "لن", "لا"):
+        m -= 1
+    agreement = _WITH_PRONOUN.get(doc.tokens[sentence.chunks[m].begin].norm) if m >= 0 else None
+    if agreement is None or agreement != (verb.feats.gender, verb.feats.number) or verb.feats.voice == "passive":
+        return False
+    return _takes_object(doc, verb) and not doc.tokens[behind.begin].stem.endswith("ون")
+
+
+def _meets(doc: Document, prepositions: set[str], verb: Token) -> bool:
+    """``والتقى نظيره``: a meeting wants two, and no مع brings the second."""
+    frames = [doc.lexicon.frames[use.frame] for use in verb.word.frames if use.kind == "verb"]
+    return not prepositions & {"مع", "ب"} and any(f.type == "CONSULT" and f.verb_roles.get("object") == "actors" for f in frames)
+
+
+def clause_obliques(doc: Document, sentence: Sentence, k: int) -> set[str]:
+    """The prepositions of the phrases behind the verb in chunk ``k``."""
+    clause = Clause(k)
+    following(doc, sentence, clause, k)
+    return {prep for prep, _ in clause.obliques}
+
+
+def opens_on(doc: Document, sentence: Sentence, verb: Token) -> Phrase | None:
+    """The subject of the sentence before, which a verb that opens a sentence goes on with: ``زار … بيروت. والتقى نظيره``."""
+    before = doc.sentences[sentence.index - 1] if sentence.index else None
+    if before is None or before.headline != sentence.headline or before.end - before.begin < 3:
+        return None
+    first = next((m for m, c in enumerate(before.chunks) if c.kind == VERB and not (m and before.chunks[m - 1].kind == REL)), -1)
+    if first < 0:
+        return None
+    subjects = read_clause(doc, before, first).subjects
+    if not subjects or subjects[0].prep or not agrees(doc, verb, subjects[0], after=verb.feats.number == "s"):
+        return None
+    plural = subjects[0].mention is None or subjects[0].mention.number == "p" or subjects[0].mention.kind in ("collective", "group")
+    return subjects[0] if plural == (verb.feats.number == "p") or (subjects[0].mention is not None and subjects[0].mention.kind in ("collective", "group", "body", "institution")) else None
+
+
+def _takes_object(doc: Document, verb: Token) -> bool:
+    """Whether the verb's events have a side that stands as its object."""
+    frames = [doc.lexicon.frames[use.frame] for use in verb.word.frames if use.kind == "verb"]
+    return any(f.subject == "actor" and f.verb_roles.get("object", "none") in ("recipient", "actors", "visited") for f in frames)
+
+
 def _shares_subject(doc: Document, sentence: Sentence, k: int, verb: Token, bare: list[Phrase]) -> bool:
     """A verb joined by و to one whose subject fits it too, with an object that addresses or suffers the act.
 
     ``نددت الخارجية … وطالبت القوات بالانسحاب``، ``أسرت القوات ثلاثين ودمرت ثلاث مركبات``، ``رفضت الجبهة … واحتجزت 68 رهينة``
     """
-    if verb.conj != "و" or not bare:
+    if verb.conj != "و" or not bare or (verb.enclitic and len(bare) == 1):
         return False
     object_like = bare[0].mention is None or (doc.tokens[bare[0].begin].pos == NUM and verb.feats.gender == "f")
-    fits = (len(bare) == 1 and _wants_object(doc, verb)) or (object_like and _acts_on(doc, verb))
+    alone = len(bare) == 1 and not doc.tokens[bare[0].begin].stem.endswith("ون")
+    if not any(c.kind == VERB for c in sentence.chunks[:k]):
+        return alone and _meets(doc, clause_obliques(doc, sentence, k), verb) and opens_on(doc, sentence, verb) is not None
+    fits = (alone and (_wants_object(doc, verb) or _takes_object(doc, verb))) or (object_like and _acts_on(doc, verb))
     return fits and _carries_on(doc, sentence, k, verb, bare[0])
 
 
@@ -224,11 +291,15 @@ def _by_place(doc: Document, sentence: Sentence, clause: Clause, verb: Token, ba
     """The phrase before the verb or the one behind it, as agreement decides; where neither fits, the subject is understood."""
     feats = verb.feats
     behind = bool(bare) and agrees(doc, verb, bare[0])
-    before = None if verb.conj else _preceding(doc, sentence, clause.chunk)
+    before = None if verb.conj else _pluperfect(doc, sentence, clause.chunk, verb) or _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (behind and not oblique_form(doc, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)
-    if before is not None and before.prep and behind and bare[0].mention is not None and bare[0].mention.kind in ("person", "unknown"):
+    if before is not None and before.mention is None and behind and bare[0].mention is not None and verb.word.cues and _set_apart(doc, sentence, clause.chunk, before):
+        clause.subjects, clause.objects = [bare[0]], bare[1:]  # وتعليقا على ذلك، قال فلان
+    elif before is not None and before.prep and behind and bare[0].mention is not None and bare[0].mention.kind in ("person", "unknown"):
         clause.subjects, clause.objects = [bare[0]], bare[1:]  # في حديث مع موقع وصف فلان …
+    elif before is not None and feats.number == "p" and (many := _many_within(doc, before)) is not None:
+        clause.subjects, clause.objects, clause.before = [many], bare, True  # توقيف ثلاثة أشخاص أطلقوا النار
     elif before is not None and feats.number == "p" and before.mention is None and gender_number(doc, before)[1] == "s":
         clause.implicit, clause.objects = True, bare  # سلموا رسالة طالبوا فيها بـ…
     elif before is not None and (agrees(doc, verb, before, after=False) or not behind):
@@ -239,6 +310,23 @@ def _by_place(doc: Document, sentence: Sentence, clause: Clause, verb: Token, ba
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
+
+
+def _many_within(doc: Document, phrase: Phrase) -> Phrase | None:
+    """The people in the genitive of an act, whom a plural verb behind it tells of."""
+    if phrase.mention is not None or not indefinite(doc, phrase):
+        return None
+    for element in range(1, len(phrase.heads)):
+        mention = part_mention(doc, phrase, element)
+        if mention is not None:
+            begin = phrase.heads[element]
+            return Phrase(begin, phrase.end, phrase.heads[element:], prep=phrase.prep, mention=mention) if mention.number == "p" else None
+    return None
+
+
+def _set_apart(doc: Document, sentence: Sentence, k: int, before: Phrase) -> bool:
+    """Whether a comma parts the verb from a phrase before it that is no paper or medium."""
+    return sentence.chunks[k - 1].kind == PUNCT and doc.tokens[before.begin].role_kind not in ("document", "medium")
 
 
 def _says_nothing(doc: Document, phrase: Phrase) -> bool:
@@ -305,8 +393,14 @@ def _carries_on(doc: Document, sentence: Sentence, k: int, verb: Token, phrase: 
     for m in range(k - 1, -1, -1):
         if sentence.chunks[m].kind == VERB:
             subjects = read_clause(doc, sentence, m).subjects
-            return bool(subjects) and subjects[0].mention is not None and subjects[0].mention.number != "p" and agrees(doc, verb, subjects[0])
+            if not subjects or subjects[0].mention is None or subjects[0].mention.number == "p" or not agrees(doc, verb, subjects[0]):
+                return False
+            hurts = any(doc.lexicon.frames[use.frame].type in ("ASSAULT", "COERCE") for use in verb.word.frames)
+            return not hurts or subjects[0].mention.sector in _WHO_HURTS or phrase.mention is None
     return False
+
+
+_WHO_HURTS = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM", "GOV", "JUD"))  # زار الرئيس الحي وقتل ثلاثة: but who was killed may also stand alone
 
 
 def _attached(doc: Document, sentence: Sentence, m: int, verb: Token) -> Phrase | None:
@@ -317,15 +411,22 @@ def _attached(doc: Document, sentence: Sentence, m: int, verb: Token) -> Phrase 
     return phrase if phrase is not None and phrase.mention is not None and agrees(doc, verb, phrase, after=False) else None
 
 
-def oblique_form(doc: Document, phrase: Phrase) -> bool:
-    """Whether the ending shows that the phrase is no subject: ``منتقدي``، ``المتظاهرين``، ``جنديا``."""
-    token = doc.tokens[phrase.begin]
-    if token.begins is not None or token.enclitic:
-        return False
-    lemma = token.lemma
-    if token.feats.case == "acc":
-        return token.stem.endswith("ا") and not lemma.endswith("ا")
-    return token.feats.number in ("p", "d") and token.stem.endswith(("ين", "ي")) and not lemma.endswith(("ين", "ي"))
+def _pluperfect(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | None:
+    """Behind قد the subject of كان: ``وكانت الكتائب، الجناح العسكري للحركة، قد أطلقت صواريخ``."""
+    chunks = sentence.chunks
+    if not k or doc.tokens[chunks[k - 1].begin].norm != "قد":
+        return None
+    for m in range(k - 2, max(k - _TOPIC_REACH, -1), -1):
+        token = doc.tokens[chunks[m].begin]
+        if token.norm.removeprefix("و") in _WAS:
+            first = next((c.phrase for c in chunks[m + 1 : m + 3] if c.phrase is not None), None)
+            return first if first is not None and not first.prep and not first.time and agrees(doc, verb, first, after=False) else None
+        if chunks[m].kind == VERB and not (m and chunks[m - 1].kind == REL):
+            return None
+    return None
+
+
+_WAS = frozenset(["كان", "كانت", "كانوا", "كانا", "كانتا"])
 
 
 def _topic(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | None:
@@ -414,118 +515,3 @@ def _heads_clause(doc: Document, sentence: Sentence, phrase: Phrase, m: int, k: 
     if phrase.conj:
         return True
     return token.norm in _COMPLEMENTISERS or doc.tokens[before.end - 1].norm in _COMPLEMENTISERS
-
-
-def indefinite(doc: Document, phrase: Phrase) -> bool:
-    """No article, no pronoun, no name in the idafa chain."""
-    tokens = [doc.tokens[i] for i in phrase.heads]
-    if any((t.begins is not None and not t.begins.get("frame", "role")) or (t.begins is not None and t.norm.startswith("ال")) for t in tokens):
-        return False
-    return not any(t.article or t.enclitic or (t.begins is None and t.pos in ("name", "unknown")) for t in tokens)
-
-
-_ALL = frozenset(["كل", "جميع", "بعض", "معظم", "كافة", "ساءر", "اغلب", "مختلف", "شتي"])
-
-
-def gender_number(doc: Document, phrase: Phrase) -> tuple[str, str]:
-    """Grammatical gender and number of a phrase; plurals of things count as feminine singular elsewhere."""
-    mention = phrase.mention
-    if mention is not None and mention.kind:
-        return mention.gender or "m", mention.number or "s"
-    for head in phrase.heads:
-        token = doc.tokens[head]
-        if token.pos == NUM or token.pos == DEM or (token.stem in _ALL and head != phrase.heads[-1]):
-            continue
-        if token.feats is not NO_FEATS:
-            return token.feats.gender or "m", token.feats.number or "s"
-    return "", "s"
-
-
-_MASCULINE_STATES = frozenset(["لبنان", "العراق", "المغرب", "السودان", "اليمن", "الاردن", "الصومال", "الكويت", "تشاد", "النيجر", "البيت", "الكرملين", "البنتاغون", "الاليزيه", "قصر", "الفاتيكان", "جنوب", "الجانب", "داونينغ"])
-
-
-def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) -> bool:
-    """Whether verb and subject fit in gender and (for a subject before its verb) number."""
-    feats = verb.feats
-    if feats.person != 3:
-        return False
-    gender, number = gender_number(doc, phrase)
-    if not gender:
-        return True
-    if number == "p" or doc.tokens[phrase.begin].pos == NUM:
-        if after:
-            return feats.number == "s"
-        return feats.number in "pd" or feats.gender == "f" or phrase.mention is None
-    mention = phrase.mention
-    if after and mention is not None and mention.kind == "country" and feats.gender == "m" and feats.number == "s" and doc.tokens[phrase.begin].norm not in _MASCULINE_STATES:
-        return False  # زار تونس: a state is feminine, so somebody visited it
-    if mention is not None and (mention.kind in ("country", "unknown", "body", "group", "medium") or (mention.kind == "person" and not mention.lemma)):
-        return feats.number == "s" or not after
-    if not after and number == "d":
-        return feats.number == "d"
-    return feats.number != "p" and feats.gender == gender if feats.number == "s" else feats.number in "pd" and not after and number != "s"
-
-
-_OR = frozenset(("او", "ام"))
-
-
-def group(doc: Document, sentence: Sentence, phrase: Phrase) -> list[Phrase]:
-    """A phrase with those coordinated to it: ``روسيا وتركيا وإيران``."""
-    out, k = [phrase], sentence.chunk_at.get(phrase.begin)
-    if k is None:
-        return out
-    m = k + 1
-    while m < len(sentence.chunks):
-        chunk = sentence.chunks[m]
-        if chunk.kind == PUNCT and doc.tokens[chunk.begin].norm in "،," and m + 1 < len(sentence.chunks):
-            nxt = sentence.chunks[m + 1].phrase
-            if nxt is None or nxt.time or (nxt.mention is not None and nxt.mention is out[-1].mention):
-                if nxt is not None and nxt.mention is not None and nxt.mention is out[-1].mention:
-                    m += 2
-                    continue
-                break
-            if not nxt.conj:
-                break
-            m += 1
-            continue
-        other = sentence.chunks[m + 1].phrase if chunk.kind == CONJ and doc.tokens[chunk.begin].norm in _OR and m + 1 < len(sentence.chunks) else None
-        if other is not None and other.mention is not None:
-            out.append(other)  # العراقيون أو التحالف
-            m += 2
-            continue
-        p = chunk.phrase
-        if p is None or not p.conj or (p.prep and p.prep != phrase.prep) or (not p.prep and starts_clause(sentence, m) and not (_plural_verb(doc, sentence, m + 1) or _opens(sentence, k))):
-            break
-        out.append(p)
-        m += 1
-    return out
-
-
-def _opens(sentence: Sentence, k: int) -> bool:
-    """The first of the coordinates stands before the verb: ``روسيا وتركيا وإيران توقع``."""
-    return k == 0 or sentence.chunks[k - 1].kind in (PUNCT, "dateline", CONJ)
-
-
-def _plural_verb(doc: Document, sentence: Sentence, m: int) -> bool:
-    """The verb after a coordinated subject is dual or plural: ``إيران والولايات المتحدة أجرتا``."""
-    token = doc.tokens[sentence.chunks[m].begin] if m < len(sentence.chunks) else None
-    return token is not None and token.pos == VERB and token.feats.number in "dp"
-
-
-_HELD = frozenset(["مءتمر", "قمة", "اجتماع", "منتدي", "لقاء", "محادثات", "مفاوضات", "اتفاق", "مذكرة", "بيان", "جولة"])
-
-
-def actors_in(doc: Document, sentence: Sentence, phrase: Phrase, *, deep: bool = True) -> list[ActorMention]:
-    """The actors that a phrase (with its coordinates) names; an event or a thing at its head hands over to its genitive."""
-    out: list[ActorMention] = []
-    for p in group(doc, sentence, phrase):
-        mention = p.mention
-        element = 0
-        while mention is None and deep and element + 1 < len(p.heads):
-            element += 1
-            mention = part_mention(doc, p, element)
-        if element and mention is not None and mention.kind == "country" and doc.tokens[p.begin].lemma in _HELD and not doc.tokens[mention.begin].named("country"):
-            mention = None  # مؤتمر برلين: the town where, not the state
-        if mention is not None and mention.kind not in ("document", "medium_document") and mention not in out:
-            out.append(mention)
-    return out

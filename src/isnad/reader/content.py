@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Cue
+from isnad.reader.asides import without_hedge
 from isnad.reader.clauses import Clause, read_clause
 from isnad.reader.cues import CLOSING, HARD_STOPS, OPENING, THAT, cue_of, is_as, is_cue_verb
-from isnad.reader.document import NOUN, PARTICIPLE, REL, VERB, Document, Phrase, Sentence
+from isnad.reader.document import ADJ, NOUN, PARTICIPLE, REL, VERB, Document, Sentence
 
 _REACH = 45  # words between a cue and what opens its content
 
@@ -16,9 +17,16 @@ def content_of(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: Clau
     openers = frozenset(cue.content)
     opened = open_content(doc, sentence, i, openers & {"أن", "quote"}, _REACH, bool(openers - {"أن", "quote"}))
     by_role = _role_content(doc, sentence, i, cue, clause)
+    if opened is not None and by_role is not None and cue.content[0] == "أن" and _of_issuer(doc, sentence, by_role[0], clause):
+        return opened  # أفاد تقرير صادر عن المنظمة أن
     if opened is not None and by_role is not None:
         return opened if opened[0] <= by_role[0] + 1 or by_role[0] > opened[0] else by_role
     return opened or by_role
+
+
+def _of_issuer(doc: Document, sentence: Sentence, begin: int, clause: Clause) -> bool:
+    """Whether the words at a token only name an actor under عن: who issued what speaks."""
+    return any(prep == "عن" and phrase.begin == begin and phrase.mention is not None for prep, phrase in clause.obliques)
 
 
 def open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[str], reach: int, strict: bool = False) -> tuple[int, int] | None:
@@ -44,8 +52,12 @@ def open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[s
             return to_end(doc, sentence, j + 1)
         if "quote" in openers and token.norm in OPENING and token.quoted and _quotation_here(doc, j, i):
             return to_end(doc, sentence, j)
-        if token.pos == REL or (token.pos == VERB and j > i and (token.enclitic or (doc.tokens[j - 1].pos == NOUN and not doc.tokens[j - 1].article and not doc.tokens[j - 1].enclitic and j - 1 > i))):
+        if token.norm in _WHEN:
             relative = True
+        if token.pos == REL or (token.pos == VERB and j > i and (token.enclitic or (doc.tokens[j - 1].pos in (NOUN, ADJ) and not doc.tokens[j - 1].article and not doc.tokens[j - 1].enclitic and j - 1 > i))):
+            relative = True
+        if token.pos == VERB and j > i and not relative and not token.word.cues and not token.conj:
+            relative = True  # ناطقة باسم وحدة … تشرف على المعبر أنه
         if token.pos in (VERB, PARTICIPLE) and j > i and not relative and token.norm not in _SAYING and token.norm not in _WHILE:
             return None
         if token.norm in ("،", ","):
@@ -57,6 +69,7 @@ def open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[s
 
 _NO_OPENERS = frozenset(["بعد", "قبل", "منذ", "دون", "بدون", "حتي", "عقب", "غير", "الا", "رغم", "وبعد", "وقبل", "مع"])
 _WHILE = frozenset(["معلنا", "معلنة", "مخاطبا", "مخاطبة", "متحدثا", "متحدثة", "معلقا", "معلقة"])  # قال معلقا على …: what he did while he said it
+_WHEN = frozenset(["عندما", "حينما", "بعدما", "لدي", "ردا", "حين"])  # قالت عندما سئلت: a clause of its own, then the words
 _SAYING = frozenset(["قاءلا", "قاءلة", "قاءلين", "بالقول"])
 
 
@@ -68,8 +81,9 @@ def _quotation_here(doc: Document, j: int, i: int) -> bool:
     """A quotation mark that opens words, not a name (``قناة "الجزيرة"``)."""
     close = next((k for k in range(j + 1, min(j + 400, len(doc.tokens))) if doc.tokens[k].norm in CLOSING or doc.tokens[k].kind == "newline"), j)
     before = doc.tokens[j - 1]
-    if close - j - 1 <= 4 and (named := doc.tokens[j + 1].named("actor")) is not None and doc.lexicon.actors[named.ref].kind == "medium":
-        return False  # لـ"قناة الضحى" أن …
+    begins = doc.tokens[j + 1].begins if j + 1 < len(doc.tokens) else None
+    if close - j - 1 <= 4 and begins is not None and (named := begins.get("actor")) is not None and (doc.lexicon.actors[named.ref].kind == "medium" or begins.end == close):
+        return False  # لـ"قناة الضحى" أن …، أعلنت «القاعدة» مسؤوليتها
     if close - j - 1 <= 4 and before.role_kind in ("medium", "collective", "institution"):
         return False
     return close - j - 1 >= 3 or j == i
@@ -85,13 +99,11 @@ def _new_clause(doc: Document, j: int) -> bool:
 def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: Clause) -> tuple[int, int] | None:
     """Content opened by a preposition (``دعا إلى وقف``) or standing as object (``أدان الهجوم``)."""
     prepositions = {fold_word(o) for o in cue.content if o not in ("أن", "quote", "object")}
-    if cue.content and cue.content[0] == "object" and clause.objects and not clause.objects[0].conj:
+    found = next((phrase for prep, phrase in clause.obliques if prep in prepositions and doc.tokens[phrase.begin].stem not in _MANNER and not (prep == "ب" and "أن" in cue.content and doc.tokens[phrase.begin].named("place", "country"))), None)
+    if cue.content and cue.content[0] == "object" and clause.objects and not clause.objects[0].conj and not (found is not None and found.begin < clause.objects[0].begin):
         return to_end(doc, sentence, clause.objects[0].begin)
-    found: Phrase | None = None
-    for prep, phrase in clause.obliques:
-        if prep in prepositions:
-            found = phrase
-            break
+    if "object" in cue.addressee and len(clause.objects) > 1 and clause.objects[1].mention is None and not clause.objects[1].conj and (found is None or clause.objects[1].begin < found.begin):
+        return to_end(doc, sentence, clause.objects[1].begin)  # ناشد العالم التدخل لإنقاذ …
     bare_first = next((p for p in clause.objects if not p.conj), None) if "object" in cue.content and "object" not in cue.addressee else None
     if bare_first is not None and (found is None or bare_first.begin < found.begin):
         return to_end(doc, sentence, bare_first.begin)
@@ -103,8 +115,8 @@ def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: C
         return to_end(doc, sentence, found.begin)
     if "object" in cue.content:
         m = next((n for n in range(clause.chunk + 1, min(clause.end + 2, len(sentence.chunks))) if doc.tokens[sentence.chunks[n].begin].norm == "ما"), 0)
-        if m and m + 1 < len(sentence.chunks) and sentence.chunks[m + 1].kind == VERB:
-            return to_end(doc, sentence, sentence.chunks[m].begin)  # أدانت ما كشفه …
+        if m and m + 1 < len(sentence.chunks) and (sentence.chunks[m + 1].kind == VERB or cue.act == "deny"):
+            return to_end(doc, sentence, sentence.chunks[m].begin)  # أدانت ما كشفه …، كذبت ما راج
         if i < sentence.end and doc.tokens[i].norm in _HIM:
             return to_end(doc, sentence, i)  # واصفا إياه بـ…
         bare = [p for p in clause.objects if not p.conj]
@@ -113,6 +125,7 @@ def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: C
     return None
 
 
+_MANNER = frozenset(["اشد", "شدة", "قوة", "اقسي", "حزم", "وضوح", "صراحة", "حدة", "صرامة", "اقصي", "العبارات", "عبارات", "اسم", "لهجة", "اغلظ", "حرارة", "سخرية", "غضب", "قسوة", "الحاح", "اجماع"])  # بأشد العبارات: how, not what
 _HIM = {"اياه": "ه", "اياها": "ها", "اياهم": "هم", "ذلك": "", "هذا": ""}
 
 
@@ -125,8 +138,8 @@ def _loose_preposition(doc: Document, sentence: Sentence, i: int, prepositions: 
         if token.norm in HARD_STOPS or (token.pos == VERB and not within):
             return None
         nxt = doc.tokens[j + 1]
-        if within and token.norm == "الي" and "الي" in prepositions and nxt.pos == NOUN and not nxt.article:
-            return j + 1  # دعا التحالف الذي يتزعمه فلان إلى عقد جلسة
+        if within and token.norm in ("الي", "عن") and token.norm in prepositions and nxt.pos == NOUN and (not nxt.article or doc.tokens[j - 1].norm in "،,") and nxt.word.lemma not in _PLACES:
+            return j + 1  # دعا التحالف الذي يتزعمه فلان إلى عقد جلسة، أعلن خلال زيارة أداها … عن قرار
         if token.norm in prepositions and (nxt.norm in OPENING or nxt.norm in THAT):
             return j + 2 if nxt.norm in THAT else j + 1
         if token.norm in ("لان", "بان") and token.norm[0] in prepositions:
@@ -134,6 +147,9 @@ def _loose_preposition(doc: Document, sentence: Sentence, i: int, prepositions: 
         if token.norm in prepositions and token.norm in ("ب", "ل") and nxt.norm in OPENING:
             return j + 1
     return None
+
+
+_PLACES = frozenset(["مدينة", "مركز", "مقر", "منطقة", "محافظة", "ولاية", "بلدة", "قرية", "مطار", "مكتب", "قصر"])
 
 
 def quoted_before(doc: Document, sentence: Sentence, i: int) -> tuple[int, int] | None:
@@ -169,7 +185,12 @@ def opens_quote(doc: Document, j: int) -> bool:
 
 
 def to_end(doc: Document, sentence: Sentence, j: int) -> tuple[int, int]:
-    """From ``j`` to where the words end: the quotation's end, the next reporting clause, a marker, the sentence's end."""
+    """From ``j`` to where the words end: the quotation's end, the next reporting clause, a marker, the sentence's end; ``على حد تعبيره`` left out."""
+    begin, end = _to_end(doc, sentence, j)
+    return begin, without_hedge(doc, begin, end)
+
+
+def _to_end(doc: Document, sentence: Sentence, j: int) -> tuple[int, int]:
     tokens = doc.tokens
     while j < sentence.end and tokens[j].norm in ("،", ",", ":", "-", "–"):
         j += 1
@@ -257,7 +278,7 @@ def _clause_end(doc: Document, sentence: Sentence, j: int, *, of_that: bool = Fa
 
 def _reporting_follows(doc: Document, sentence: Sentence, k: int) -> bool:
     """A participle, verb or marker that opens another reporting clause by the same voice."""
-    while k < sentence.end and doc.tokens[k].norm in ("كما", "فيما", "وقد", "حيث", "بينما", "في", "حين"):
+    while k < sentence.end and doc.tokens[k].norm in ("كما", "فيما", "وقد", "حيث", "اذ", "بينما", "في", "حين"):
         k += 1
     if k >= sentence.end:
         return False
@@ -268,7 +289,7 @@ def _reporting_follows(doc: Document, sentence: Sentence, k: int) -> bool:
         return True
     if token.pos == PARTICIPLE:
         return True
-    return token.pos == VERB and (is_cue_verb(token) and (bool(token.conj) or doc.tokens[k - 1].norm in ("كما", "فيما", "وقد", "بينما", "حين")))
+    return token.pos == VERB and (is_cue_verb(token) and (bool(token.conj) or doc.tokens[k - 1].norm in ("كما", "فيما", "وقد", "اذ", "حيث", "بينما", "حين")))
 
 
 def _reports(doc: Document, sentence: Sentence, k: int) -> bool:
@@ -289,6 +310,8 @@ def hanging(doc: Document, sentence: Sentence, begin: int, end: int) -> tuple[in
     opening = begin - first <= 1
     if opening:
         j = end
+        if j + 1 < sentence.end and tokens[j].norm in ("فان", "فانه", "فانها", "فانهم"):
+            return (j + 1, sentence.end)
         if j < sentence.end and (tokens[j].pos == VERB or tokens[j].norm in ("فقد", "فان", "قد", "لم", "لن", "لا", "هناك")):
             return (j, sentence.end)  # وبحسب المصادر فقد …
         while j < sentence.end and tokens[j].norm not in ("،", ",") and tokens[j].norm not in THAT and j - end < 25:

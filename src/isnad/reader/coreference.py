@@ -85,10 +85,22 @@ def own_country(doc: Document, token: Token, owner: ActorMention | None) -> Acto
 def antecedent(doc: Document, sentence: Sentence, i: int, *, gender: str, number: str, floor: int | None = None, besides: Sequence[ActorMention] = ()) -> ActorMention | None:
     """The nearest mention before token ``i`` that a pronoun of this gender and number can mean, in this sentence or the two before; none of ``besides``."""
     lowest = doc.sentences[max(0, sentence.index - 2)].begin if floor is None else floor
+    if number == "p" and (many := _many(doc, max(lowest, doc.sentences[max(0, sentence.index - 1)].begin), i, gender, besides)) is not None:
+        return many
     for mention in doc.mentions_before(i):
         if mention.begin < lowest:
             break
         if mention not in besides and fits(mention, gender, number) and mention.lemma != "موقع" and mention.actor not in PLATFORMS:
+            return mention
+    return None
+
+
+def _many(doc: Document, lowest: int, i: int, gender: str, besides: Sequence[ActorMention]) -> ActorMention | None:
+    """The nearest people in the plural: ``اتهم الجيش الحوثيين، وقال إنهم قصفوا`` means them before the army."""
+    for mention in doc.mentions_before(i):
+        if mention.begin < lowest:
+            return None
+        if mention.number == "p" and mention.kind in ("person", "victims", "group") and mention not in besides and fits(mention, gender, "p"):
             return mention
     return None
 
@@ -102,9 +114,9 @@ def fits(mention: ActorMention, gender: str, number: str) -> bool:
     if mention.kind == "country":
         return gender == "f"
     if mention.kind in ("group", "body", "medium", "collective", "institution") and mention.actor:
-        return True
+        return mention.gender in ("", gender)
     return mention.gender == gender
 
 
-PLATFORMS = frozenset(("twitter", "facebook", "youtube", "instagram", "telegram", "whatsapp", "x-platform"))  # where people write; nobody means them by a pronoun
+PLATFORMS = frozenset(("twitter", "facebook", "youtube", "instagram", "telegram", "whatsapp", "x-platform", "tiktok", "snapchat", "truth-social"))  # where people write; nobody means them by a pronoun
 PRONOUNS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("m", "d")}

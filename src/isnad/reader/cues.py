@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from isnad.lexicon.entries import Cue
-from isnad.reader.document import PUNCT, Document, Said, Sentence, Token
+from isnad.reader.document import PREP, PUNCT, Document, Said, Sentence, Token
 
 THAT = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "فان", "انني", "اني", "اننا", "انهما", "بانهما", "انهن", "بانني", "باننا", "وان", "وانه", "وانها", "لان", "لانه", "لانها", "كان"])  # what opens reported clauses: أن with its proclitics and pronouns
 OPENING, CLOSING = frozenset('"«“„'), frozenset('"»”')
@@ -11,40 +11,50 @@ OPENING, CLOSING = frozenset('"«“„'), frozenset('"»”')
 
 def cue_of(doc: Document, sentence: Sentence, token: Token) -> Cue | None:
     """The cue of a verb: a fixed phrase that it begins (``أعرب عن أسفه``) before the verb alone."""
-    for words, ref in phrases_of(doc, sentence, token, "cue"):
-        if words_follow(doc, sentence, token.i + 1, words):
-            return doc.lexicon.cues[ref]
+    found = [(at, ref) for words, ref in phrases_of(doc, sentence, token, "cue") if (at := last_of(doc, sentence, token.i + 1, words, _BEHIND_SUBJECT)) >= 0]
+    if found:
+        return doc.lexicon.cues[min(found, key=lambda f: f[0])[1]]  # خيبة أمله is disappointment, no hope
     use = next((u for u in token.word.cues if u.kind == "verb"), None)
     return doc.lexicon.cues[use.cue] if use else None
 
 
 def phrases_of(doc: Document, sentence: Sentence, token: Token, wanted: str) -> list[tuple[tuple[str, ...], str]]:
     """The fixed phrases that a verb begins (words, name of frame or cue) whose first word stands within reach behind it."""
-    phrases = doc.lexicon.phrases.get(token.lemma)
+    phrases = doc.lexicon.phrases.get((token.lemma, wanted))
     if not phrases:
         return []
     near: set[str] = set()
     for other in doc.tokens[token.i + 1 : min(token.i + 1 + _NEAR, sentence.end)]:
         near |= surfaces(other)
-    return [(words, ref) for words, ref, kind in phrases if kind == wanted and words[0] in near]
+    found = [entry for first in phrases.keys() & near for entry in phrases[first]]
+    return [(words, ref) for _, words, ref in sorted(found)]
 
 
-_NEAR = 14  # words: more than any phrase's reach
+_BEHIND_SUBJECT = 16  # a speaker with his titles and a parenthesis may stand between: أعرب المجلس، خلال جلسته …، عن إدانته
+_NEAR = 22  # words: more than any phrase's reach
 
 
 def words_follow(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...], reach: int = 8) -> bool:
     """Whether the words of a phrase follow in order within reach, before the clause ends."""
-    found, limit = 0, min(i + reach + len(words), sentence.end)
+    return last_of(doc, sentence, i, words, reach) >= 0
+
+
+def last_of(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...], reach: int = 8) -> int:
+    """Where the last of a phrase's words stands that follow in order within reach, before the clause ends; -1 where they do not."""
+    found, last, limit = 0, -1, min(i + reach + len(words), sentence.end)
     for j in range(i, sentence.end):
         token = doc.tokens[j]
-        if found == len(words) or j >= limit or token.norm in HARD_STOPS:
+        if j >= limit or token.norm in HARD_STOPS:
             break
-        if word_matches(token, words[found]):
-            found, limit = found + 1, min(j + 1 + _TOGETHER, sentence.end)
-    return found == len(words)
+        if words[found] in surfaces(token) and (found or j - i < _NEXT or doc.tokens[j - 1].pos != PREP):
+            found, last, limit = found + 1, j, min(j + 1 + _TOGETHER, sentence.end)
+            if found == len(words):
+                return last
+    return -1
 
 
-_TOGETHER = 3  # how far apart the words of a phrase behind its first may stand
+_NEXT = 8  # so far behind a long subject the object stands by itself: انسحبوا من المدينة | بموجب الاتفاق
+_TOGETHER = 4  # how far apart the words of a phrase behind its first may stand
 
 HARD_STOPS = frozenset(".؛;؟!")
 
@@ -55,6 +65,9 @@ def surfaces(token: Token) -> frozenset[str]:
         forms = {token.norm, token.stem, token.stem + token.enclitic, *(r.split.stem for r in token.readings)}
         if token.prep:
             forms |= {token.prep, token.prep + token.stem}
+        forms |= {r.split.stem[:-1] for r in token.readings if r.feats.case == "acc" and r.split.stem.endswith("ا")}  # هجوما
+        if token.enclitic and token.stem.endswith("ت"):
+            forms.add(token.stem[:-1] + "ة")  # إدانته is of إدانة
         token.surfaces = frozenset(forms)
     return token.surfaces
 
@@ -113,9 +126,14 @@ def with_cue(said: Said, cue: Cue) -> Said:
 
 
 def denied(doc: Document, i: int) -> bool:
-    """``لم يقل``: no statement was made."""
+    """``لم يقل``: no statement was made; but ``لم يستبعد``، ``لم ينف`` say something."""
+    if doc.tokens[i].lemma in _SAY_BY_NOT:
+        return False
     before = [t.norm for t in doc.tokens[max(0, i - 2) : i]]
     return before[-1:] in (["لم"], ["ولم"], ["لن"], ["ولن"]) or (before[-1:] == ["ان"] and before[0] in ("دون", "بدون"))
+
+
+_SAY_BY_NOT = frozenset(["استبعد", "نفي", "انكر", "اخفي"])
 
 
 def is_cue_verb(token: Token) -> bool:

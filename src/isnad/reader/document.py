@@ -18,7 +18,7 @@ VERB, NOUN, ADJ, NAME, NUM, PREP, CONJ, PART, PRON, DEM, REL, ADV, TIME, PUNCT, 
 )
 
 
-NAME_PARTICLES = frozenset(["بن", "ابن", "بنت", "ال", "ابو", "ابي", "عبد", "بو"])  # what follows them is part of a person's name
+NAME_PARTICLES = frozenset(["بن", "ابن", "بنت", "ال", "ابو", "ابي", "ام", "عبد", "بو"])  # what follows them is part of a person's name
 
 _folded = lru_cache(maxsize=65_536)(fold_word)
 NO_WORD = Word("", "")  # of a token that no entry of the lexicon explains
@@ -109,6 +109,7 @@ class ActorMention:
     number: str = "s"
     person_name: str = ""  # the words of a person's name, folded
     explicit_country: bool = False
+    by_office: bool = False  # who it is was told by the office alone
 
     def same_as(self, other: ActorMention | None) -> bool:
         """Names the same actor, as far as the words say."""
@@ -137,6 +138,7 @@ class Sentence:
     index: int = 0
     country: str | None = None  # of its paragraph
     dateline: int = -1  # first token after "دبي (CNN)--"
+    words: frozenset[str] | None = None  # its words as written and without clitics, once somebody asked for them
 
 
 @dataclass(slots=True, eq=False)
@@ -179,6 +181,8 @@ class Happened:
     rule: str = ""
     verbal: bool = False
     host: int = -1  # first token of the phrase that is the subject of a verb event
+    at: int = -1  # the last word of the verb's fixed phrase that tells the event
+    teller: int = -1  # the finite verb that tells it: its own, a light or governing one, that of a result (قتل خمسة في هجوم)
     speech: bool = False  # the event is the act of speaking itself
 
 
@@ -198,9 +202,16 @@ class Document:
     happened: list[Happened] = field(default_factory=list)
     contexts: list[str] = field(default_factory=list)
     unknown: dict[str, int] = field(default_factory=dict)  # how often each unlisted word stands in the article
+    surnames: set[str] = field(default_factory=set)  # the words that close persons' names in the article
     _by_sentence: dict[int, list[Said]] | None = None
     _speaking: list[Said | None] | None = None
     inner: list[ActorMention] = field(default_factory=list)  # mentions inside noun phrases: genitives
+
+    def words_of(self, sentence: Sentence) -> frozenset[str]:
+        """The words of a sentence, as written and without their clitics."""
+        if sentence.words is None:
+            sentence.words = frozenset(w for t in self.tokens[sentence.begin : sentence.end] for w in (t.norm, t.stem))
+        return sentence.words
 
     def sentence_of(self, i: int) -> int:
         """The index of the sentence that holds token ``i``."""

@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from isnad.lexicon.entries import Frame
-from isnad.reader.clauses import Clause, actors_in, agrees, read_clause
-from isnad.reader.cues import phrases_of, word_matches, words_follow
-from isnad.reader.document import ADJ, NOUN, NUM, PREP, VERB, ActorMention, Chunk, Document, Happened, Said, Sentence, Token
+from isnad.reader.acts import threatens
+from isnad.reader.agreement import agrees
+from isnad.reader.clauses import Clause, read_clause
+from isnad.reader.coordination import actors_in
+from isnad.reader.cues import last_of, phrases_of
+from isnad.reader.document import ADJ, NOUN, NUM, PREP, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.mentions import part_mention
 from isnad.reader.needs import MISSILES, VIOLENT, against_protest, allowed, complete, leave
 from isnad.reader.nominal import noun_event, participle_event
 from isnad.reader.roles import (
+    CASUALTY,
     FORCE,
     add_role,
     agents,
+    coordinates,
     give,
     give_understood,
     nation_in,
@@ -58,7 +64,7 @@ def _speech_events(doc: Document, number: int, taken: set[int]) -> list[Happened
     """Demands, accusations, threats, promises and praise are events too."""
     out = []
     for said in doc.statements_of(number):
-        if not said.event or said.cue[0] in taken:
+        if not said.event or said.cue[0] in taken or not threatens(doc, said):
             continue
         frame = Frame(said.rule, said.event, said.mode, {}, {}, (), (), frozenset(), "actor")
         event = Happened(frame, said.cue, number, rule=said.rule, speech=True, verbal=True)
@@ -73,18 +79,32 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
     """Whom a demand, accusation or praise without an addressee is about: the first actor of its content."""
     if said.event not in ("ACCUSE", "SUPPORT", "THREATEN", "REQUEST", "AGREE", "REJECT"):
         return []
+    if said.event == "REQUEST" and _asks_somebody(doc, said):
+        return []  # دعت رعاياها إلى مغادرة لبنان: those asked are named, though no actors
     sentence = doc.sentences[said.sentence]
     for chunk in sentence.chunks:
         if chunk.phrase is None or not said.content[0] <= chunk.begin < min(said.content[1], said.content[0] + 14):
             continue
         found = [m for m in actors_in(doc, sentence, chunk.phrase) if (m.actor or m.explicit_country or (m.person_name and m.kind == "person") or (m.kind in ("collective", "institution") and doc.tokens[m.head].article) or (m.kind == "person" and m.number == "p" and doc.tokens[m.head].article and said.event == "THREATEN"))
-                 and not m.same_as(said.speaker)]
+                 and not m.same_as(said.speaker) and not (said.event == "THREATEN" and _acts_next(doc, m))]
         if found:
             return found[:1] if said.event != "SUPPORT" else found
         nation = nation_in(doc, chunk.phrase) if said.event in ("ACCUSE", "REJECT") else None
         if nation is not None and (said.speaker is None or nation.country != said.speaker.country):
             return [nation]
     return []
+
+
+def _acts_next(doc: Document, mention: ActorMention) -> bool:
+    """``المقاومة سترد``: who will act threatens, and is not threatened."""
+    after = doc.tokens[mention.end] if mention.end < len(doc.tokens) else None
+    return after is not None and after.pos == VERB and after.future
+
+
+def _asks_somebody(doc: Document, said: Said) -> bool:
+    sentence = doc.sentences[said.sentence]
+    k = sentence.chunk_at.get(said.cue[0], -1)
+    return k >= 0 and sentence.chunks[k].kind == VERB and any(p.begin < said.content[0] for p in read_clause(doc, sentence, k).objects)
 
 
 def _events_at(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> list[Happened]:
@@ -105,7 +125,7 @@ def _events_at(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
 def _verb_frames(doc: Document, sentence: Sentence, token: Token) -> Iterator[tuple[Frame, int]]:
     """The frames of a verb, likeliest first, each with its trigger: the last word of a fixed phrase, else the verb."""
     for words, ref in phrases_of(doc, sentence, token, "frame"):
-        at = _last_word(doc, sentence, token.i + 1, words)
+        at = last_of(doc, sentence, token.i + 1, words, reach=_REACH)
         if at >= 0:
             yield doc.lexicon.frames[ref], at
     passive = token.feats.voice == "passive"
@@ -126,19 +146,18 @@ def _phrase_trigger(doc: Document, token: Token, at: int, frame: Frame) -> tuple
     return (at, at + 1) if any(doc.lexicon.frames[u.frame].type == frame.type for u in word.frames) else (token.i, token.i + 1)
 
 
-def _last_word(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...]) -> int:
-    if not words_follow(doc, sentence, i, words):
-        return -1
-    for j in range(i, sentence.end):
-        if word_matches(doc.tokens[j], words[-1]):
-            return j
-    return -1
+_REACH = 12  # words between a verb and the first word of its fixed phrase: a long subject
 
 
 def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: Token) -> Happened | None:
     """The event of a verb: of its frames the first that may stand here and finds the roles it needs."""
-    tries = (_framed_verb(doc, number, sentence, k, token, frame, at) for frame, at in _verb_frames(doc, sentence, token) if allowed(doc, sentence, token.i, frame))
+    spoken = next((said.event for said in doc.statements_of(number) if said.cue[0] == token.i and said.specific), "")
+    tries = (_framed_verb(doc, number, sentence, k, token, frame, at) for frame, at in _verb_frames(doc, sentence, token)
+             if allowed(doc, sentence, token.i, frame) and not (spoken and at == token.i and frame.type in _SPOKEN and frame.type != spoken))  # تعهد بالرد: a threat, no promise
     return next((event for event in tries if event is not None), None)
+
+
+_SPOKEN = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
 def _fired(doc: Document, clause: Clause) -> bool:
@@ -146,54 +165,115 @@ def _fired(doc: Document, clause: Clause) -> bool:
     return any(doc.tokens[h].lemma in MISSILES for p in clause.subjects for h in p.heads)
 
 
+def _may_tell(doc: Document, sentence: Sentence, token: Token, frame: Frame, at: int, clause: Clause) -> bool:
+    """Whether the verb, with the word at ``at`` that completes its phrase, can tell the frame's event in this clause."""
+    if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or token.lemma == "سقط")):
+        return False
+    if frame.type == "ASSAULT" and at == token.i and any(said.cue[0] == token.i and said.act == "criticise" for said in doc.statements_of(sentence.index)):
+        return False  # هاجم الرئيس الصحيفة: with words
+    if at != token.i and sentence.chunk_at[at] >= clause.end:
+        return False  # the words of the phrase stand in another clause
+    if "protest" in frame.needs and not against_protest(doc, [h for p in clause.objects[:1] for h in p.heads]):
+        return False
+    return not ("finished" in frame.needs and token.feats.tense == "imperfect" and not token.future and doc.tokens[token.i - 1].norm not in _NOT_STATES)
+
+
+_NOT_STATES = frozenset(["لم", "ولم", "لن", "ان", "بان", "سوف", "كي", "حتي", "قد"])  # an imperfect behind these is no lasting state
+
+
 def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: Token, frame: Frame, at: int) -> Happened | None:
     clause = read_clause(doc, sentence, k)
-    if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or token.lemma == "سقط")):
+    if not _may_tell(doc, sentence, token, frame, at, clause):
         return None
-    if frame.type == "ASSAULT" and at == token.i and any(said.cue[0] == token.i and said.act == "criticise" for said in doc.statements_of(number)):
-        return None  # هاجم الرئيس الصحيفة: with words
-    if at != token.i and sentence.chunk_at[at] >= clause.end:
-        return None  # the words of the phrase stand in another clause
-    if "protest" in frame.needs and not against_protest(doc, [h for p in clause.objects[:1] for h in p.heads]):
-        return None
-    event = Happened(frame, _phrase_trigger(doc, token, at, frame), number, rule=frame.id, verbal=at == token.i)
-    passive = token.feats.voice == "passive" or _looks_passive(doc, sentence, frame, token, clause)
-    subject = "recipient" if passive and frame.verb_roles.get("object") in ("recipient", None) and frame.subject == "actor" else frame.subject
-    if passive and frame.verb_roles.get("object") == "place":
-        subject = "place"
-    if at != token.i and not clause.before and any(phrase.begin <= at < phrase.end for phrase in clause.subjects):
-        clause.subjects, clause.implicit = [], True  # أطلقت قذيفة: what was fired does not fire
+    event = Happened(frame, _phrase_trigger(doc, token, at, frame), number, rule=frame.id, verbal=at == token.i, at=at if at != token.i else -1, teller=token.i)
+    passive = token.feats.voice == "passive" and not _reaches(frame, clause, token)
+    passive = passive or _done_by(doc, sentence, clause, token) or _looks_passive(doc, sentence, frame, token, clause)
+    if passive and clause.implicit and clause.objects:
+        clause.subjects, clause.objects, clause.implicit = clause.objects[:1], clause.objects[1:], False  # أكد أنه قتل خمسة جنود
+    subject = _subject_role(frame, token, at, passive)
+    if at != token.i and not clause.before and any(phrase.begin <= at < phrase.end and (phrase.mention is None or phrase.mention.kind not in _GOERS) for phrase in clause.subjects):
+        clause.subjects, clause.implicit = [], True  # أطلقت قذيفة: what was fired does not fire; but غادر مقاتلون
     for phrase in clause.subjects:
         give(doc, sentence, event, phrase, subject)
         event.host = phrase.begin
     if subject == "actor" and not event.actors and any(doc.tokens[h].lemma in _LAWS for p in clause.subjects for h in p.heads[:2]):
         give_understood(doc, sentence, event, token, subject)  # أقر البرلمان قانونا يحظر …: whoever makes the law
+    if subject == "actor" and not event.actors and frame.type == "CONSULT" and clause.subjects and clause.subjects[0].mention is None and doc.speaking(token.i) is None:
+        give_understood(doc, sentence, event, token, subject)  # وبحث مع المسؤولين ملف التهدئة
     if clause.implicit and not passive:
         give_understood(doc, sentence, event, token, subject)
     if not passive or at != token.i:
         _objects(doc, sentence, event, clause, token, at)
+    told = bool(clause.objects) and frame.verb_roles.get("object") == frame.verb_roles.get("ب") == "recipient"  # دان استهداف منشآت بالسعودية: ب is where
     for prep, phrase in clause.obliques:
-        oblique(doc, sentence, event, prep, phrase, frame.verb_roles)
+        oblique(doc, sentence, event, prep, phrase, {k: v for k, v in frame.verb_roles.items() if k != "ب"} if told else frame.verb_roles)
     sentenced(doc, sentence, event, [phrase for prep, phrase in clause.obliques if prep == "ب"])
     pronoun_obliques(doc, sentence, event, k + 1, clause.end, frame.verb_roles)
     agents(doc, sentence, event, clause)
     event.status = status_of(doc, sentence, token, k)
     leave(doc, event, [phrase for prep, phrase in clause.obliques if prep == "من"])
+    _as_spoken(doc, event, token, passive)
     return event if complete(event) else None
 
 
+def _as_spoken(doc: Document, event: Happened, token: Token, passive: bool) -> None:
+    """Where the statement of the same verb knows who speaks and who is spoken to, its event follows: ``وطالبت السلطات بـ…``، ``اتهم تقرير للأمم المتحدة الجيش``."""
+    said = next((s for s in doc.statements_of(event.sentence) if s.cue[0] == token.i and s.speaker is not None), None)
+    if said is None or said.speaker is None:
+        return
+    if not event.actors and not passive and event.frame.type in _SPOKEN:
+        event.actors.append(said.speaker)
+    elif said.specific and said.event == event.frame.type and event.actors and any(event.actors[0] is m for m in said.addressees):
+        event.actors, event.recipients = [said.speaker], list(said.addressees)
+
+
+_HUNTED = frozenset(("UAF", "REB", "CRM"))  # المتشددون الذين اعتقلوا
+_GOERS = frozenset(("person", "collective", "victims", "group"))
 _LAWS = frozenset(["قانون", "مرسوم", "قرار", "مشروع", "تعديل", "لاءحة", "اجراء"])
+
+
+def _killed_and_wounded(doc: Document, sentence: Sentence, frame: Frame, k: int) -> bool:
+    """``أن أحد الجنود قتل وجرح سبعة``: two results side by side, each of others."""
+    after = doc.tokens[sentence.chunks[k + 1].begin] if k + 1 < len(sentence.chunks) else None
+    if after is None or after.pos != VERB or after.conj != "و" or frame.id not in CASUALTY:
+        return False
+    return any(use.frame in CASUALTY for use in after.word.frames)
+
+
+def _done_by(doc: Document, sentence: Sentence, clause: Clause, token: Token) -> bool:
+    """``خطف الموظف على يد مسلحين``: the doer stands behind, so the verb is passive where it can be."""
+    if not clause.subjects or not any(r.word is token.word and r.feats.voice == "passive" for r in token.readings):
+        return False
+    for m in range(clause.chunk + 1, min(clause.end, len(sentence.chunks))):
+        phrase = sentence.chunks[m].phrase
+        if phrase is not None and ((phrase.prep == "علي" and doc.tokens[phrase.begin].stem in ("يد", "ايدي")) or (phrase.prep == "قبل" and doc.tokens[phrase.prep_at - 1].norm == "من")):
+            return True
+    return False
+
+
+def _reaches(frame: Frame, clause: Clause, token: Token) -> bool:
+    """``اعتدى مناصرون على المتظاهرين``: a preposition brings whom the act hits, so the verb, if it can be active, is."""
+    reached = any(frame.verb_roles.get(prep) == "recipient" and (phrase.mention is not None if prep != "ب" else frame.type == "ACCUSE") for prep, phrase in clause.obliques)
+    if not reached:
+        return False
+    return bool(clause.subjects) and any(r.word is token.word and r.feats.voice == "active" for r in token.readings)
 
 
 def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token, clause: Clause) -> bool:
     """``قتل خمسة مدنيين``، ``سبعة مدنيين قتلوا``: one bare phrase that names victims, and no object."""
+    if _reaches(frame, clause, token):
+        return False
     if frame.type not in (*VIOLENT, "ACCUSE") or frame.verb_roles.get("object") != "recipient" or token.enclitic:
         return False
+    if frame.mode == "disapprove" and not clause.before and not clause.relative and any(said.cue[0] == token.i and said.explicit for said in doc.statements_of(doc.sentence_of(token.i))):
+        return False  # ندد متظاهرون بـ: they say it
     if token.feats.tense not in ("perfect", "imperfect") or not any(r.word is token.word and r.feats.voice == "passive" for r in token.readings):
         return False
     if clause.relative:
         mentions = actors_in(doc, sentence, clause.subjects[0]) if clause.subjects else []
-        return bool(mentions) and mentions[0].sector not in FORCE and mentions[0].kind != "armament" and (not clause.objects or mentions[0].sector == "CVL")
+        return bool(mentions) and (mentions[0].sector not in FORCE or (frame.type == "COERCE" and mentions[0].sector in _HUNTED)) and mentions[0].kind != "armament" and (not clause.objects or mentions[0].sector == "CVL")
+    if clause.before and _killed_and_wounded(doc, sentence, frame, clause.chunk):
+        return True
     bare = [*clause.subjects, *clause.objects]
     if len(bare) != 1:
         return False
@@ -202,12 +282,58 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
         return doc.tokens[phrase.begin].pos == NUM
     if clause.implicit and phrase.mention.number == "s" and not agrees(doc, token, phrase):
         return False  # أنها احتجزت سائقا
+    if clause.implicit and (token.conj or _forces_speak(doc, token)):
+        return False  # اقتحم الجيش البلدة وقتل ثلاثة، أعلن الجيش أنه قتل ثلاثة مسلحين
     counted = any(doc.tokens[j].pos == NUM for j in range(phrase.begin, phrase.end))
+    if not clause.before and phrase.mention.kind in ("person", "victims") and (frame.id in CASUALTY or _single_man(phrase.mention)):
+        return True  # قتل جنديان: killing wants somebody killed; أصيب عنصران من الشرطة
+    if clause.before and not clause.objects and frame.id in CASUALTY and token.feats.number in "dp" and phrase.mention.kind in ("person", "victims"):
+        return True  # إن اثنين من عناصرها قتلا
     if clause.before and not clause.objects and phrase.mention.kind == "person" and phrase.mention.number == "s" and phrase.mention.sector not in FORCE:
         return True  # القيادي قتل فجر اليوم
     if clause.before:
         return (counted or phrase.mention.kind == "victims") and phrase.mention.sector not in ("UAF", "COP")
     return counted or phrase.mention.kind == "victims" or phrase.mention.sector == "CVL" or (phrase.mention.sector not in FORCE and phrase.mention.kind in ("person", "unknown"))
+
+
+def _single_man(mention: ActorMention) -> bool:
+    """One or two men of a force, unnamed: ``احتجز جندي``, who hardly ever acts alone."""
+    return mention.number == "d" or (mention.number == "s" and mention.sector in FORCE and not mention.person_name)
+
+
+def _subject_role(frame: Frame, token: Token, at: int, passive: bool) -> str:
+    """Which side the verb's subject is: of a passive verb its object's, of a verb that only says where (``شهدت الدوحة وقفات``) the place."""
+    if at != token.i and frame.type != "CONSULT" and token.word.light and all(light.subject == "place" for light in token.word.light):
+        return "place"
+    hit = frame.verb_roles.get("object")
+    if passive and hit == "place":
+        return "place"
+    return "recipient" if passive and hit in ("recipient", None) and frame.subject == "actor" else frame.subject
+
+
+def _hit_by_phrase(doc: Document, event: Happened, clause: Clause, phrase: Phrase, at: int) -> bool:
+    """Whether the object that completes a verb's fixed phrase also fills its side: ``استدعت السفير الألماني``, but not ``أرسل مستشارين إلى سوريا``، ``سقط شهيدا``."""
+    roles = event.frame.verb_roles
+    if phrase.mention is None or event.frame.subject == "recipient" or roles.get("object") == "actors":
+        return False
+    if roles.get("object") != "recipient":
+        return phrase.mention.kind in _GOERS
+    return _named_by_phrase(doc, phrase.mention, at) and not (event.frame.type == "AID" and any(roles.get(prep) == "recipient" for prep, _ in clause.obliques))
+
+
+def _named_by_phrase(doc: Document, mention: ActorMention, at: int) -> bool:
+    """Whether a fixed phrase itself names whom it hits: ``طردت السفير``، ``فككت خلية``, but not ``أرسلت قافلة مساعدات``."""
+    if mention.kind in ("person", "victims", "country"):
+        return True
+    return mention.kind in ("collective", "group") and not doc.tokens[at].word.frames and doc.tokens[at].named("frame") is None
+
+
+def _forces_speak(doc: Document, token: Token) -> bool:
+    """Whether an armed body says that it did what follows: ``أنه قتل``، ``أنها أسرت``."""
+    said = doc.speaking(token.i)
+    if said is None or said.speaker is None or doc.tokens[token.i - 1].norm not in ("انه", "انها", "بانه", "بانها"):
+        return False
+    return said.speaker.sector in FORCE and said.speaker.kind in ("collective", "institution", "group", "body")
 
 
 def _objects(doc: Document, sentence: Sentence, event: Happened, clause: Clause, token: Token, at: int) -> None:
@@ -222,5 +348,10 @@ def _objects(doc: Document, sentence: Sentence, event: Happened, clause: Clause,
     elif role:
         named = next((p for p in clause.objects if role == "actors" and p.mention is not None), None)
         for phrase in [named] if named is not None else clause.objects[:1]:
-            if phrase.begin != at:
+            if phrase.begin != at or _hit_by_phrase(doc, event, clause, phrase, at):
                 give(doc, sentence, event, phrase, role)
+            elif role == "recipient" and (freed := part_mention(doc, phrase, 1)) is not None:
+                for mention in [freed, *coordinates(doc, sentence, phrase)]:
+                    add_role(event, mention, role)  # أطلق سراح المعتقلين، رفض طلب البرلمان
+            elif role == "recipient" and event.frame.type in ("REJECT", "ACCUSE") and (nation := nation_in(doc, phrase)) is not None:
+                add_role(event, nation, role)  # رفضت إسرائيل طلبا أمريكيا

@@ -6,7 +6,8 @@ from collections import Counter
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Actor, Role
-from isnad.reader.document import ADJ, DEM, LATIN, NAME, NAME_PARTICLES, NO_FEATS, NOUN, NUM, UNKNOWN, ActorMention, Document, Phrase, Segment, Sentence
+from isnad.reader.appositions import copy, join_appositions, join_posts, office_title
+from isnad.reader.document import ADJ, DEM, LATIN, NAME, NAME_PARTICLES, NO_FEATS, NOUN, NUM, TIME, UNKNOWN, VERB, ActorMention, Document, Phrase, Segment, Sentence, Token
 
 _SECTOR_OF_KIND = {"medium": "MED", "victims": "CVL", "source": "", "document": "", "person": "", "collective": "", "institution": "GOV"}
 
@@ -22,7 +23,8 @@ def find_mentions(doc: Document) -> None:
                     inner = part_mention(doc, chunk.phrase, element)
                     if inner is not None:
                         doc.inner.append(inner)
-        _join_appositions(doc, sentence)
+        join_appositions(doc, sentence)
+        join_posts(doc, sentence)
         _belong(sentence, doc)
     doc.mentions = [c.phrase.mention for s in doc.sentences for c in s.chunks if c.phrase is not None and c.phrase.mention is not None]
 
@@ -43,27 +45,72 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
         named = _from_name(doc, phrase, element, head.begins)
         if named is not None:
             return named
+    if head.lemma in _SIDES and head.pos == NOUN and (side := _side_of_nation(doc, phrase, element)) is not None:
+        return side
+    if head.lemma == "احتلال" and head.article and (force := _occupier(doc, phrase, element)) is not None:
+        return force
     role = head.word.role if head.pos in (NOUN, ADJ) and not _is_verbal(doc, phrase, element) else None
     if role is not None and role.kind not in ("document",):
         return _from_role(doc, phrase, element, role, head.lemma)
     if head.stem in _SAME and element + 1 < len(phrase.heads) and (same := part_mention(doc, phrase, element + 1)) is not None:
-        return _copy(same, begin=begin)
+        return copy(same, begin=begin)
     if head.pos in (NUM, DEM) or head.stem in QUANTITY or head.norm in _SOME:
         return _from_quantity(doc, phrase, element) or _others(doc, phrase, element) or _some(doc, phrase, element)
     if head.pos in (NAME, UNKNOWN, LATIN) and not head.begins:
         return _from_unknown(doc, phrase, element)
+    if _bears_name_of(doc, phrase, element):
+        return _from_surname(doc, begin)
     if head.pos == ADJ and head.word.country:
         return _nationals(doc, phrase, head.word.country, begin)
+    if head.pos == ADJ and head.feats.number == "p" and (head.article or head.stem in _UNKNOWN_MEN) and not head.stem.endswith("ات"):
+        sector = "UAF" if head.stem in _UNKNOWN_MEN else "CVL"
+        return ActorMention(begin, phrase.end, begin, kind="person", lemma=head.lemma, name="people", name_ar=doc.span(begin, phrase.end).text, sector=sector, number="p")  # الأكراد، مجهولون
     return _from_apposition(doc, phrase, element)
 
 
+_OF_OCCUPIER = frozenset(["رصاص", "نيران", "جنود", "قذاءف", "قصف", "قناصة", "شرطة", "سجون", "محاكم", "اليات", "جرافات", "طاءرات", "طيران", "دبابات", "مدفعية", "بحرية", "عدوان", "جراءم", "اعتداءات"])
+
+
+def _occupier(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """``رصاص الاحتلال``: in the news of Palestine the Israeli forces."""
+    begin = phrase.heads[element]
+    owner = doc.tokens[phrase.heads[element - 1]] if element else None
+    if doc.country not in ("PSE", "ISR") or element + 1 < len(phrase.heads) or (owner is None and phrase.prep not in ("", "مع", "ضد", "بين")):
+        return None
+    if owner is not None and not (owner.stem in _OF_OCCUPIER or owner.role_kind or owner.word.frames):
+        return None
+    return _fill_actor(ActorMention(begin, phrase.end, begin), doc.lexicon.actors["occupation-forces"])
+
+
+_SIDES = {"جانب": "GOV", "طرف": "GOV", "شارع": "CVL"}  # الجانب الإيراني: the state; الشارع السوداني: its people
+
+
+def _side_of_nation(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """``الجانب التركي``، ``الشارع الجزائري``: a state or its people, told by the adjective."""
+    begin = phrase.heads[element]
+    nation = doc.tokens[begin + 1] if begin + 1 < phrase.end else None
+    if nation is None or not nation.word.country or nation.pos != ADJ or not doc.tokens[begin].article:
+        return None
+    people = _SIDES[doc.tokens[begin].lemma] == "CVL"
+    mention = _nationals(doc, phrase, nation.word.country, begin) if people else state(doc, nation.word.country, begin)
+    mention.end, mention.gender, mention.number = begin + 2, "m", "s"
+    return mention
+
+
+_UNKNOWN_MEN = frozenset(["مجهولون", "مجهولين"])
 _SAME = frozenset(["نفس", "ذات"])  # نفس المصدر
 _ALSO_VERBAL = frozenset(["قضاء", "تنظيم", "تشكيل", "قيادة", "ادارة", "حكم", "تمثيل", "رءاسة"])
+
+
+_KINDS_OF_SECURITY = frozenset(["قومي", "وطني", "اقليمي", "دولي", "عالمي", "غذاءي", "ماءي", "بحري", "اقتصادي", "جماعي", "سيبراني", "صحي", "اجتماعي", "فكري"])
 
 
 def _is_verbal(doc: Document, phrase: Phrase, element: int) -> bool:
     """Whether a noun that can name a body is the act itself here: ``قضائه عامين``، ``تنظيم احتجاجات``."""
     head = doc.tokens[phrase.heads[element]]
+    if head.lemma == "امن" and head.begins is None:
+        after = doc.tokens[head.i + 1] if head.i + 1 < phrase.end else head
+        return not head.article or (after.pos == ADJ and after.lemma in _KINDS_OF_SECURITY)  # أمن المنطقة، الأمن القومي: safety, not the police
     if head.article or head.lemma not in _ALSO_VERBAL:
         return False
     if head.enclitic:
@@ -94,7 +141,19 @@ def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMentio
     return None
 
 
-QUANTITY = frozenset(["عدد", "عديد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "مجموعة", "غالبية", "اغلب", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين", "ساءر", "اي", "هذا", "هذه", "هءلاء", "تلك", "ذلك", "اولءك"])
+def inside_compound(doc: Document, phrase: Phrase, i: int) -> ActorMention | None:
+    """``سحب القوات الأميركية``: the actor that token ``i``, the last word of a fixed event phrase, names."""
+    readings = doc.tokens[i].readings
+    reading = next((r for r in readings if r.word.pos == "noun" and r.word.role is not None and r.word.role.kind in _ACTING), None)
+    if reading is None or reading.word.role is None or any(r.word.pos in ("adj", "prep") or r.word.frames for r in readings):
+        return None  # هجوم إرهابي، تقديم مساعدات
+    mention = _from_role(doc, Phrase(i, phrase.end, [i, *(h for h in phrase.heads if h > i)], prep=phrase.prep), 0, reading.word.role, fold_word(reading.word.lemma))
+    mention.number, mention.gender = reading.feats.number or "s", reading.feats.gender or mention.gender
+    return mention
+
+
+_ACTING = frozenset(("person", "collective", "institution", "victims"))
+QUANTITY = frozenset(["عدد", "عديد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "مجموعة", "غالبية", "اغلب", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين", "قسم", "جزء", "نصف", "ثلث", "ربع", "دفعة", "فوج", "كثير", "قليل", "اعداد", "ساءر", "اي", "هذا", "هذه", "هءلاء", "تلك", "ذلك", "اولءك"])
 
 
 def _from_quantity(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -109,7 +168,7 @@ def _from_quantity(doc: Document, phrase: Phrase, element: int) -> ActorMention 
                 break
     if inner is None:
         return None
-    return _copy(inner, begin=begin, number="p" if doc.tokens[begin].pos != DEM else inner.number)
+    return copy(inner, begin=begin, number="p" if doc.tokens[begin].pos != DEM else inner.number)
 
 
 def _others(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -135,15 +194,10 @@ def bare_number(doc: Document, phrase: Phrase, element: int) -> ActorMention | N
     """``مقتل 4``، ``جرح العشرات``: a number alone, where the verb or noun before it says that people are counted."""
     begin = phrase.heads[element]
     head = doc.tokens[begin]
-    if phrase.time or (head.pos != NUM and head.stem not in QUANTITY and head.lemma != "عدد") or (head.pos == NUM and begin + 1 < phrase.end and doc.tokens[begin + 1].pos in (NOUN, UNKNOWN)):
+    if phrase.time or (head.pos != NUM and head.stem not in QUANTITY and head.lemma != "عدد") or (head.pos == NUM and begin + 1 < phrase.end and doc.tokens[begin + 1].pos in (NOUN, UNKNOWN, TIME)):
         return None
     nation = next((t.word.country for t in doc.tokens[begin : phrase.end] if t.word.country), "")
     return ActorMention(begin, phrase.end, begin, kind="victims", name="casualties", sector="CVL", number="p", country=nation, explicit_country=bool(nation))
-
-
-def _copy(mention: ActorMention, **changes: object) -> ActorMention:
-    fields = {name: getattr(mention, name) for name in ActorMention.__slots__}
-    return ActorMention(**{**fields, **changes})
 
 
 def _from_name(doc: Document, phrase: Phrase, element: int, segment: Segment) -> ActorMention | None:
@@ -154,6 +208,10 @@ def _from_name(doc: Document, phrase: Phrase, element: int, segment: Segment) ->
     if named := segment.get("actor"):
         actor = doc.lexicon.actors[named.ref]
         mention.end = _name_end(doc, phrase, segment.end)
+        if actor.kind != "person":
+            mention.gender = doc.tokens[begin].feats.gender if doc.tokens[begin].feats is not NO_FEATS else ""
+            if actor.kind == "group" and segment.end - segment.begin == 1 and doc.tokens[begin].stem.endswith(("ون", "ين")):
+                mention.gender, mention.number = "m", "p"  # الحوثيون
         return _fill_actor(mention, actor)
     if named := segment.get("country", "seat"):
         country = doc.lexicon.countries[named.ref]
@@ -194,9 +252,13 @@ def _from_role(doc: Document, phrase: Phrase, element: int, role: Role, lemma: s
     if feats is not NO_FEATS:
         mention.gender, mention.number = feats.gender or role.gender, feats.number or "s"
         if role.kind in ("collective", "institution") and mention.number == "s":
-            mention.gender = feats.gender or role.gender
+            mention.gender = "f" if role.gender == "f" else feats.gender or role.gender  # مليشيا
+        if head.stem in _HONOURS and role.gender == "m":
+            mention.gender = "m"  # جلالة الملك
         if mention.number == "p" and role.kind not in ("person", "victims", "title"):
             mention.gender = "f"
+    if role.kind == "title":
+        mention.gender = role.gender  # سماحة السيد قال
     title = [role.en]
     _read_complements(doc, phrase, element, mention, role, title)
     if not mention.actor:
@@ -206,6 +268,9 @@ def _from_role(doc: Document, phrase: Phrase, element: int, role: Role, lemma: s
         mention.name = " ".join(x for x in (nation, *title) if x)
         mention.name_ar = doc.span(begin, mention.end).text
     return mention
+
+
+_HONOURS = frozenset(["جلالة", "فخامة", "سيادة", "سماحة", "فضيلة", "سعادة", "قداسة", "غبطة", "نيافة", "حضرة"])
 
 
 def _read_complements(doc: Document, phrase: Phrase, element: int, mention: ActorMention, role: Role, title: list[str]) -> None:
@@ -236,8 +301,8 @@ def _read_complements(doc: Document, phrase: Phrase, element: int, mention: Acto
             _sector_from(mention, "GOV", role)
         elif segment and (named := segment.get("nationality")):
             mention.country, mention.explicit_country = named.ref, True
-        elif segment and (named := segment.get("place")) and not mention.country:
-            mention.country = named.ref.country
+        elif segment and segment.get("place") and not mention.country:
+            mention.country = _where(doc, segment)
         elif segment and (named := segment.get("role")):
             _sector_from(mention, named.ref.sector, role)
             title.append(f"of the {named.ref.en}" if role.kind == "person" else named.ref.en)
@@ -262,6 +327,12 @@ def _read_complements(doc: Document, phrase: Phrase, element: int, mention: Acto
         j = max(step, j + 1)
 
 
+def _where(doc: Document, segment: Segment) -> str:
+    """The country of a place: of towns that share a name the one in the article's country, else the largest."""
+    places = [n.ref for n in segment.named if n.kind == "place"]
+    return str(max(places, key=lambda p: (p.country == doc.country, p.population)).country)
+
+
 _OWNERS = frozenset(["محامي", "محام", "مستشار", "ابن", "نجل", "زوجة", "شقيق", "والد", "ناءب", "متحدث", "ناطق", "حارس", "مدير", "معاون", "مساعد", "مبعوث", "انصار", "مءيد", "سلف", "خلف", "سكرتير"])
 
 
@@ -275,9 +346,12 @@ def _sector_from(mention: ActorMention, sector: str, role: Role) -> None:
         mention.sector = sector
 
 
+_OF_AGE = frozenset(["بالغ", "بالغة"])
+
+
 def _person_end(doc: Document, j: int, end: int) -> int:
     """Past the words of a person's name."""
-    while j < end and (doc.tokens[j].pos in (NAME, UNKNOWN, LATIN) or (doc.tokens[j].article and doc.tokens[j].pos in (NOUN, ADJ)) or doc.tokens[j - 1].norm in NAME_PARTICLES):
+    while j < end and (doc.tokens[j].pos in (NAME, UNKNOWN, LATIN) or (doc.tokens[j].article and doc.tokens[j].pos in (NOUN, ADJ) and doc.tokens[j].stem not in _OF_AGE) or doc.tokens[j - 1].norm in NAME_PARTICLES):
         segment = doc.tokens[j].begins
         if segment and segment.get("country", "place") and not segment.get("actor", "name"):
             break
@@ -288,6 +362,8 @@ def _person_end(doc: Document, j: int, end: int) -> int:
 def _name_person(doc: Document, mention: ActorMention, begin: int, end: int) -> None:
     words = [doc.keys[j][0] if j > begin or not doc.tokens[j].conj else doc.tokens[j].stem for j in range(begin, end)]
     mention.person_name = " ".join(words)
+    if len(words) > 1:
+        doc.surnames.add(words[-1])
     mention.name_ar = doc.text[doc.tokens[begin].start : doc.tokens[end - 1].end]
     mention.name = romanise(doc, begin, end)
 
@@ -328,11 +404,11 @@ def _from_unknown(doc: Document, phrase: Phrase, element: int) -> ActorMention |
     end = _person_end(doc, begin, phrase.end)
     words = [doc.tokens[j] for j in range(begin, end)]
     if words[0].article and words[0].pos == UNKNOWN:
-        return _from_apposition(doc, phrase, element)
+        return _from_apposition(doc, phrase, element) or (_from_surname(doc, begin) if _bears_name_of(doc, phrase, element) else None)
     if words[-1].pos == UNKNOWN and words[-1].stem.endswith(("ة", "ات", "ون", "ين")) and not any(t.pos == NAME for t in words):
         return None  # اشتباكات دامية: words that the lexicon lacks, not names
     known = sum(1 for t in words if (t.pos == NAME and ("ambiguous" not in t.word.name_kinds)))
-    if not known and len(words) < 2 and not _recurs(doc, words[0].stem):
+    if not known and len(words) < 2 and not _recurs(doc, words[0].stem) and not _speaks_alone(doc, words[0], phrase):
         return None
     if not known and not all(t.pos in (UNKNOWN, LATIN, NAME) for t in words[:2]):
         return None
@@ -341,6 +417,37 @@ def _from_unknown(doc: Document, phrase: Phrase, element: int) -> ActorMention |
     if not known:
         mention.kind = "unknown"
     return mention
+
+
+def _bears_name_of(doc: Document, phrase: Phrase, element: int) -> bool:
+    """A lone definite word that closed a person's name before (``الجعفري``، ``الصالح``), or that no list knows and that speaks (``وقال الخالصي``)."""
+    token = doc.tokens[phrase.heads[element]]
+    if element or not token.article or token.enclitic or phrase.end != phrase.begin + 1 or token.begins is not None:
+        return False
+    if token.norm.lstrip("وفبل").removeprefix("ل") in doc.surnames or token.stem in doc.surnames or "ال" + token.stem in doc.surnames:
+        return True
+    verb = doc.tokens[phrase.begin - 1] if phrase.begin else None
+    return token.pos == UNKNOWN and verb is not None and verb.pos == VERB and bool(verb.word.cues) and verb.feats.number == "s" and not phrase.prep
+
+
+def _from_surname(doc: Document, at: int) -> ActorMention:
+    mention = ActorMention(at, at + 1, at, kind="person")
+    token = doc.tokens[at]
+    mention.person_name = "ال" + token.stem
+    mention.name_ar, mention.name = doc.text[token.start : token.end], transliterate("ال" + token.stem)
+    return mention
+
+
+_BEHIND_NAME = frozenset(["(", "الذي", "التي", "البالغ", "البالغة", "ان", ":", "انه", "انها"])
+
+
+def _speaks_alone(doc: Document, token: Token, phrase: Phrase) -> bool:
+    """``وقال رومان البالغ من العمر …``، ``قالت جوان (19 عاما)``: one name word behind a verb of speech, with what follows a person's name."""
+    verb = doc.tokens[token.i - 1] if token.i else None
+    if verb is None or verb.pos != VERB or not verb.word.cues or verb.feats.number != "s" or token.prep or token.conj:
+        return False
+    after = doc.tokens[token.i + 1].norm if token.i + 1 < len(doc.tokens) else ""
+    return after in _BEHIND_NAME and phrase.begin == token.i
 
 
 def _recurs(doc: Document, stem: str) -> bool:
@@ -365,38 +472,13 @@ def _hold_office(doc: Document, mention: ActorMention, lemma: str) -> None:
     """``الرئيس الفرنسي`` on a date is a person of the lexicon."""
     if mention.kind not in ("person", "title") or mention.person_name or not mention.country or mention.number != "s":
         return
-    title = _office_title(lemma)
+    title = office_title(lemma)
     actor = doc.lexicon.holder(title, mention.country, doc.article.date)
     if actor is None and title.startswith("رءيس وزراء"):
         actor = doc.lexicon.holder("رءيس الوزراء", mention.country, doc.article.date)
     if actor is not None and mention.end - mention.begin <= 5:
         _fill_actor(mention, actor)
-
-
-def _office_title(lemma: str) -> str:
-    words = [w for w in lemma.split()]
-    words[0] = words[0].removeprefix("ال")
-    if len(words) == 2 and not words[1].startswith("ال"):
-        words[1] = "ال" + words[1]
-    return " ".join(words)
-
-
-def _join_appositions(doc: Document, sentence: Sentence) -> None:
-    """``رئيس الوزراء الكندي، جاستن ترودو، …`` and ``مايكل وايلدس، محامي الأسرة، …`` name one actor each."""
-    chunks = sentence.chunks
-    for k in range(len(chunks) - 2):
-        first, comma, second = chunks[k : k + 3]
-        if first.phrase is None or second.phrase is None or doc.tokens[comma.begin].norm not in "،,(":
-            continue
-        a, b = first.phrase.mention, second.phrase.mention
-        if a is None or b is None or second.phrase.conj or second.phrase.prep or not _beside(a, b):
-            continue
-        if doc.tokens[comma.begin].norm != "(" and not _closes(doc, sentence, k + 3) and not _names_holder(a, b):
-            continue
-        first.phrase.mention = _merge(doc, a, b)
-        first.phrase.parts[0] = first.phrase.mention
-        second.phrase.mention = first.phrase.mention
-        second.phrase.parts[0] = first.phrase.mention
+        mention.by_office = True
 
 
 def _belong(sentence: Sentence, doc: Document) -> None:
@@ -409,36 +491,7 @@ def _belong(sentence: Sentence, doc: Document) -> None:
             a.phrase.mention.country, a.phrase.mention.explicit_country = b.phrase.mention.country, True
 
 
-def _beside(a: ActorMention, b: ActorMention) -> bool:
-    """One is a role without a name, the other a person's name."""
-    if a.kind in ("person", "title") and b.kind in ("person", "unknown", "title"):
-        return bool(a.person_name) != bool(b.person_name) or (a.actor is not None and a.actor == b.actor)
-    return False
-
-
-def _names_holder(a: ActorMention, b: ActorMention) -> bool:
-    """An office of a state with its holder's name right behind the comma: one actor, whether a second comma closes the name or not."""
-    return a.number == "s" and a.kind == "person" and a.explicit_country and b.kind == "person" and (not a.person_name or (a.actor is not None and a.actor == b.actor)) and bool(b.person_name)
-
-
-def _closes(doc: Document, sentence: Sentence, k: int) -> bool:
-    """What follows the second part ends it: a comma, a verb, a preposition, the end."""
-    if k >= len(sentence.chunks):
-        return True
-    chunk = sentence.chunks[k]
-    return chunk.kind != "np" or (chunk.phrase is not None and (bool(chunk.phrase.prep) or chunk.phrase.time))
-
-
-def _merge(doc: Document, a: ActorMention, b: ActorMention) -> ActorMention:
-    named, role = (b, a) if b.person_name else (a, b)
-    merged = _copy(named, begin=a.begin, end=b.end, head=a.head)
-    if not named.actor:
-        merged.country = named.country or role.country
-        merged.sector = named.sector or role.sector
-        merged.explicit_country = named.explicit_country or role.explicit_country
-    merged.gender, merged.number, merged.lemma = role.gender, role.number, role.lemma
-    merged.kind = "person"
-    return merged
+_ABROAD = {"occupation-forces": "PSE", "occupation-authorities": "PSE"}  # whose name tells where they act
 
 
 def _focus(doc: Document, sentences: list[Sentence]) -> str:
@@ -450,10 +503,12 @@ def _focus(doc: Document, sentences: list[Sentence]) -> str:
             token = doc.tokens[i]
             if (named := token.named("country", "seat", "nationality")):
                 counts[named.ref] += weight
-            elif (named := token.named("place")) and named.ref.population >= 30_000:
-                counts[named.ref.country] += weight
+            elif token.begins is not None and token.named("place"):
+                largest = max((n.ref for n in token.begins.named if n.kind == "place"), key=lambda p: p.population)
+                if largest.population >= 30_000:
+                    counts[largest.country] += weight
             elif (named := token.named("actor")):
-                country = doc.lexicon.actors[named.ref].country
+                country = _ABROAD.get(named.ref, doc.lexicon.actors[named.ref].country)
                 if country != "IGO":
                     counts[country] += weight
             elif token.word.country:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from isnad.lexicon.entries import Frame
 from isnad.reader.cues import blocked
-from isnad.reader.document import Document, Happened, Phrase, Sentence
+from isnad.reader.document import ActorMention, Document, Happened, Phrase, Sentence
 from isnad.reader.roles import FORCE, set_place
 from isnad.reader.sharing import CROWD
 
@@ -18,7 +18,9 @@ def allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
     """Whether no fixed phrase around token ``i`` and no word of the sentence forbids the frame."""
     if any(blocked(doc, i, block) for block in frame.blocks):
         return False
-    return not (frame.unless and any(doc.tokens[j].norm in frame.unless or doc.tokens[j].stem in frame.unless for j in range(sentence.begin, sentence.end)))
+    if frame.only and frame.only.isdisjoint(doc.words_of(sentence)):
+        return False
+    return not frame.unless or frame.unless.isdisjoint(doc.words_of(sentence))
 
 
 def complete(event: Happened) -> bool:
@@ -26,7 +28,17 @@ def complete(event: Happened) -> bool:
     return all(_NEEDS[need](event) for need in event.frame.needs if need in _NEEDS)
 
 
+_ARMS_BEARING = frozenset(("MIL", "REB", "COP", "UAF"))
+_BODIES = frozenset(("collective", "group", "body"))
+
+
+def _is_people(mention: ActorMention) -> bool:
+    """A crowd, or many people without office or arms."""
+    return mention.lemma in CROWD or (mention.sector == "CVL" and mention.number == "p" and mention.kind in ("person", "collective"))
+
+
 _OFFICIAL = frozenset(("GOV", "IGO", "MIL", "LEG", "SPY"))
+_DELEGATIONS = frozenset(["وفد", "مبعوث", "موفد"])
 _ASSEMBLIES = frozenset(["برلمان", "مجلس", "لجنة", "كونغرس", "هيءة", "نواب", "ناءب", "دولة"])
 _COUNCILS = frozenset(["UN Security Council", "European Parliament", "United Nations"])
 _NEEDS: dict[str, Callable[[Happened], bool]] = {
@@ -38,11 +50,17 @@ _NEEDS: dict[str, Callable[[Happened], bool]] = {
     "force": lambda e: any(m.sector in FORCE for m in e.actors),
     "persons": lambda e: any(m.kind in ("person", "victims", "unknown", "collective") for m in e.recipients),
     "crowd": lambda e: any(m.lemma in CROWD for m in e.actors),
-    "official": lambda e: any(m.sector in _OFFICIAL and m.kind == "person" for m in e.actors),
+    "people": lambda e: any(_is_people(m) for m in e.actors),
+    "authority": lambda e: not any(_is_people(m) for m in e.actors),
+    "troops": lambda e: any((m.kind in _BODIES and m.sector in _ARMS_BEARING) or (m.kind == "person" and m.number == "p" and m.sector in ("MIL", "REB", "UAF")) for m in e.actors),
+    "fallen": lambda e: any(m.kind == "victims" for m in e.recipients),
+    "sufferer": lambda e: bool(e.recipients),
+    "official": lambda e: any((m.sector in _OFFICIAL and m.kind == "person") or m.lemma in _DELEGATIONS for m in e.actors),
     "forces": lambda e: any(m.sector in FORCE for m in e.recipients),
     "assembly": lambda e: any(m.sector == "LEG" or m.lemma in _ASSEMBLIES or m.name in _COUNCILS for m in e.actors),
     "leavers": lambda e: any(m.sector in FORCE or (m.number == "p" and m.kind in ("victims", "person", "collective")) for m in (*e.actors, *e.recipients)),
     "guilty": lambda e: any(m.kind in ("person", "victims", "unknown") and m.sector not in _OFFICIAL for m in e.recipients),
+    "lay": lambda e: not any(m.sector == "JUD" and m.kind in ("institution", "body") for m in e.actors),
     "court": lambda e: any(m.sector == "JUD" for m in e.actors) or not e.actors,
 }
 

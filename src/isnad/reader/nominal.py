@@ -4,74 +4,50 @@ from __future__ import annotations
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
-from isnad.reader.clauses import Clause, actors_in, bare_relative, read_clause
-from isnad.reader.coreference import PRONOUNS, fits, own_country
-from isnad.reader.document import ADJ, DEM, NOUN, NUM, PREP, PUNCT, REL, VERB, ActorMention, Document, Happened, Phrase, Sentence, Token
-from isnad.reader.mentions import QUANTITY, bare_number, part_mention, state
+from isnad.reader.clauses import Clause, bare_relative, read_clause
+from isnad.reader.coordination import actors_in
+from isnad.reader.document import ADJ, DEM, NUM, PREP, PUNCT, REL, VERB, ActorMention, Document, Happened, Phrase, Sentence, Token
+from isnad.reader.genitives import DOERS, frame_here, named_within, noun_frames, own_sides, side_within
+from isnad.reader.mentions import QUANTITY, part_mention, state
 from isnad.reader.needs import MISSILES, VIOLENT, against_protest, allowed, complete, leave
 from isnad.reader.roles import (
-    COUNTED,
+    CASUALTY,
     FORCE,
     PLACE_NOUNS,
     add_role,
     agents,
     agents_from,
-    coordinates,
     give,
     give_understood,
-    is_house,
     oblique,
     own_act,
-    place_only,
     pronoun,
     pronoun_obliques,
+    reach_of_agents,
     sentenced,
-    set_place,
-    speaker_here,
 )
-from isnad.reader.sharing import CONTROL, controlled
+from isnad.reader.sharing import controlled
 from isnad.reader.status import status_of
-
-
-def _noun_frames(doc: Document, phrase: Phrase, element: int) -> list[tuple[Frame, int, int]]:
-    """(frame, first, end) for each frame of an event noun or a fixed event phrase at a head, likeliest first."""
-    i = phrase.heads[element]
-    token = doc.tokens[i]
-    if token.begins is not None and token.begins.get("frame"):
-        return [(doc.lexicon.frames[named.ref], i, token.begins.end) for named in token.begins.named if named.kind == "frame"]
-    if token.begins is not None or token.pos not in (NOUN, ADJ):
-        return []
-    kinds = ("noun", "participle") if token.pos == NOUN else ("participle",)
-    return [(doc.lexicon.frames[use.frame], i, i + 1) for use in token.word.frames if use.kind in kinds]
 
 
 def noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: Phrase, element: int) -> Happened | None:
     """The event of a noun: of its frames the first that may stand here and finds the roles it needs."""
-    tries = (_framed_noun(doc, number, sentence, k, phrase, element, frame, end) for frame, i, end in _noun_frames(doc, phrase, element)
+    tries = (_framed_noun(doc, number, sentence, k, phrase, element, frame, end) for frame, i, end in noun_frames(doc, phrase, element)
              if allowed(doc, sentence, i, frame) and not _generic(doc, phrase, element))
     return next((event for event in tries if event is not None), None)
 
 
 def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase: Phrase, element: int, frame: Frame, end: int) -> Happened | None:
     i = phrase.heads[element]
-    if "missile" in frame.needs and not any(doc.tokens[h].lemma in MISSILES for h in phrase.heads[element + 1 :]):
+    if not _may_tell(doc, sentence, k, phrase, element, frame):
         return None
-    if frame.id == "execute" and doc.tokens[i].prep == "ب" and not doc.tokens[i].article:
-        return None  # حكم بإعدام ستة: a sentence, not its execution
-    if "protest" in frame.needs and not against_protest(doc, phrase.heads[element + 1 : element + 2]):
-        return None
-    if "free" in frame.needs and element + 1 < len(phrase.heads) and part_mention(doc, phrase, element + 1) is None:
-        return None  # تحقيق الأهداف is no inquiry
     event = Happened(frame, (i, end), number, rule=frame.id)
     token = doc.tokens[i]
     if frame.type == "COERCE" and end > i + 1 and any(fold_word(r.word.lemma) in PLACE_NOUNS for r in doc.tokens[end - 1].readings):
         event.place = (i + 1, phrase.end)  # إغلاق الموانئ النفطية
     if frame.type == "AID" and phrase.prep != "ب":
         controlled(doc, sentence, event)
-    if token.pos == NOUN and any(use.kind == "participle" and use.frame == frame.id for use in token.word.frames):
-        _those_it_happened_to(event, part_mention(doc, phrase, element))
-    else:
-        _genitive(doc, sentence, event, phrase, element, token)
+    own_sides(doc, sentence, event, phrase, element, token)
     _detained(doc, sentence, event, phrase, element, k)
     if token.pos == ADJ:
         _modified(doc, sentence, event, k)
@@ -83,24 +59,73 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     light = _lender(doc, sentence, k, phrase)
     if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID", "ASSAULT") and token.begins is None and not light and not _undergoes(doc, sentence, k):
         return None  # لمنع …، لتمويل …: an aim, not an act
-    if not all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element]):
+    if token.pos == ADJ or not all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element]):
         light = None  # the phrase's first noun is what the verb lends to
     relative = _lent_by_relative(doc, sentence, k)
     if "told" in frame.needs and light is None and relative is None and not _told_before(doc, token, frame):
         return None
+    if light is not None:
+        event.teller = light[2].i
     for lent in (light, relative):
         if lent is not None:
             _borrow_roles(doc, sentence, event, lent, phrase)
     _noun_obliques(doc, sentence, event, k)
+    _tells_whom(doc, sentence, event, k)
+    _out_of_whom(doc, sentence, event, k)
+    _among_equals(event)
     event.status = status_of(doc, sentence, token, k)
     leave(doc, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "من"])
-    if light is not None and light[1].status and event.status == "actual":
+    if light is not None and light[1].status and event.status == "actual" and not (light[1].status == "negated" and frame.type in SPOKEN_OF):
         event.status = light[1].status
     sentenced(doc, sentence, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "ب"])
     controlled(doc, sentence, event)
-    if "done" in frame.needs and light is None and relative is None and not (event.actors and (event.recipients or phrase.prep == "ب")):
+    if not event.actors and (within := named_within(doc, event, phrase)) is not None:
+        add_role(event, within, side_within(event, within))
+    if frame.type == "PROTEST" and token.feats.case == "acc" and event.actors and all(m.sector in ("GOV", "MIL") for m in event.actors):
+        return None  # سحبت سفيرها احتجاجا: a state takes to no street
+    if "done" in frame.needs and light is None and relative is None and not (event.actors and (event.recipients or phrase.prep == "ب" or len(event.actors) > 1)):
         return None
     return event if complete(event) else None
+
+
+def _out_of_whom(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
+    """``سقوط قتلى وجرحى من ميليشيا الحوثي``: the dead are of those behind من."""
+    if event.frame.id not in CASUALTY or event.recipients:
+        return
+    of = next((c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "من"), None)
+    for mention in actors_in(doc, sentence, of) if of is not None else []:
+        add_role(event, mention, "recipient")
+
+
+def _among_equals(event: Happened) -> None:
+    """``تلقى اتصالا من نظيره``: in a meeting or a call both sides take part alike."""
+    if event.frame.type == "CONSULT" and not {"recipient", "visited"} & set(event.frame.noun_roles.values()):
+        event.actors, event.recipients = [*event.actors, *(m for m in event.recipients if m not in event.actors)], []
+
+
+SPOKEN_OF = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT"))  # رفض الطلب، نفى الاتهامات: they were made all the same
+
+
+def _may_tell(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element: int, frame: Frame) -> bool:
+    """Whether the noun, with its genitive, can tell the frame's event."""
+    token = doc.tokens[phrase.heads[element]]
+    if "missile" in frame.needs and not _of_missiles(doc, sentence, k, phrase, element):
+        return False
+    if frame.id == "execute" and token.prep == "ب" and not token.article:
+        return False  # حكم بإعدام ستة: a sentence, not its execution
+    if "protest" in frame.needs and not against_protest(doc, phrase.heads[element + 1 : element + 2]):
+        return False
+    if "free" not in frame.needs or element + 1 >= len(phrase.heads):
+        return True
+    return part_mention(doc, phrase, element + 1) is not None or bool(doc.tokens[phrase.heads[element + 1]].named("place"))  # تحقيق الأهداف is no inquiry
+
+
+def _of_missiles(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element: int) -> bool:
+    """``إطلاق صواريخ``، ``إطلاق الحركة صواريخ``: missiles in the noun's genitive, or behind those who fire them."""
+    if any(doc.tokens[h].lemma in MISSILES for h in phrase.heads[element + 1 :]):
+        return True
+    after = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
+    return after is not None and not after.prep and not after.conj and doc.tokens[after.begin].lemma in MISSILES
 
 
 def _undergoes(doc: Document, sentence: Sentence, k: int) -> bool:
@@ -110,13 +135,7 @@ def _undergoes(doc: Document, sentence: Sentence, k: int) -> bool:
 
 def _told_before(doc: Document, token: Token, frame: Frame) -> bool:
     """``العملية``، ``هذه الحملة``: what an earlier sentence told of an attack, taken up again."""
-    return frame.type == "ASSAULT" and (token.article or doc.tokens[token.i - 1].pos == DEM) and any(e.frame.type == "ASSAULT" and e.status == "actual" for e in doc.happened)
-
-
-def _those_it_happened_to(event: Happened, mention: ActorMention | None) -> None:
-    """``المعتقلون``، ``المخطوفين``: the word for the sufferers tells the event."""
-    if mention is not None:
-        add_role(event, mention, "recipient")
+    return frame.type == "ASSAULT" and token.feats.number == "s" and (token.article or doc.tokens[token.i - 1].pos == DEM) and any(e.frame.type == "ASSAULT" and e.status == "actual" for e in doc.happened)
 
 
 _IN_HAND = frozenset(["رهن", "قيد", "تحت"])
@@ -124,156 +143,85 @@ _IN_HAND = frozenset(["رهن", "قيد", "تحت"])
 
 def _detained(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, element: int, k: int) -> None:
     """``مينغ رهن التحقيق``: who is in the hand of the law stands before."""
-    governor = doc.tokens[phrase.heads[element - 1]].stem if element else phrase.prep
+    governor = doc.tokens[phrase.heads[element - 1]].stem if element else phrase.prep or doc.tokens[phrase.begin - 1].stem
     if governor not in _IN_HAND or event.recipients:
         return
-    before = next((c.phrase for c in reversed(sentence.chunks[max(0, k - 3) : k]) if c.phrase is not None and c.phrase is not phrase), None)
+    behind = [c.phrase for c in reversed(sentence.chunks[max(0, k - 5) : k]) if c.phrase is not None and c.phrase is not phrase]
+    before = next((p for p in behind if p.mention is not None), next(iter(behind), None))
     if before is not None and before.mention is not None:
         add_role(event, before.mention, "recipient")
+    elif before is not None and doc.tokens[before.begin].enclitic and (whom := pronoun(doc, sentence, doc.tokens[before.begin], of_subject=False)) is not None:
+        add_role(event, whom, "recipient")  # تم وضعه قيد الإقامة الجبرية
 
 
-_GENERIC = frozenset(["مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "لجنة", "هيءة", "قاضي", "خبراء", "حقوق", "سياسة", "ثقافة"])
+_GENERIC = frozenset(["مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "لجنة", "هيءة", "قاضي", "خبراء", "حقوق", "سياسة", "ثقافة", "سبل", "افاق", "اوجه", "مجالات", "تعزيز", "تطوير", "تنمية", "فرص"])
 
 
 def _generic(doc: Document, phrase: Phrase, element: int) -> bool:
     """``مكافحة الإرهاب``، ``قضايا القتل``: a kind of act, not an act."""
-    return element > 0 and doc.tokens[phrase.heads[element - 1]].stem in _GENERIC
+    if not element:
+        return False
+    owner = doc.tokens[phrase.heads[element - 1]]
+    if owner.role_kind in ("collective", "institution") and doc.tokens[phrase.heads[element]].article:
+        return True  # قوات التعبئة، لجنة التحقيق: what a body is called
+    return owner.stem in _GENERIC or (owner.role_kind == "armament" and doc.tokens[phrase.heads[element]].lemma in _OWNERS)
 
 
-def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, element: int, token: Token) -> None:
-    """The noun's genitive or pronoun: doer, sufferer, or place, as the frame says."""
-    role = event.frame.noun_roles.get("genitive", "any")
-    if "self" in event.frame.noun_roles and element == (0 if len(phrase.heads) == 1 else len(phrase.heads) - 1):
-        own = phrase.mention or part_mention(doc, phrase, element)
-        if own is not None:
-            add_role(event, own, event.frame.noun_roles["self"])
-    if role == "none":
+_OWNERS = frozenset(["عدوان", "احتلال"])  # طيران العدوان، دبابات الاحتلال: whose arms, in the words of one side
+
+
+_REACHES = frozenset(["طال", "شمل", "استهدف"])
+
+
+def _tells_whom(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
+    """``حملة اعتقالات طالت النشطاء``، ``الاعتقالات التي تطال …``: whom the act reached."""
+    chunks = sentence.chunks
+    m = k + 1 + (k + 1 < len(chunks) and chunks[k + 1].kind == REL)
+    if event.recipients or event.frame.type not in ("COERCE", "ASSAULT", "SANCTION") or m >= len(chunks) or chunks[m].kind != VERB or doc.tokens[chunks[m].begin].lemma not in _REACHES:
         return
-    if token.enclitic:
-        mention = _governor(doc, sentence, phrase, token) or pronoun(doc, sentence, token, of_subject=role != "recipient", besides=_who_controls(doc, sentence, phrase) if role == "recipient" else ()) or speaker_here(doc, token.i)
-        if mention is not None:
-            add_role(event, mention, _side(event.frame, mention, role, _has_more(doc, sentence, phrase)))
-        return
-    if element + 1 >= len(phrase.heads):
-        return
-    inner = Phrase(phrase.heads[element + 1], phrase.end, phrase.heads[element + 1:], prep=phrase.prep, mention=part_mention(doc, phrase, element + 1))
-    named = doc.tokens[inner.begin].begins
-    if event.frame.type == "CONSULT" and named is not None and named.get("seat", "place") and (not named.get("country") or token.lemma in _HELD_AT) and (phrase.end - inner.begin) <= 2:
-        set_place(event, inner)  # مؤتمر الرياض، قمة هلسنكي
-        return
-    if event.frame.type == "ASSAULT" and named is not None and named.get("seat") and named.get("place") and not named.get("country") and not _has_more(doc, sentence, phrase):
-        set_place(event, inner)  # هجمات باريس
-        return
-    mention = own_country(doc, doc.tokens[phrase.heads[element + 1]], speaker_here(doc, token.i) or _last_actor(doc, sentence, token.i)) or part_mention(doc, phrase, element + 1)
-    if mention is None and _frame_here(doc, phrase, element + 1):
-        return
-    if mention is None and event.frame.type != "CONSULT":  # مفاوضات تشكيل الحكومة: about it, not with it
-        mention = _deeper(doc, phrase, element + 2)
-    if mention is None and event.frame.id in COUNTED:
-        mention = bare_number(doc, phrase, element + 1)
-    if place_only(doc, inner) and (mention is None or mention.kind == "place" or (event.frame.type == "ASSAULT" and mention.kind != "country")):
-        if is_house(doc, inner) and event.frame.type == "ASSAULT":
-            give(doc, sentence, event, inner, "recipient")
-        set_place(event, inner)
-        return
-    if mention is not None:
-        side = "recipient" if event.frame.type == "AID" and event.actors else _side(event.frame, mention, role, _has_more(doc, sentence, phrase))
-        add_role(event, mention, side)
-        for other in coordinates(doc, sentence, phrase):
-            add_role(event, other, side)
+    for phrase in read_clause(doc, sentence, m).objects[:1]:
+        give(doc, sentence, event, phrase, "recipient")
 
 
-_HELD_AT = frozenset(["قمة", "مءتمر", "منتدي"])  # gatherings named after where they are held, a state of one city among them: قمة سنغافورة
+_ADJECTIVES_OF_ACTORS = {"حوثي": "houthis", "داعشي": "isis"}  # الهجمات الحوثية
 
 
-def _governor(doc: Document, sentence: Sentence, phrase: Phrase, token: Token) -> ActorMention | None:
-    """``الجيش بقيادة فلان يعلن سيطرته``: the subject of the verb whose object the noun is."""
-    gender, number = PRONOUNS.get(token.enclitic, ("", ""))
-    k = sentence.chunk_at.get(phrase.begin, 0)
-    for m in range(k - 1, max(k - 4, -1), -1):
-        if sentence.chunks[m].kind == VERB:
-            clause = read_clause(doc, sentence, m)
-            if phrase not in clause.objects[:1]:
-                return None
-            found = [x for p in clause.subjects[:1] for x in actors_in(doc, sentence, p)]
-            return found[0] if found and fits(found[0], gender, number) else None
-    return None
-
-
-def _who_controls(doc: Document, sentence: Sentence, phrase: Phrase) -> list[ActorMention]:
-    """``لم يتمكن الحراس من إيقافهم``: the verb's subject does it, so the pronoun is somebody else."""
-    k = sentence.chunk_at.get(phrase.begin, 0)
-    verb = next((m for m in range(k - 1, max(k - 4, -1), -1) if sentence.chunks[m].kind == VERB), -1)
-    if verb < 0 or doc.tokens[sentence.chunks[verb].begin].lemma not in CONTROL:
-        return []
-    return [m for p in read_clause(doc, sentence, verb).subjects for m in actors_in(doc, sentence, p)]
-
-
-def _last_actor(doc: Document, sentence: Sentence, i: int) -> ActorMention | None:
-    """The nearest actor with a country before token ``i``: whose ``بلاده`` it is."""
-    for mention in doc.mentions_before(i):
-        if mention.begin < sentence.begin:
-            return None
-        if mention.country and mention.kind == "person":
-            return mention
-    return None
-
-
-def _frame_here(doc: Document, phrase: Phrase, element: int) -> bool:
-    return element < len(phrase.heads) and bool(_noun_frames(doc, phrase, element))
-
-
-def _deeper(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
-    while element < len(phrase.heads):
-        mention = part_mention(doc, phrase, element)
-        if mention is not None:
-            return mention
-        element += 1
-    return None
-
-
-def _has_more(doc: Document, sentence: Sentence, phrase: Phrase) -> str:
-    """The preposition with the other side that follows: ``قصف الطيران لإدلب``."""
-    k = sentence.chunk_at.get(phrase.begin, -1)
-    nxt = sentence.chunks[k + 1] if k >= 0 and k + 1 < len(sentence.chunks) else None
-    return nxt.phrase.prep if nxt is not None and nxt.phrase is not None and nxt.phrase.prep in ("ل", "علي", "ضد", "ب", "الي", "عن") else ""
-
-
-def _side(frame: Frame, mention: ActorMention, role: str, more: str) -> str:
-    """Whether a genitive is doer or sufferer."""
-    if role == "recipient" and (more == "ل" or (more == "عن" and frame.mode == "release")):
-        return "actor"  # مهاجمة يمنيين لناقلة، إفراج الخاطفين عن الفتيات
-    if frame.id == "accuse" and more == "ب":
-        return "recipient"  # اتهام الحكومة باستخدام …
-    if role != "any":
-        return role
-    if more:
-        return "actor"
-    if frame.id == "accuse" and mention.kind == "person" and not mention.sector and not mention.name_ar.startswith("ال"):
-        return "recipient"  # اتهام عميلين سابقين
-    if frame.type in VIOLENT:
-        return "actor" if mention.sector in FORCE or mention.kind in ("armament",) else "recipient"
-    return "actor"
+def _nation_within(token: Token) -> str:
+    """The nation that an adjective inside a fixed phrase tells: ``العقوبات الأوروبية``."""
+    return next((r.word.country for r in token.readings if r.word.pos == "adj" and r.word.country), "")
 
 
 def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> None:
     """``غارة إسرائيلية``: the nationality names the doer; ``قمة فرنسية ألمانية`` has two."""
-    if event.actors or event.frame.noun_roles.get("adjective") == "none":
+    if event.actors or event.frame.noun_roles.get("adjective") == "none" or named_within(doc, event, phrase) is not None:
         return
     for j in range(i + 1, phrase.end):
         token = doc.tokens[j]
         if j in phrase.heads:
             return
-        if token.word.country and token.pos == ADJ:
-            event.actors.append(state(doc, token.word.country, j))
+        country = token.word.country if token.pos == ADJ else _nation_within(token) if j < event.trigger[1] else ""
+        if country and _is_one_of(event, doc.tokens[i], token, j):
+            person = state(doc, country, j)
+            person.kind, person.sector = "person", "CVL"
+            add_role(event, person, "recipient")
+            return
+        if country:
+            event.actors.append(state(doc, country, j))
             if event.frame.type != "CONSULT":
                 return
             continue
-        if token.begins is not None and (named := token.begins.get("actor")):
-            actor = doc.lexicon.actors[named.ref]
-            event.actors.append(ActorMention(j, token.begins.end, j, kind=actor.kind, actor=actor.id, name=actor.name_en, name_ar=actor.name_ar,
+        named = token.named("actor")
+        ref = named.ref if named is not None else _ADJECTIVES_OF_ACTORS.get(token.lemma, "") if token.pos == ADJ else ""
+        if ref in doc.lexicon.actors:
+            actor = doc.lexicon.actors[ref]
+            event.actors.append(ActorMention(j, token.begins.end if token.begins is not None else j + 1, j, kind=actor.kind, actor=actor.id, name=actor.name_en, name_ar=actor.name_ar,
                                              country=actor.country, sector=actor.sector, explicit_country=True))
             return
+
+
+def _is_one_of(event: Happened, noun: Token, adjective: Token, j: int) -> bool:
+    """``مقتل فلسطيني``، ``اعتقال تونسي``: behind a noun that happens to somebody, the bare adjective is a man of that nation; ``قتل إسرائيلي متعمد`` is too rare to matter."""
+    return not noun.role_kind and j == noun.i + 1 and event.frame.noun_roles.get("genitive") == "recipient" and not noun.article and not adjective.article and adjective.feats.gender != "f"
 
 
 _LENDER_REACH = 14  # chunks between a light verb and its noun, its long subject between them
@@ -306,7 +254,8 @@ def _lender(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> tuple[
 def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause, Light, Token] | None:
     """``المفاوضات التي عقدها X مع Y``، ``غارة نفذتها قوات …``، ``مسيرات يشارك فيها الآلاف``"""
     chunks = sentence.chunks
-    m = k + 1 + (k + 1 < len(chunks) and chunks[k + 1].kind == REL)
+    m = _past_means(doc, sentence, _past_quoted(doc, sentence, k + 1))
+    m += m < len(chunks) and chunks[m].kind == REL
     if m >= len(chunks) or chunks[m].kind != VERB:
         return None
     token = doc.tokens[chunks[m].begin]
@@ -322,6 +271,27 @@ def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause
     if clause.before or sentence.chunks[k].phrase in clause.subjects:  # the event noun is no doer of its own relative clause
         clause.subjects, clause.objects = clause.objects[:1], clause.objects[1:]
     return clause, light, token
+
+
+def _past_means(doc: Document, sentence: Sentence, m: int) -> int:
+    """Past ``بصاروخ موجه`` between an indefinite event noun and its light verb: ``هجوم بصاروخ موجه شنه مسلحون``."""
+    chunks = sentence.chunks
+    for n in range(m, min(m + 3, len(chunks))):
+        phrase = chunks[n].phrase
+        if chunks[n].kind == VERB:
+            token = doc.tokens[chunks[n].begin]
+            return n if token.word.light and token.enclitic in ("ه", "ها") and not token.conj else m
+        if chunks[n].kind != PREP and (phrase is None or phrase.prep not in ("ب", "في", "علي")):
+            return m
+    return m
+
+
+def _past_quoted(doc: Document, sentence: Sentence, m: int) -> int:
+    """Past a title in quotation marks right behind a noun: ``مسيرات "العودة" التي …``"""
+    chunks = sentence.chunks
+    if m + 2 < len(chunks) and chunks[m].kind == PUNCT and doc.tokens[chunks[m].begin].norm in '"«“' and chunks[m + 2].kind == PUNCT:
+        return m + 3
+    return m
 
 
 def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tuple[Clause, Light, Token], phrase: Phrase) -> None:
@@ -341,7 +311,22 @@ def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tupl
     for prep, other in clause.obliques:
         if other is not phrase:
             oblique(doc, sentence, event, prep, other, event.frame.noun_roles)
+    for gained in [p for p in clause.objects if p.begin < phrase.begin and p.mention is not None][:1] if event.frame.type == "AID" and not event.recipients else []:
+        give(doc, sentence, event, gained, "recipient")  # منحت الإمارات السودان وديعة
     agents(doc, sentence, event, clause)
+
+
+_ENDINGS = frozenset(["علي", "من", "في", "مع", "عن", "الي"])
+
+
+def _own_preposition(doc: Document, sentence: Sentence, event: Happened, m: int) -> int:
+    """``القضاء على | عشرة مسلحين``: what follows a fixed phrase that ends in a preposition hangs on it. Gives the chunk to go on with."""
+    begin, end = event.trigger
+    phrase = sentence.chunks[m].phrase if m < len(sentence.chunks) else None
+    if end - begin < 2 or doc.tokens[end - 1].norm not in _ENDINGS or phrase is None or phrase.prep or phrase.begin != end:
+        return m
+    oblique(doc, sentence, event, doc.tokens[end - 1].norm, phrase, event.frame.noun_roles)
+    return m + 1
 
 
 def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
@@ -349,6 +334,8 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
     m = k + 1
     if event.frame.type == "CONSULT" and m < len(sentence.chunks) and sentence.chunks[m].kind == VERB and bare_relative(doc, sentence, m):
         m += 1  # محادثات استمرت أكثر من ساعة مع موفد
+    m = _past_apposition(doc, sentence, event, m)
+    m = _own_preposition(doc, sentence, event, m)
     while m < len(sentence.chunks):
         chunk = sentence.chunks[m]
         phrase = chunk.phrase
@@ -363,14 +350,37 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
             m += 1
             continue
         if phrase.prep:
-            if _frame_here(doc, phrase, 0) and phrase.prep not in ("خلال", "في", "بعد", "اثر", "عقب"):
+            if phrase.mention is None and frame_here(doc, phrase, 0) and phrase.prep not in ("خلال", "في", "بعد", "اثر", "عقب"):
                 break
-            if phrase.prep == "ل" and "ل" not in event.frame.noun_roles and not event.actors and phrase.mention is not None and event.frame.noun_roles.get("genitive") == "actor" and phrase.mention.sector in FORCE:
-                add_role(event, phrase.mention, "actor")  # هجوم للحوثيين
+            if phrase.prep == "ل" and not event.actors and phrase.mention is not None and (phrase.mention.kind in DOERS or phrase.mention.sector in FORCE) and _does(doc, sentence, event, phrase, phrase.mention):
+                add_role(event, phrase.mention, "actor")
+                m += 1
+                continue
             oblique(doc, sentence, event, phrase.prep, phrase, event.frame.noun_roles)
         m += 1
     pronoun_obliques(doc, sentence, event, k + 1, m + 1, event.frame.noun_roles)
-    agents_from(doc, sentence, event, k + 1, m)
+    agents_from(doc, sentence, event, k + 1, reach_of_agents(doc, sentence, m))
+
+
+def _past_apposition(doc: Document, sentence: Sentence, event: Happened, m: int) -> int:
+    """Past ``، دونالد ترامب،`` where the name between commas is that of the noun's own genitive: ``اعتراف الرئيس الأميركي، دونالد ترامب، بـ…``"""
+    chunks = sentence.chunks
+    if m + 2 >= len(chunks) or chunks[m].kind != PUNCT or doc.tokens[chunks[m].begin].norm not in "،,":
+        return m
+    beside = chunks[m + 1].phrase
+    if beside is None or beside.mention is None or beside.mention not in (*event.actors, *event.recipients):
+        return m
+    return m + 3 if chunks[m + 2].kind == PUNCT else m + 2
+
+
+def _does(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, mention: ActorMention) -> bool:
+    """Whether ل names the doer: ``هجوم للحوثيين``، ``بقصف لقوات النظام على البلدة``."""
+    roles = event.frame.noun_roles
+    if mention.sector in FORCE and (roles.get("genitive") == "actor" or (roles.get("genitive") == "any" and event.frame.type in VIOLENT)):
+        return "ل" not in roles or event.frame.type in VIOLENT
+    k = sentence.chunk_at[phrase.begin]
+    behind = next((c.phrase.prep for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None), "")
+    return event.frame.type in VIOLENT and behind == "علي" and "علي" in roles
 
 
 def _modified(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:

@@ -6,21 +6,43 @@ place, a weapon, an armed doer (``lexicon/data/evidence.yaml``); questions, tria
 
 from __future__ import annotations
 
-from isnad.reader.document import NUM, VERB, Document, Happened, Sentence
+import re
 
-_KIND_WORDS = frozenset(["قضية", "قضايا", "تهمة", "تهم", "بتهمة", "جريمة", "جراءم", "خطر", "مكافحة", "محاربة", "ملف", "ظاهرة", "ثقافة", "سياسة", "اسلوب", "وساءل", "ادوات", "عقوبة", "حكم", "احكام", "خطة", "خطط", "مخطط", "التخطيط", "انواع", "عدم", "وقف", "منع", "تجنب", "ضد", "لمنع", "لوقف", "لتجنب", "بوقف", "لمكافحة"])
+from isnad.reader.document import NUM, Document, Happened, Sentence
+
 _RECENT = frozenset(["امس", "اليوم", "الليلة", "صباح", "مساء", "فجر", "ظهر", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "الساعة"])
 _RELATIVE = frozenset(["الذي", "التي", "الذين", "اللذين", "اللذان"])
 _ARMED = frozenset(["MIL", "REB", "UAF", "COP"])
-_EARLY, _SHORT, _LONG = 6, 15, 60  # words
+_AFTER = frozenset(["بعد", "عقب", "اثر", "منذ"])
+_INSIDE = frozenset(["في", "خلال", "بعد", "منذ"])
+_WAS = frozenset(["كان", "كانت", "وكان", "وكانت", "كانوا", "كانا"])
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_EARLY, _LONG = 6, 60  # words
 
 
 def keep_particular(doc: Document) -> None:
     """Drop events that one sentence alone speaks of without enough signs that it tells them as news."""
+    hidden = _hidden(doc)
+    if hidden:
+        doc.happened = [event for event in doc.happened if event.frame.type not in hidden or _by_arms(event)]
     sentences: dict[str, set[int]] = {}
     for event in doc.happened:
         sentences.setdefault(event.frame.type, set()).add(event.sentence)
     doc.happened = [event for event in doc.happened if len(sentences[event.frame.type]) > 1 or _stands(doc, event)]
+
+
+def _hidden(doc: Document) -> set[str]:
+    """The types of events that the topic of headline and first sentence hides."""
+    first = next((s for s in doc.sentences if not s.headline), None)
+    heads = [s for s in doc.sentences if s.headline]
+    if not heads or first is None:
+        return set()
+    words = {w for s in (*heads, first) for w in doc.words_of(s)}
+    return {kind for topic in doc.lexicon.evidence.topics if len(words & topic.words) >= topic.at_least for kind in topic.hides}
+
+
+def _by_arms(event: Happened) -> bool:
+    return any(m.sector in _ARMED for m in (*event.actors, *event.recipients))
 
 
 def _stands(doc: Document, event: Happened) -> bool:
@@ -34,7 +56,7 @@ def _stands(doc: Document, event: Happened) -> bool:
 def evidence(doc: Document, event: Happened) -> int:
     """Points that speak for ``event`` being told as news in its sentence."""
     sentence = doc.sentences[event.sentence]
-    words = {w for t in doc.tokens[sentence.begin : sentence.end] for w in (t.norm, t.stem)}
+    words = doc.words_of(sentence)
     seen = _seen(doc, event, sentence)
     return sum(s.points for s in doc.lexicon.evidence.signs if (not s.types or event.frame.type in s.types) and (not words.isdisjoint(s.words) if s.words else s.id in seen))
 
@@ -51,31 +73,28 @@ def _seen(doc: Document, event: Happened, sentence: Sentence) -> set[str]:
         "counted-recipients": any(doc.tokens[i].pos == NUM for m in event.recipients for i in range(m.begin, m.end)),
         "place": event.place is not None,
         "early": at - sentence.begin < _EARLY,
-        "actor": bool(event.actors),
+        "verbal": event.verbal or event.at >= 0 or (event.teller >= 0 and bool(event.actors or event.recipients)),
+        "opens": _opens(doc, event, sentence),
+        "recipients": bool(event.recipients),
         "armed-actor": any(m.sector in _ARMED for m in event.actors),
-        "who-to-whom": event.verbal and bool(event.actors) and bool(event.recipients or event.place),
-        "short": len(tokens) < _SHORT,
         "recent": any(t.norm in _RECENT for t in tokens),
         "genitive": not event.verbal and phrase is not None and at != phrase.begin,
         "relative": any(t.norm in _RELATIVE for t in doc.tokens[max(sentence.begin, at - 3) : at]),
+        "pluperfect": any(t.lemma == "كان" or t.norm in _WAS for t in doc.tokens[max(sentence.begin, at - 8) : at]),
+        "setting": event.teller < 0 and phrase is not None and phrase.prep in _AFTER,
+        "inside": event.teller < 0 and phrase is not None and phrase.prep in _INSIDE,
+        "year": any(_YEAR.fullmatch(t.norm) for t in tokens),
         "imperfect": event.verbal and trigger.feats.tense == "imperfect",
         "long": len(tokens) > _LONG,
         "first-person": any(t.feats.person == 1 for t in tokens),
-        "told": _told(doc, event),
-        "kind": at > 0 and doc.tokens[at - 1].stem in _KIND_WORDS,
-        "quoted": trigger.quoted,
         "claimed": event.claim is not None,
         "definite": not event.verbal and trigger.article,
     }
     return {name for name, holds in signs.items() if holds}
 
 
-def _told(doc: Document, event: Happened) -> bool:
-    """A light verb (``وقع``، ``اندلع``، ``شن``) has the noun for subject or object."""
-    sentence = doc.sentences[event.sentence]
-    k = sentence.chunk_at.get(event.trigger[0], 0)
-    for m in range(k - 1, max(k - 4, -1), -1):
-        if sentence.chunks[m].kind == VERB:
-            word = doc.tokens[sentence.chunks[m].begin].word
-            return bool(word.light)
-    return False
+def _opens(doc: Document, event: Happened, sentence: Sentence) -> bool:
+    """``اعتدى مستوطنون على مزارعين``، ``اندلعت اشتباكات في …``: a whole piece of news, its verb in the perfect first."""
+    if event.teller < 0 or event.teller > max(sentence.begin, sentence.dateline) + 1 or doc.tokens[event.teller].feats.tense != "perfect":
+        return False
+    return bool(event.actors) + bool(event.recipients) + (event.place is not None) >= 2

@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from isnad.lexicon.entries import Frame
-from isnad.reader.clauses import Clause, actors_in, group, read_clause
+from isnad.reader.clauses import Clause, opens_on, read_clause
+from isnad.reader.coordination import actors_in, group
 from isnad.reader.coreference import PRONOUNS, antecedent, fits, own_country
-from isnad.reader.document import ADJ, NOUN, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.document import ADJ, NOUN, PART, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import bare_number, part_mention, state
 
 AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
-CASUALTY = frozenset(("kill", "kill-result", "wound", "casualties", "martyr", "victims", "put-to-death"))
+CASUALTY = frozenset(("kill", "kill-result", "toll", "human-toll", "wound", "casualties", "martyr", "victims", "put-to-death"))
 COUNTED = CASUALTY | {"arrest", "abduct", "detain", "deport"}  # frames whose bare numbers count people: اعتقال 40
 FORCE = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
+
+
+def _visited(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase) -> None:
+    """Where a journey goes: a state or a person takes part, a town is only the place."""
+    town = bool(doc.tokens[phrase.begin].named("seat", "place")) and not doc.tokens[phrase.begin].named("country")
+    visited = [] if town else [m for m in actors_in(doc, sentence, phrase) if m.kind != "place"]
+    for mention in visited:
+        add_role(event, mention, "actor" if phrase.prep == "ل" and mention.kind == "person" and not event.actors else "recipient")  # زيارة لنائب
+    if any(m.kind == "country" for m in visited) or (not visited and (town or place_only(doc, phrase))):
+        set_place(event, phrase)
 
 
 def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, role: str) -> None:
@@ -21,32 +32,32 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
     if role in ("none", ""):
         return
     if role == "visited":
-        town = bool(doc.tokens[phrase.begin].named("seat", "place")) and not doc.tokens[phrase.begin].named("country")
-        visited = [] if town else [m for m in actors_in(doc, sentence, phrase) if m.kind != "place"]
-        for mention in visited:
-            add_role(event, mention, "actor" if phrase.prep == "ل" and mention.kind == "person" and not event.actors else "recipient")  # زيارة لنائب
-        if any(m.kind == "country" for m in visited) or (not visited and (town or place_only(doc, phrase))):
-            set_place(event, phrase)
+        _visited(doc, sentence, event, phrase)
         return
+    if role == "place" and (doc.tokens[phrase.begin].word.frames or doc.tokens[phrase.begin].named("frame")) and not place_only(doc, phrase):
+        return  # قتلى في غارة جوية
     if role == "place" and phrase.mention is not None and phrase.mention.kind in ("group", "person", "collective") and not is_house(doc, phrase):
         return
     if role == "place" or (role == "recipient" and place_only(doc, phrase) and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE")):
         house = is_house(doc, phrase)
         housed = [m for m in actors_in(doc, sentence, phrase) if m.kind in ("institution", "body") or (house and m.kind not in ("place", "country"))] if role == "recipient" and (house or event.frame.id in _BUILDINGS) else []
-        for mention in housed:
+        owner = owner_after(doc, sentence, phrase) if house and role == "recipient" and not housed else None
+        for mention in (owners := housed or ([owner] if owner is not None else [])):
             add_role(event, mention, role)
-        set_place(event, phrase)
+        set_place(event, (_town_behind(doc, sentence, phrase, owners) or phrase) if owners else phrase)
         return
     mentions = actors_in(doc, sentence, phrase)
     owned = own_country(doc, doc.tokens[phrase.begin], speaker_here(doc, phrase.begin))
     if owned is not None:
         mentions = [owned]
-    for mention in mentions:
-        add_role(event, mention, role)
+    if role == "actor" and not mentions and event.frame.type in _CROWDS and (crowd := bare_number(doc, phrase, 0)) is not None:
+        crowd.name, mentions = "protesters", [crowd]  # تظاهر الآلاف
     if role == "recipient" and not mentions and event.frame.id in COUNTED:
         mentions = [m for m in [bare_number(doc, phrase, 0)] if m is not None]
-        for mention in mentions:
-            add_role(event, mention, role)
+    for mention in mentions:
+        add_role(event, mention, role)
+    for mention in among(doc, sentence, phrase) if mentions and role == "recipient" else []:
+        add_role(event, mention, role)
     if role == "recipient" and not mentions:
         owner = owner_after(doc, sentence, phrase)
         nation = nation_in(doc, phrase) if event.frame.type in ("ACCUSE", "SUPPORT", "REJECT", "THREATEN", "SANCTION") else None
@@ -56,6 +67,35 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
             add_role(event, nation, role)
         else:
             set_place_if_any(doc, event, phrase)
+
+
+_AMONG = frozenset(["بينهم", "وبينهم", "بينهن", "بينها", "وبينها", "منهم", "ومنهم", "منها", "ومنها"])
+_AMONG_REACH = 6  # chunks between those who suffer and the list of some of them
+
+
+def among(doc: Document, sentence: Sentence, phrase: Phrase) -> list[ActorMention]:
+    """``قتل عشرة بينهم طفلان وامرأة``: those whom the sentence names out of the many."""
+    first = sentence.chunk_at.get(phrase.begin, -1) + 1
+    for m in range(first, min(first + _AMONG_REACH, len(sentence.chunks) - 1) if first else first):
+        chunk = sentence.chunks[m]
+        if chunk.kind == VERB:
+            return []
+        if doc.tokens[chunk.begin].norm in _AMONG:
+            some = sentence.chunks[m + 1].phrase
+            told_apart = m + 2 < len(sentence.chunks) and sentence.chunks[m + 2].kind == VERB  # بينهم 400 اعتقلوا في العاصمة
+            return [] if some is None or told_apart or (some.prep and some.prep_at != chunk.begin) else actors_in(doc, sentence, some, deep=False)
+    return []
+
+
+def _town_behind(doc: Document, sentence: Sentence, phrase: Phrase, owners: list[ActorMention]) -> Phrase | None:
+    """``مقر القنصلية في البصرة``، ``معسكر للحوثيين في صنعاء``: the town of a building that stands for its owner."""
+    k = sentence.chunk_at.get(phrase.begin, -1)
+    phrases = (c.phrase for c in sentence.chunks[k + 1 : k + 5] if c.phrase is not None) if k >= 0 else iter(())
+    behind = next((p for p in phrases if p.mention is None or p.mention not in owners), None)
+    return behind if behind is not None and behind.prep in ("في", "ب", "وسط", "شمال", "جنوب", "شرق", "غرب") and place_only(doc, behind) and not is_house(doc, behind) else None
+
+
+_CROWDS = frozenset(("PROTEST", "REQUEST", "ACCUSE", "REJECT"))  # what a bare number of people can do: طالب الآلاف
 
 
 def nation_in(doc: Document, phrase: Phrase) -> ActorMention | None:
@@ -72,6 +112,10 @@ def owner_after(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMenti
     k = sentence.chunk_at.get(phrase.begin, -1)
     for m in range(k + 1, min(k + 3, len(sentence.chunks))) if k >= 0 else ():
         nxt = sentence.chunks[m].phrase
+        if nxt is None and sentence.chunks[m].kind == PREP:
+            continue
+        if nxt is not None and nxt.prep == "من" and doc.tokens[max(nxt.prep_at, 1) - 1].pos == ADJ:
+            return None  # شحنة قادمة من لبنان
         if nxt is not None:
             return nxt.mention if nxt.prep in ("ل", "من") and nxt.mention is not None and nxt.mention.kind not in ("victims", "document") else None
         if sentence.chunks[m].kind != ADJ:
@@ -81,7 +125,7 @@ def owner_after(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMenti
 
 def is_house(doc: Document, phrase: Phrase) -> bool:
     """A building or a post, which somebody owns: who attacks it attacks its owner."""
-    return doc.tokens[phrase.begin].lemma in _HOUSES
+    return doc.tokens[phrase.begin].lemma in _HOUSES and not doc.tokens[phrase.begin].named("actor")
 
 
 _HOUSES = frozenset(["مقر", "مكتب", "مبني", "معسكر", "قاعدة", "موقع", "معقل", "سجن", "سفارة", "قنصلية", "مستشفي", "منزل", "بيت", "مركز", "نقطة", "ثكنة", "مخزن", "مستودع"])
@@ -98,6 +142,8 @@ def add_role(event: Happened, mention: ActorMention, role: str) -> None:
     """One more on a side of the event, unless it is there already, on this side or the other."""
     if mention.lemma == "موقع" and not mention.actor:
         return  # إغلاق موقعها: a site, and on the web it speaks but does not act
+    if mention.kind == "armament" and role != "recipient" and (mention.lemma.split(" ")[0] in _BLASTS or "مفخخ" in mention.lemma):
+        return  # انفجار سيارة مفخخة: nobody's name
     side = event.recipients if role == "recipient" else event.actors
     other = event.actors if role == "recipient" else event.recipients
     if any(m.begin == mention.begin and m.end == mention.end for m in (*side, *other)):
@@ -107,49 +153,104 @@ def add_role(event: Happened, mention: ActorMention, role: str) -> None:
     side.append(mention)
 
 
+_BLASTS = frozenset(["عبوة", "عبوات", "قنبلة", "قنابل", "لغم", "الغام", "قذيفة", "قذاءف", "صاروخ", "صواريخ", "حزام", "متفجرات", "رصاص", "رصاصة", "طرد", "ناسفة"])  # arms that do not act for an owner
 _HANDS = frozenset(["يد", "ايدي", "يدي"])
+_ADVERBIAL = frozenset(["خلفية", "هامش", "اساس", "ضوء", "راس", "مدار", "مدي", "وشك", "مستوي", "صعيد", "غرار", "نحو", "اثر", "وقع", "متن", "سبيل", "مراي", "مشارف", "رغم", "عكس"])
+_PARTS = frozenset(["شرقي", "غربي", "شمالي", "جنوبي", "جزء", "اجزاء", "قرب", "مقربة", "بعد", "مشارف", "طرف", "كل", "عدد", "قسم", "واحد", "واحدة"])
 _LIE_BETWEEN = frozenset(["حدود", "علاقة", "طريق", "خط", "توتر", "خلاف", "ازمة", "فرق", "تبادل", "جسر"])
 
 
+_BELONGING = frozenset(["تابع", "تبع", "موالي", "موال", "والي", "منتمي", "انتمي", "محسوب", "مملوك", "مناهض", "ناهض", "مناوء", "منسوب"])
 _BEFORE = frozenset(["امام", "قرب", "قبالة", "خارج", "داخل", "وسط", "حول"])
 _TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 
 
 def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
     """What a prepositional phrase adds: a side, as the frame's ``roles`` say, or the place."""
-    if phrase.time or phrase.begin == event.trigger[0]:
+    if phrase.time or phrase.begin == event.trigger[0] or _adds_nothing(doc, event, prep, phrase) or _adds_no_side(doc, sentence, event, prep, phrase, roles):
         return
-    if prep in ("بين", "مع") and phrase.prep_at > 0 and phrase.prep_at - 1 > event.trigger[0] and doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN:
-        return  # الحدود بين غزة وإسرائيل
-    if prep == "ضد" and event.recipients and event.frame.type in ("ACCUSE", "SUPPORT", "REJECT"):
-        return  # دان التصعيد الإسرائيلي ضد المدنيين
-    if prep == "علي" and doc.tokens[phrase.begin].stem in _HANDS:
-        return  # على يد مسلحين: the doers
-    if prep == "ضد" or prep == "بحق":
-        give(doc, sentence, event, phrase, "recipient")
-        return
-    if prep in _BEFORE and event.frame.type == "PROTEST":
+    side = _side_of_type(sentence, event, prep, phrase, roles)
+    if side:
+        give(doc, sentence, event, phrase, side)
+    elif prep in _BEFORE and event.frame.type == "PROTEST":
         set_place(event, phrase)  # تظاهروا أمام البيت الأبيض
-        return
-    if prep in _TOWARDS and event.frame.type in ("ASSAULT", "THREATEN") and actors_in(doc, sentence, phrase):
-        give(doc, sentence, event, phrase, "recipient")
-        return
-    if prep == "ل" and "ل" not in roles and roles.get("genitive") == "recipient" and event.actors and not event.recipients and sentence.chunk_at[phrase.begin] == sentence.chunk_at[event.trigger[0]] + 1:
-        give(doc, sentence, event, phrase, "recipient")  # إعدام التنظيم لأحد المخطوفين، اجتياحهم للعاصمة
-        return
-    if prep in roles:
-        role = roles[prep]
-        if role in ("actor", "actors", "recipient") and prep in ("في", "ب", "علي", "الي") and phrase.mention is None and place_only(doc, phrase):
-            set_place(event, phrase)
+    elif prep in _TOWARDS and event.frame.type in ("ASSAULT", "THREATEN"):
+        if actors_in(doc, sentence, phrase):
+            give(doc, sentence, event, phrase, "recipient")
         else:
-            give(doc, sentence, event, phrase, role)
-        return
-    if prep in _PLACE_PREPS and is_house(doc, phrase):
+            set_place_if_any(doc, event, phrase)
+    elif prep == "علي" and prep not in roles and not event.recipients and event.frame.type in _BEARS_ON and event.actors:
+        for mention in [m for m in actors_in(doc, sentence, phrase) if m.kind in ("person", "country", "collective", "group", "body") and m.lemma != "طرف"]:
+            add_role(event, mention, "recipient")  # ألقوا الحجارة على الجنود، وافق على تعيين فلان
+    elif prep in roles:
+        _by_frame(doc, sentence, event, prep, phrase, roles[prep])
+    elif prep in ("الي", "ل") and event.frame.type in _ADDRESSED and event.actors and not event.recipients and phrase.mention is not None and phrase.mention.kind not in ("document", "place"):
+        give(doc, sentence, event, phrase, "recipient")  # وجهت النيابة إلى الوزير تهمة
+    elif prep in _PLACE_PREPS and is_house(doc, phrase):
         set_place(event, phrase)
     elif prep in _PLACE_PREPS:
         set_place_if_any(doc, event, phrase)
 
 
+def _adds_nothing(doc: Document, event: Happened, prep: str, phrase: Phrase) -> bool:
+    """Whether the phrase goes with the word before it, or says how: ``على يد مسلحين``، ``محكمة تابعة للحوثيين``، ``الحدود بين غزة وإسرائيل``."""
+    if prep in ("بين", "مع") and phrase.prep_at > 0 and phrase.prep_at - 1 > max(event.trigger[0], event.at) and doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN:
+        return True
+    if prep == "علي" and doc.tokens[phrase.begin].stem in _HANDS | _ADVERBIAL:
+        return True  # على يد مسلحين: the doers; على خلفية: why
+    if phrase.begin and doc.tokens[max(phrase.prep_at, phrase.begin) - 1].lemma in _BELONGING:
+        return True  # محكمة تابعة للحوثيين، قوات موالية لحفتر: whose it is
+    return prep == "من" and phrase.prep_at > 0 and doc.tokens[phrase.prep_at - 1].stem in _PARTS  # على الطرف الشرقي من المعقل
+
+
+def _adds_no_side(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> bool:
+    """Whether in an event of this type the preposition brings neither a side nor the place."""
+    kind, sector = event.frame.type, phrase.mention.sector if phrase.mention is not None else None
+    if prep in ("ضد", "بحق"):
+        return (bool(event.recipients) and kind in ("ACCUSE", "SUPPORT", "REJECT")) or _of_another(doc, sentence, event, phrase)  # دان التصعيد الإسرائيلي ضد المدنيين
+    if prep == "ب":
+        return event.frame.mode == "convict" or doc.tokens[phrase.begin].lemma == "سجن"  # حكم بالسجن
+    if prep == "من":
+        return prep not in roles and kind in ("SUPPORT", "CONSULT", "AGREE")  # نقل السفارة من تل أبيب إلى القدس
+    if prep == "الي":
+        return kind == "ACCUSE" and sector in ("JUD", "IGO")  # أحيل إلى القضاء، شكوى إلى مجلس الأمن: where one accuses
+    return prep == "ل" and kind == "CONSULT" and sector == "CVL"  # مؤتمر للاجئين: about them
+
+
+def _side_of_type(sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> str:
+    """The side that the preposition brings whatever the frame says of it."""
+    if prep in ("ضد", "بحق"):
+        return "recipient"
+    if prep == "مع" and event.frame.mode == "investigate" and not event.recipients:
+        return "recipient"  # التحقيق مع الموقوفين
+    if prep == "عن" and prep not in roles and event.frame.type == "CONCEDE" and not event.recipients:
+        return "recipient"  # العفو عن المعتقلين، رفع العقوبات عن إيران
+    if prep == "ل" and "ل" not in roles and roles.get("genitive") == "recipient" and event.actors and not event.recipients and sentence.chunk_at[phrase.begin] == sentence.chunk_at[event.trigger[0]] + 1:
+        return "recipient"  # إعدام التنظيم لأحد المخطوفين، اجتياحهم للعاصمة
+    return "actors" if prep == "مع" and prep not in roles and roles.get("بين") == "actors" else ""  # تبادل لإطلاق النار مع قوات الأمن
+
+
+def _by_frame(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, role: str) -> None:
+    """The side that the frame writes under the preposition; where it names a place only, the place."""
+    if role == "recipient" and prep == "من" and event.recipients and doc.tokens[phrase.begin].named("seat", "place"):
+        set_place(event, phrase)  # طرد السفير من الرياض
+    elif role in ("actor", "actors", "recipient") and prep in ("في", "ب", "علي", "الي") and phrase.mention is None and place_only(doc, phrase) and not is_house(doc, phrase):
+        set_place(event, phrase)
+    else:
+        give(doc, sentence, event, phrase, role)
+
+
+def _of_another(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase) -> bool:
+    """``ضربة أدت إلى مقتل مدبر هجوم ضد الطائفة``: the preposition stands behind another act."""
+    k = sentence.chunk_at.get(phrase.prep_at, 0) - 1
+    before = sentence.chunks[k].phrase if k >= 0 else None
+    if before is None or before.begin <= event.trigger[0] < before.end:
+        return False
+    acts = (doc.tokens[h] for h in before.heads)
+    return any(use.kind == "noun" and doc.lexicon.frames[use.frame].type in ("ASSAULT", "COERCE", "PROTEST") for t in acts for use in t.word.frames)
+
+
+_ADDRESSED = frozenset(("ACCUSE", "THREATEN", "REQUEST"))
 _NEAR = 4  # chunks: a preposition with its pronoun stands close to its verb
 
 
@@ -183,12 +284,22 @@ def set_place(event: Happened, phrase: Phrase) -> None:
         event.place = (phrase.begin, phrase.end)
 
 
-PLACE_NOUNS = frozenset(["مدينة", "بلدة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "حي", "منطقة", "قضاء", "ناحية", "اقليم", "جبل", "مطار", "ميناء", "عاصمة", "ضاحية", "شارع", "ساحة", "ميدان", "مسجد", "كنيسة", "مستشفي", "سوق", "قاعدة", "حدود", "شمال", "جنوب", "شرق", "غرب", "وسط", "ضواحي", "بلاد", "مبني", "مقر", "قصر", "سجن", "مدرسة", "جامعة", "ساحل", "بحر", "جزيرة", "طريق", "محيط", "فندق", "مطعم", "مركز", "سفارة", "قنصلية"])
+_LANDS = ("قطاع", "محافظة", "ولاية", "اقليم", "مديرية", "قضاء", "ناحية", "منطقة", "بلاد", "اراضي", "انحاء", "ارجاء", "مكان", "حدود", "ضفة", "جبهة", "محور", "جوار", "محيط", "قلب", "وسط",
+          "شمال", "جنوب", "شرق", "غرب", "طرف", "اطراف", "مشارف", "تخوم", "مدخل", "منفذ", "معبر", "بوابة")
+_TOWNS = ("مدينة", "بلدة", "قرية", "بلدية", "عاصمة", "ضاحية", "ضواحي", "ريف", "حي", "حارة", "ضيعة", "عزبة", "مخيم", "مستوطنة", "شارع", "طريق", "ساحة", "ميدان", "دوار", "مفرق", "تقاطع", "جسر", "سوق", "مزرعة", "دار")
+_SITES = ("مبني", "مقر", "مركز", "قصر", "سجن", "مدرسة", "جامعة", "مسجد", "جامع", "كنيسة", "مستشفي", "فندق", "مطعم", "مقهي", "سفارة", "قنصلية", "مطار", "ميناء", "محطة", "قاعدة", "معسكر", "ثكنة", "حاجز", "حقل")
+_NATURE = ("جبل", "تلة", "هضبة", "سهل", "واد", "وادي", "غوطة", "حوض", "بادية", "صحراء", "ساحل", "شاطء", "بحر", "خليج", "مضيق", "جزيرة", "مياه", "سماء", "اجواء")
+PLACE_NOUNS = frozenset((*_LANDS, *_TOWNS, *_SITES, *_NATURE))
+
+
+_OF_ECONOMY = frozenset(["نفط", "صحة", "تعليم", "طاقة", "خاص", "عام", "زراعة", "صناعة", "سياحة", "مصارف", "بنوك", "مال", "غاز", "نقل", "اتصالات", "كهرباء", "بترول", "تجارة", "خدمات", "حكومي"])
 
 
 def place_only(doc: Document, phrase: Phrase) -> bool:
     """The phrase names a place and no actor: a place of the gazetteer, or a place noun at its head."""
     head = doc.tokens[phrase.begin]
+    if head.lemma == "قطاع" and phrase.end > phrase.begin + 1 and doc.tokens[phrase.begin + 1].lemma in _OF_ECONOMY:
+        return False  # قطاع النفط
     if head.begins is not None:
         return bool(head.begins.get("place")) and not head.begins.get("actor", "country")
     lemma = head.lemma or head.stem
@@ -198,9 +309,27 @@ def place_only(doc: Document, phrase: Phrase) -> bool:
 _WEAPONS = frozenset(["رصاص", "نيران", "ايدي", "يد", "قذاءف", "صواريخ", "قصف", "غارة", "سلاح", "قنابل", "اسلحة", "هجوم"])
 
 
+_BEARS_ON = frozenset(("ASSAULT", "SUPPORT", "REJECT"))
+_DEEDS = frozenset(["عملية", "كمين", "مداهمة", "حملة", "هجوم", "غارة", "قصف", "ضربة", "تفجير", "انزال", "اشتباك"])
+
+
 def agents(doc: Document, sentence: Sentence, event: Happened, clause: Clause) -> None:
     """The doer that a passive clause names."""
-    agents_from(doc, sentence, event, clause.chunk + 1, clause.end)
+    agents_from(doc, sentence, event, clause.chunk + 1, reach_of_agents(doc, sentence, clause.end))
+
+
+_AGENTS_REACH = 7  # chunks behind the clause: قتل 27 مدنيا بينهم أربعة أطفال وامرأة على يد …
+
+
+def reach_of_agents(doc: Document, sentence: Sentence, end: int) -> int:
+    """How far behind a clause or noun that ends at chunk ``end`` its doer may stand: up to the next verb or full stop."""
+    m = end
+    while m < min(end + _AGENTS_REACH, len(sentence.chunks)):
+        chunk = sentence.chunks[m]
+        if chunk.kind in (VERB, REL, PART) or doc.tokens[chunk.begin].norm in ".:؛;":
+            break
+        m += 1
+    return m
 
 
 def agents_from(doc: Document, sentence: Sentence, event: Happened, first: int, end: int) -> None:
@@ -214,10 +343,15 @@ def agents_from(doc: Document, sentence: Sentence, event: Happened, first: int, 
         pair = f"{before.stem} {head.stem}"
         if phrase.prep == "قبل" and phrase.prep_at > 0 and doc.tokens[phrase.prep_at - 1].norm == "من":
             give(doc, sentence, event, phrase, "actor")
+        elif phrase.prep == "ب" and head.stem in _HANDS and len(phrase.heads) > 1 and (doer := part_mention(doc, phrase, 1)) is not None:
+            add_role(event, doer, "actor")  # بأيدي مسلحين
         elif phrase.prep == "ب" and head.stem in _WEAPONS and len(phrase.heads) > 1:
             mention = part_mention(doc, phrase, 1)
-            if mention is not None and event.frame.type == "ASSAULT":
+            if mention is not None and mention.kind != "armament" and event.frame.type == "ASSAULT":
                 add_role(event, mention, "actor")
+        elif phrase.prep in ("في", "ب", "خلال") and head.lemma in _DEEDS and m + 1 < len(sentence.chunks) and (behind := sentence.chunks[m + 1].phrase) is not None and behind.prep == "ل" and behind.mention is not None and behind.mention.sector in FORCE:
+            if event.frame.type == "ASSAULT" and not event.actors:
+                add_role(event, behind.mention, "actor")  # قتل في عملية للقوات الفرنسية
         elif pair in AGENT_PREPOSITIONS and len(phrase.heads) > 1:
             mention = part_mention(doc, phrase, 1)
             if mention is not None:
@@ -275,13 +409,12 @@ def give_understood(doc: Document, sentence: Sentence, event: Happened, token: T
             if said is not None and said.speaker is not None and token.feats.number == "s":
                 add_role(event, said.speaker, role)
         return
-    subject = last_subject(doc, sentence, token)
-    if subject is not None:
+    for subject in last_subjects(doc, sentence, token):
         add_role(event, subject, role)
 
 
-def last_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMention | None:
-    """Whom a dropped subject means: the verb's before in the same words, the nearest that fits, the speaker who says انه."""
+def last_subjects(doc: Document, sentence: Sentence, token: Token) -> list[ActorMention]:
+    """Whom a dropped subject means: the verb's before in the same words, all of them if the verb is plural, else the nearest that fits."""
     said = doc.speaking(token.i)
     k = sentence.chunk_at.get(token.i, 0)
     floor = said.content[0] if said is not None else sentence.begin
@@ -293,8 +426,26 @@ def last_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMentio
             clause = read_clause(doc, sentence, m)
             for phrase in clause.subjects:
                 found = actors_in(doc, sentence, phrase)
+                crowd = bare_number(doc, phrase, 0) if not found and token.feats.number == "p" else None
+                found = [crowd] if crowd is not None else found
                 if found:
-                    return found[0]
+                    return found if token.feats.number in ("p", "d") else found[:1]
+            if clause.implicit and chunk.begin < token.i and doc.tokens[chunk.begin].feats.number == token.feats.number:
+                return last_subjects(doc, sentence, doc.tokens[chunk.begin])  # ورددوا شعارات وطالبوا
+    if said is None and not any(c.kind == VERB for c in sentence.chunks[:k]) and (opener := opens_on(doc, sentence, token)) is not None:
+        before = doc.sentences[sentence.index - 1]
+        crowd = bare_number(doc, opener, 0) if opener.mention is None else None
+        return actors_in(doc, before, opener) or ([crowd] if crowd is not None else [])
+    one = _nearest_subject(doc, sentence, token, said, floor)
+    return [one] if one is not None else []
+
+
+def _nearest_subject(doc: Document, sentence: Sentence, token: Token, said: Said | None, floor: int) -> ActorMention | None:
+    """The nearest actor in the same words that fits a dropped subject, the speaker who says انه, or the nearest before."""
+    if token.feats.number == "p" and said is not None and said.speaker is not None and said.speaker.number != "p":
+        many = antecedent(doc, sentence, max(said.content[0], said.cue[0]), gender="m", number="p", besides=(said.speaker,))
+        if many is not None and many.number == "p":
+            return many  # قال إنهم قصفوا: not the speaker
     nearby = antecedent(doc, sentence, token.i, gender=token.feats.gender or "m", number=token.feats.number or "s", floor=floor)
     if nearby is not None:
         return nearby
@@ -308,14 +459,16 @@ def _resumes(doc: Document, said: Said) -> bool:
     return doc.tokens[max(said.content[0] - 1, 0)].norm in ("انه", "انها", "انهم", "بانه", "بانها", "بانهم")
 
 
-_DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"))
-_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike"))
+_DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID", "SUPPORT", "REJECT", "CONCEDE"))
+_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike", "advance", "overrun", "down-aircraft", "offensive", "destroy", "repel", "neutralise", "targeting", "drones", "planes", "abduct"))
 
 
 def own_act(speaker: ActorMention, frame: Frame) -> bool:
     """Whether one who announces such an event announces an act of his own: a government's sanction, an army's raid."""
     if speaker.kind in ("medium", "source", "document"):
         return False
+    if frame.type == "PROTEST":
+        return speaker.sector not in ("GOV", "MIL", "COP", "JUD", "MED")
     return (frame.type in _DONE_BY and speaker.sector in ("GOV", "MIL", "COP", "JUD", "REB", "IGO")) or (frame.id in _ARMED and speaker.sector in ("MIL", "REB"))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 
-from isnad.reader.clauses import actors_in, read_clause
+from isnad.reader.clauses import read_clause
+from isnad.reader.coordination import actors_in
 from isnad.reader.document import PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
-from isnad.reader.roles import CASUALTY, add_role, give_understood, own_act, pronoun
+from isnad.reader.roles import CASUALTY, add_role, give, give_understood, own_act, pronoun
 
 
 def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
@@ -20,10 +21,17 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
         if noun is not None:
             _pool(noun, verb)
             events = [e for e in events if e is not verb]
+    events = _told_once(doc, sentence, events)
+    events = [e for e in events if not any(_holds(doc, whole, e) for whole in events)]
+    events = [e for e in events if not (e.frame.type == "AGREE" and not e.verbal and not e.actors and any(_signed(doc, s, e) for s in events))]
     for event in events:
         _second_side(doc, sentence, event)
+        _answered(doc, sentence, event)
+        _claimed(doc, sentence, event)
     _coordinated(doc, sentence, events)
     _set_free(events)
+    spoken = [e for e in events if e.speech]
+    events = [e for e in events if e.speech or not any((s.frame.type == e.frame.type and e.frame.mode in ("", s.frame.mode) and not s.rule.endswith(_WELCOMES) and _told_twice(doc, s, e)) or _only_words(doc, s, e) for s in spoken)]  # عبر عن رفضه: the cue tells it
     kept: list[Happened] = []
     for event in sorted(events, key=lambda e: (-_weight(e), e.trigger)):
         twin = next((k for k in kept if _same_event(doc, k, event)), None)
@@ -33,6 +41,60 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
             _pool(twin, event)
     _victims(events, kept)
     return kept
+
+
+def _told_once(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
+    """``نفذ العمال وقفة احتجاجية``: a verb's fixed phrase and the event noun in it tell one event; the noun stays, unless the verb alone tells it too."""
+    for told in [e for e in events if e.at >= 0]:
+        noun = next((e for e in events if e is not told and e.at < 0 and e.frame.type == told.frame.type and e.trigger[0] <= told.at < e.trigger[1]), None)
+        if noun is None:
+            continue
+        kept, other = (told, noun) if _verb_tells(doc, sentence, told, noun) else (noun, told)
+        for mention in other.actors:
+            add_role(kept, mention, "actor")  # تبادلت الهند وباكستان إطلاق النار
+        kept.actors.sort(key=lambda m: m.begin)
+        _pool(kept, other)
+        events = [e for e in events if e is not other]
+    return events
+
+
+def _holds(doc: Document, whole: Happened, part: Happened) -> bool:
+    """``حكمت المحكمة بحبسه``، ``دخل وقف إطلاق النار حيز التنفيذ``: the noun says what the verb's phrase is about, and is no event beside it."""
+    if part.verbal or part.at >= 0 or whole.teller < 0 or not whole.trigger[0] < part.trigger[0]:
+        return False
+    if whole.frame.mode == "convict":
+        return part.frame.mode == "arrest" and doc.tokens[part.trigger[0]].prep == "ب" and part.trigger[0] - whole.trigger[0] <= _NEAR_PENALTY
+    return whole.frame.mode == "ceasefire" and part.frame.type == "CONCEDE" and part.trigger[0] <= whole.at
+
+
+_NEAR_PENALTY = 8  # words between a ruling's verb and its penalty
+
+
+def _verb_tells(doc: Document, sentence: Sentence, told: Happened, noun: Happened) -> bool:
+    """Whether of a verb and the noun of its phrase the verb is the word that tells: by itself, or the noun only says to what (``حكم بالسجن``)."""
+    phrase = sentence.chunks[sentence.chunk_at[noun.trigger[0]]].phrase
+    uses = doc.tokens[told.trigger[0]].word.frames
+    if told.frame.mode == "convict":
+        return True  # أيدت المحكمة حكم الإعدام
+    return (phrase is not None and phrase.prep in ("ب", "ل", "عن")) or any(use.kind == "verb" and doc.lexicon.frames[use.frame].type == told.frame.type for use in uses)
+
+
+_SIGNS = frozenset(["وقع", "ابرم", "صادق", "صدق"])
+
+
+def _signed(doc: Document, verb: Happened, deal: Happened) -> bool:
+    """``وقعت الحكومة والحركة اتفاق سلام``: the deal is what is signed, and no second event."""
+    token = doc.tokens[verb.trigger[0]]
+    return verb.frame.type == "SUPPORT" and token.pos == VERB and token.lemma in _SIGNS and 0 < deal.trigger[0] - token.i <= _MEETING_REACH
+
+
+_WELCOMES = ":praise"  # what one welcomes is another's act: رحبت بتبني القرار
+
+
+def _only_words(doc: Document, speech: Happened, event: Happened) -> bool:
+    """``أعرب عن دعم بلاده لحل الدولتين``: help that is only voiced is support."""
+    said = next((s for s in doc.statements_of(speech.sentence) if s.cue == speech.trigger), None)
+    return (speech.frame.type, event.frame.type) == ("SUPPORT", "AID") and not speech.rule.endswith(_WELCOMES) and said is not None and 0 <= event.trigger[0] - said.content[0] <= 1
 
 
 def _victims(events: list[Happened], kept: list[Happened]) -> None:
@@ -106,15 +168,53 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
     nxt = next((c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None), None)
     if nxt is None or nxt.prep not in ("مع", "ضد"):
         return
+    first = event.actors[0]
     for m in range(k - 1, -1, -1):
         if sentence.chunks[m].kind == VERB:
             for phrase in read_clause(doc, sentence, m).subjects:
                 for mention in actors_in(doc, sentence, phrase):
-                    add_role(event, mention, "actors")
+                    if mention.kind not in ("source", "medium") and not _same_force(mention, first):
+                        add_role(event, mention, "actors")
             return
 
 
-CROWD = frozenset(["مشارك", "متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
+def _claimed(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``تفجير في كابول تبناه تنظيم الدولة``: who says that an attack was his."""
+    if event.frame.type != "ASSAULT" or event.verbal or event.actors:
+        return
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    for m in range(k + 1, len(sentence.chunks)):
+        token = doc.tokens[sentence.chunks[m].begin]
+        if sentence.chunks[m].kind == VERB and token.lemma in ("تبني", "نفذ") and token.enclitic in ("ه", "ها"):
+            clause = read_clause(doc, sentence, m)
+            for mention in (x for p in (*clause.subjects, *clause.objects)[:1] for x in actors_in(doc, sentence, p)):
+                add_role(event, mention, "actor")
+            return
+
+
+_ANSWERED = frozenset(("ASSAULT", "COERCE", "SANCTION", "THREATEN", "ACCUSE"))
+
+
+def _answered(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``فرضت موسكو عقوبات ردا على العقوبات الأوروبية``: who answers an act has suffered it."""
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    phrase = sentence.chunks[k].phrase
+    if event.verbal or event.recipients or event.frame.type not in _ANSWERED or phrase is None or phrase.prep != "علي" or k < 2 or doc.tokens[phrase.prep_at - 1].stem not in ("ردا", "رد"):
+        return
+    for m in range(k - 2, max(k - 14, -1), -1):
+        if sentence.chunks[m].kind == VERB and not (m and sentence.chunks[m - 1].kind == REL):
+            for mention in (x for p in read_clause(doc, sentence, m).subjects[:1] for x in actors_in(doc, sentence, p)):
+                if mention.kind != "armament" and not any(a.country == mention.country for a in event.actors):
+                    add_role(event, mention, "recipient")
+            return
+
+
+def _same_force(a: ActorMention, b: ActorMention) -> bool:
+    """A ministry of the interior that tells of a clash with its police is no second side."""
+    return a.sector == b.sector and a.sector in ("COP", "MIL") and a.country == b.country
+
+
+CROWD = frozenset(["مشارك", "ثاءر", "متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
 
 
 def _who_protests(doc: Document, sentence: Sentence, event: Happened) -> None:
@@ -134,6 +234,8 @@ def _helped(doc: Document, sentence: Sentence, event: Happened) -> None:
         return
     for m in range(k - 1, max(k - 8, -1), -1):
         if sentence.chunks[m].kind == VERB:
+            if doc.tokens[sentence.chunks[m].begin].word.cues:
+                return  # اتهم السفير دولا بدعم …
             for subject in read_clause(doc, sentence, m).subjects[:1]:
                 for mention in actors_in(doc, sentence, subject):
                     add_role(event, mention, "recipient")
@@ -154,10 +256,12 @@ def _speaker_meets(doc: Document, sentence: Sentence, event: Happened) -> None:
         event.actors.insert(0, said.speaker)
 
 
+_SETTINGS = frozenset(["بعد", "قبل", "منذ", "خلال", "اثر", "عقب", "اثناء", "بسبب", "رغم", "ضد", "حول", "وسط", "غداة", "عشية", "جراء"])
 _SUFFERS = frozenset(["تعرض"])  # nouns whose genitive suffers what follows: تعرض رجل للضرب
 CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بدا", "استانف", "هدد", "حاول", "اراد", "سعي", "توعد", "امر", "كثف", "اعتزم", "نفذ", "قاد", "شن", "فرض", "وجه", "تمكن", "استطاع", "نجح", "فشل",
                       "عمد", "لجا", "اقدم", "قام", "تعامل", "باشر", "شرع", "انهي", "ضاعف", "صعد", "رد", "اعتاد", "خطط", "عاود", "جدد", "اكمل", "تولي", "اعتمد", "نوي", "دشن", "اطلق", "خاض", "شارك", "انضم", "اوقف",
-                      "بحث", "درس", "ناقش", "اعاد", "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب"])
+                      "بحث", "درس", "ناقش", "اعاد", "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب",
+                     "استمر", "مضي", "عكف", "انتهي", "فرغ", "توقف", "كف", "امتنع", "تراجع", "تعهد", "التزم", "وعد", "اضطر", "وسع", "تبني", "اعترف", "تخلي", "دعم"])
 _CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسءولية", "رغبة", "سعي", "خطة",
                             "توصل", "اتفاق", "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن",
                             "متهم", "مدان", "مشتبه", "ضالع", "متورط", "محكوم", "مسءول"])
@@ -171,7 +275,7 @@ def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     """The doer that the words around a verbal noun lend it; a protest is not the act of the police it is named with."""
     _controlled(doc, sentence, event)
     if event.frame.type == "PROTEST":
-        event.actors = [m for m in event.actors if m.sector not in ("MIL", "COP")]
+        event.actors = [m for m in event.actors if m.sector not in ("MIL", "COP") and not (m.sector == "GOV" and not event.verbal)]
     if not event.actors and not event.verbal and event.frame.type in ("THREATEN", "REQUEST", "ACCUSE", "SUPPORT"):
         phrase = sentence.chunks[sentence.chunk_at.get(event.trigger[0], 0)].phrase
         speaker = next((s.speaker for s in doc.statements_of(sentence.index) if s.cue[0] < event.trigger[0] and s.speaker is not None), None)
@@ -191,10 +295,15 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
         return
     said = next((s for s in reversed(doc.statements_of(sentence.index)) if s.content[0] <= at <= s.content[0] + 2), None)
     if said is not None:
-        for mention in _doers(said, event) if doc.tokens[said.content[0] - 1].norm not in _COMPLEMENTISERS else []:
+        for mention in _doers(doc, said, event) if doc.tokens[said.content[0] - 1].norm not in _COMPLEMENTISERS else []:
             add_role(event, mention, "actor")  # أعلن فرض عقوبات, and not قال إن إغلاق الموانئ يضر
         return
+    if own is not None and _aim(doc, own, at, event):
+        _who_aims(doc, sentence, event, own)
+        return
     k = sentence.chunk_at.get(at, 0)
+    if chunk_prep(sentence, k) in ("رهن", "قيد", "تحت") or doc.tokens[sentence.chunks[k].begin - 1].stem in ("رهن", "قيد"):
+        return  # المشتبه به رهن الاحتجاز
     for m in range(k, max(k - 6, -1), -1):
         chunk = sentence.chunks[m]
         if chunk.phrase is not None:
@@ -203,8 +312,8 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
                 add_role(event, lender, "recipient" if doc.tokens[chunk.phrase.begin].lemma in _SUFFERS else "actor")
                 return
         token = doc.tokens[chunk.begin]
-        if chunk.kind != VERB or m == k or (m and sentence.chunks[m - 1].kind == REL):
-            continue  # الجيش الذي يقوده فلان
+        if chunk.kind != VERB or m == k or (m and sentence.chunks[m - 1].kind == REL and (token.enclitic or token.lemma not in CONTROL or chunk_prep(sentence, k) != "ب" or read_clause(doc, sentence, m).end <= k)):
+            continue  # الجيش الذي يقوده فلان, but الجنود الذين ردوا بإطلاق النار
         if event.frame.type in ("CONSULT", "CONCEDE") and any(light.subject == "actor" for light in token.word.light):
             for subject in read_clause(doc, sentence, m).subjects[:1]:
                 for mention in actors_in(doc, sentence, subject, deep=False):
@@ -214,14 +323,60 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
             for mention in _charged(doc, sentence, m, token):
                 add_role(event, mention, "actor")
             return
-        if token.lemma in CONTROL:
-            clause = read_clause(doc, sentence, m)
-            for subject in clause.subjects[:1]:
-                for mention in actors_in(doc, sentence, subject, deep=False):
-                    add_role(event, mention, "actor")
-            if clause.implicit and not clause.subjects:
-                give_understood(doc, sentence, event, token, "actor")
+        if token.lemma == "رد" and chunk_prep(sentence, k) == "علي":
+            return  # رد الجيش على إطلاق الصواريخ: somebody else's act
+        marches = event.frame.type == "PROTEST" and token.lemma in _MARCHES and chunk_prep(sentence, k) in ("في", "ب", "الي")
+        if marches or (token.lemma in CONTROL and chunk_prep(sentence, k) not in _SETTINGS):  # not علق البنك مساعداته بعد الانقلاب
+            _lend_subject(doc, sentence, event, m, token)
         return
+
+
+_MARCHES = frozenset(["خرج", "نزل", "سار", "دخل", "توافد", "تجمع", "احتشد", "وقف", "حضر"])
+_AIMS = frozenset(("REQUEST", "ACCUSE", "REJECT", "PROTEST"))
+_AIM_REACH = 16  # chunks between a verb and what its subject means to do
+
+
+_BRINGS = frozenset(["شكل", "مثل", "اثار", "عد", "ابدي", "كان", "اعتبر"])  # verbs whose accusative is no aim: شكل تهديدا
+
+
+def _aim(doc: Document, phrase: Phrase, at: int, event: Happened) -> bool:
+    """``للمطالبة بـ…``، ``رفضا لـ…``، ``تنديدا بـ…``: why somebody acts, a verbal noun with ل or in the accusative."""
+    token = doc.tokens[at]
+    if phrase.begin != at or token.begins is not None:
+        return False
+    if phrase.prep:
+        return phrase.prep == "ل" and event.frame.type in _AIMS
+    return token.feats.case == "acc" and token.norm.endswith("ا") and (event.frame.type in _AIMS or event.frame.type == "SUPPORT")
+
+
+def _who_aims(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase) -> None:
+    """The doer of an aim is the subject of the verb before it, or whoever does the act that a noun before it tells."""
+    k = sentence.chunk_at[phrase.begin]
+    for m in range(k - 1, max(k - _AIM_REACH, -1), -1):
+        token = doc.tokens[sentence.chunks[m].begin]
+        if sentence.chunks[m].kind != VERB or (m and sentence.chunks[m - 1].kind == REL):
+            continue
+        if not phrase.prep and (token.word.light or token.lemma in _BRINGS):
+            return
+        clause = read_clause(doc, sentence, m)
+        for subject in clause.subjects[:1]:
+            give(doc, sentence, event, subject, "actor")
+        if clause.implicit and not clause.subjects:
+            give_understood(doc, sentence, event, token, "actor")
+        return
+
+
+def _lend_subject(doc: Document, sentence: Sentence, event: Happened, m: int, verb: Token) -> None:
+    """``تمكنت القوات من تحرير …``: the governing verb tells the event, and its subject does it."""
+    clause = read_clause(doc, sentence, m)
+    for subject in clause.subjects[:1]:
+        for mention in actors_in(doc, sentence, subject, deep=False):
+            add_role(event, mention, "actor")
+        if event.frame.type == "PROTEST" and not event.actors:
+            give(doc, sentence, event, subject, "actor")  # خرج الآلاف في مسيرة
+    if clause.implicit and not clause.subjects:
+        give_understood(doc, sentence, event, verb, "actor")
+    event.teller = verb.i
 
 
 def chunk_prep(sentence: Sentence, k: int) -> str:
@@ -242,6 +397,8 @@ def _lent_by_noun(doc: Document, sentence: Sentence, phrase: Phrase, at: int) ->
     head = doc.tokens[phrase.begin]
     if phrase.begin >= at or head.lemma not in (_CONTROL_NOUNS | _SUFFERS):
         return None
+    if (head.lemma in ("رفض", "رد") and doc.tokens[at].article) or (head.lemma == "مسءول" and chunk_prep(sentence, sentence.chunk_at[at]) != "عن"):
+        return None  # رفضه العملية العسكرية، مسؤولين … ردا على العقوبات: another's act
     if phrase.mention is not None and phrase.mention.kind in ("person", "victims", "collective"):
         return phrase.mention
     if head.enclitic:
@@ -255,16 +412,23 @@ def _lent_by_noun(doc: Document, sentence: Sentence, phrase: Phrase, at: int) ->
     return None
 
 
-def _doers(said: Said, event: Happened) -> list[ActorMention]:
+def _doers(doc: Document, said: Said, event: Happened) -> list[ActorMention]:
     """Who does what a report's first words name: the accused, the warned, or a speaker who tells of his own acts."""
+    speaker = said.speaker
+    if said.act == "warn" and said.rule.endswith(":warn") and said.specific and speaker is not None and own_act(speaker, event.frame) and doc.tokens[said.cue[0]].lemma in _THREATENS:
+        return [speaker]  # توعد القوات بهجمات: his own
     if said.act in ("criticise", "warn", "demand") and said.addressees:
         return said.addressees
     speaker = said.speaker
-    if speaker is None or said.act not in ("state", "affirm", "commit"):
+    if speaker is None or said.act not in ("state", "affirm", "commit", "deny"):
         return []
-    return [speaker] if said.rule.rpartition(":")[2] in _OWN and own_act(speaker, event.frame) else []
+    return [speaker] if (said.act == "deny" or said.rule.rpartition(":")[2] in _OWN) and own_act(speaker, event.frame) and doc.tokens[said.content[0]].lemma not in _AGAINST else []
 
 
+_AGAINST = frozenset(["صد", "احباط", "افشال", "تصد", "تصدي", "اعتراض", "منع", "ادانة", "كشف", "مواجهة", "تجنب"])  # what one does about another's act: أعلن الجيش صد الهجوم
+
+
+_THREATENS = frozenset(["هدد", "توعد", "لوح", "انذر"])
 _OWN = frozenset(["declare", "stress", "promise", "reveal", "claim-attack", "admit", "inform", "say", "mention"])  # cues with which one tells of one's own acts
 
 
@@ -289,7 +453,7 @@ def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
-_GOES_TO = frozenset(["حضور", "مشاركة", "عقد", "اجراء"])
+_GOES_TO = frozenset(["حضور", "مشاركة", "عقد", "اجراء", "لقاء", "اجتماع", "تباحث", "تشاور"])
 
 
 def _goes_to(doc: Document, phrase: Phrase) -> bool:
@@ -305,11 +469,20 @@ def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
     """Dead and wounded belong to the attack that made them; doubles of one type side by side are one."""
     if a.frame.type != b.frame.type or a.speech != b.speech:
         return False
-    if abs(a.trigger[0] - b.trigger[0]) <= 2 and a.frame.type != "ASSAULT":
+    apart = abs(a.trigger[0] - b.trigger[0])
+    if (apart <= 2 and a.frame.type != "ASSAULT") or (apart == 1 and not doc.tokens[max(a.trigger[0], b.trigger[0])].conj):
+        return True  # هجوم الطعن
+    if a.frame.type in _BARE_AGAIN and a.frame.mode == b.frame.mode and not (b.actors or b.recipients) and (a.actors or a.recipients):
+        return abs(a.trigger[0] - b.trigger[0]) <= _CLOSE  # أودع القاضي الوزير الحبس
+    if a.frame.type == b.frame.type == "PROTEST" and a.frame.mode == b.frame.mode and apart <= _BESIDE and any(x.begin == y.begin for x in a.actors for y in b.actors):
+        return not any(doc.tokens[e.trigger[0]].prep == "ل" or doc.tokens[e.trigger[0]].feats.case == "acc" for e in (a, b))  # نزل الآلاف إلى الشوارع في مظاهرات
+    if a.frame.type in _VERB_AND_NOUN and a.status == b.status and _told_twice(doc, *sorted((a, b), key=lambda e: e.trigger)):
         return True
     if a.frame.mode == b.frame.mode == "convict":
         return abs(a.trigger[0] - b.trigger[0]) <= _NEAR
     if a.frame.type == "ASSAULT":
+        if a.actors and b.actors and (a.verbal or b.verbal) and not any(x.same_as(y) or x.begin == y.begin for x in a.actors for y in b.actors):
+            return False  # two doers, two deeds
         if (a.frame.id in CASUALTY) != (b.frame.id in CASUALTY):
             return abs(a.trigger[0] - b.trigger[0]) <= 25
         if a.frame.id in CASUALTY and b.frame.id in CASUALTY:
@@ -319,6 +492,30 @@ def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
     return False
 
 
+_BARE_AGAIN = frozenset(("COERCE", "SANCTION", "RETREAT", "AID", "PROTEST"))
+_BESIDE, _CLOSE = 5, 12  # words
+
+
+_MEETING_REACH = 14  # words between a verb and the noun of the meeting that it tells
+
+
+_VERB_AND_NOUN = frozenset(("CONSULT", "REJECT", "SUPPORT", "AGREE", "THREATEN", "ACCUSE", "REQUEST"))
+
+
+def _told_twice(doc: Document, verb: Happened, noun: Happened) -> bool:
+    """``أجرى الوزير مكالمة هاتفية مع نظيره``، ``أكد رفضه المقترح``: the verb's clause holds the noun, and the noun names nobody else."""
+    token = doc.tokens[noun.trigger[0]]
+    if doc.tokens[verb.trigger[0]].pos != VERB or token.pos == VERB or not 0 < token.i - verb.trigger[0] <= _MEETING_REACH or token.conj:
+        return False
+    between = doc.tokens[verb.trigger[1] : noun.trigger[0]]
+    if any(t.pos == VERB or t.norm in _COMPLEMENTISERS or t.norm in "؛.:" for t in between) or doc.tokens[noun.trigger[0] - 1].norm in ("بعد", "قبل", "عقب", "قبيل"):
+        return False
+    if verb.verbal and (token.prep == "ل" or token.article):
+        return False  # توجه إلى القاهرة للقاء نظيره: the meeting is to come
+    sides = verb.actors + verb.recipients
+    return all(any(m.same_as(o) or m is o for o in sides) for m in noun.actors) and (not verb.recipients or all(any(m.same_as(o) or m is o for o in sides) for m in noun.recipients))
+
+
 def _pool(kept: Happened, other: Happened) -> None:
     for mention in other.actors:
         if not kept.actors:
@@ -326,3 +523,4 @@ def _pool(kept: Happened, other: Happened) -> None:
     for mention in other.recipients:
         add_role(kept, mention, "recipient")
     kept.place = kept.place or other.place
+    kept.teller = max(kept.teller, other.teller) if min(kept.teller, other.teller) < 0 else min(kept.teller, other.teller)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Cue
-from isnad.reader.clauses import Clause, actors_in, read_clause
+from isnad.reader.clauses import Clause, read_clause
+from isnad.reader.coordination import actors_in
 from isnad.reader.coreference import PRONOUNS, antecedent, fits
-from isnad.reader.document import NOUN, VERB, ActorMention, Document, Phrase, Said, Sentence, Token
+from isnad.reader.document import ADJ, NOUN, PREP, VERB, ActorMention, Document, Phrase, Said, Sentence, Token
 
 
 def speaker_of(doc: Document, sentence: Sentence, clause: Clause, content: tuple[int, int]) -> tuple[ActorMention | None, bool, ActorMention | None]:
@@ -25,11 +26,27 @@ def speaker_of(doc: Document, sentence: Sentence, clause: Clause, content: tuple
     return None, False, _through(doc, clause, content)
 
 
+_ISSUES = frozenset(["اصدر", "نشر", "اعد", "بث", "وزع", "تلا", "القي", "كتب", "اجري", "قدم", "وجه", "صدر", "حصل"])
+
+
 def issuer_after(doc: Document, begin: int, sentence: Sentence) -> ActorMention | None:
-    """The actor that ``ل`` names right behind the document whose phrase begins at a token."""
+    """Who issued the document whose phrase begins at a token: ``بيان للحزب``، ``بيان صادر عن الحزب``، ``بلاغ أصدره الحزب``."""
     k = sentence.chunk_at.get(begin, -1)
-    after = sentence.chunks[k + 1].phrase if 0 <= k < len(sentence.chunks) - 1 else None
-    return after.mention if after is not None and after.prep == "ل" and after.mention is not None and after.mention.sector != "MED" else None
+    for m in range(k + 1, min(k + 4, len(sentence.chunks)) if k >= 0 else 0):
+        chunk = sentence.chunks[m]
+        token = doc.tokens[chunk.begin]
+        if chunk.kind == VERB:
+            if not token.enclitic or token.lemma not in _ISSUES:
+                return None
+            return next((x for p in read_clause(doc, sentence, m).subjects for x in actors_in(doc, sentence, p)), None)
+        if chunk.phrase is not None and not chunk.phrase.time:
+            direct = m == k + 1 and chunk.phrase.prep == "ل"
+            issued = chunk.phrase.prep == "عن" and doc.tokens[chunk.begin - 2].stem.startswith("صادر")
+            mention = chunk.phrase.mention
+            return mention if (direct or issued) and mention is not None and mention.sector != "MED" else None
+        if chunk.kind not in (PREP, ADJ):
+            return None
+    return None
 
 
 def via_of(doc: Document, phrase: Phrase) -> ActorMention | None:
@@ -68,7 +85,24 @@ def addressees(doc: Document, sentence: Sentence, clause: Clause, cue: Cue) -> l
             out.extend(m for m in actors_in(doc, sentence, phrase) if m not in out)
         if out:
             break
+    if not out and "object" in cue.addressee:
+        out = _pronoun_addressed(doc, sentence, clause)
     return out
+
+
+_HIM = {"اياه": ("m", "s"), "اياها": ("f", "s"), "اياهم": ("m", "p")}
+
+
+def _pronoun_addressed(doc: Document, sentence: Sentence, clause: Clause) -> list[ActorMention]:
+    """``متهما إياه بالفساد``، ``دعته إلى …``: whom the pronoun on or behind the cue means."""
+    token = doc.tokens[sentence.chunks[clause.chunk].begin]
+    after = doc.tokens[token.i + 1] if token.i + 1 < sentence.end else None
+    wanted = PRONOUNS.get(token.enclitic) if token.enclitic else _HIM.get(after.norm) if after is not None else None
+    if wanted is None or clause.relative:
+        return []
+    speakers = [m for p in clause.subjects for m in actors_in(doc, sentence, p)]
+    meant = antecedent(doc, sentence, token.i, gender=wanted[0], number=wanted[1], besides=speakers)
+    return [meant] if meant is not None else []
 
 
 def remember_speakers(doc: Document) -> None:
@@ -93,7 +127,7 @@ def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> A
                 return chunk.phrase.mention
     if said.via is not None and said.rule.startswith(("verb", "marker")) and said.via.kind == "document" and not said.via_aside:
         return last.speaker if last is not None and not _unnamed(doc, said.via) else None
-    gender, number = _wanted(token)
+    gender, number = _wanted(token) if said.rule != "hedge" else PRONOUNS.get(doc.tokens[said.cue[1] - 1].enclitic, ("m", "s"))
     same = [o for o in doc.statements_of(said.sentence) if o.cue[0] < said.cue[0] and o.speaker is not None]
     if said.rule.startswith("participle"):
         if same:
@@ -106,6 +140,8 @@ def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> A
     if same and _inside(same[-1], said):
         inner = antecedent(doc, doc.sentences[said.sentence], said.cue[0], gender=gender, number=number, floor=same[-1].content[0])
         return inner or (same[-1].speaker if number != "p" or token.feats.person == 1 or _may_be(same[-1].speaker, gender, number) else None)
+    if (main := _main_clause(doc, said)) is not None:
+        return main
     subject = _clause_subject(doc, said)
     if subject is not None and _may_be(subject, gender, number):
         return subject
@@ -115,6 +151,15 @@ def _understood(doc: Document, said: Said, token: Token, last: Said | None) -> A
         if _may_be(older.speaker, gender, number):
             return older.speaker
     return antecedent(doc, doc.sentences[said.sentence], said.cue[0], gender=gender, number=number)
+
+
+def _main_clause(doc: Document, said: Said) -> ActorMention | None:
+    """``وإذ شدد على …، دعا المجلس …``: who speaks in the clause that the first leads to."""
+    before = doc.tokens[said.cue[0] - 1].norm if said.cue[0] else ""
+    if before.lstrip("وف") not in ("اذ", "بينما", "بعدما") or said.cue[0] - doc.sentences[said.sentence].begin > 2:
+        return None
+    nxt = next((o for o in doc.statements_of(said.sentence) if o.cue[0] >= said.content[1]), None)
+    return nxt.speaker if nxt is not None and nxt.explicit else None
 
 
 _SURVEYS = frozenset(["تقرير", "دراسة", "استطلاع", "احصاء", "احصاءية", "معلومات", "وثيقة"])

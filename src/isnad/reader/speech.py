@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Cue
-from isnad.reader.clauses import Clause, actors_in, bare_relative, following, read_clause
+from isnad.reader.acts import decide_act
+from isnad.reader.asides import hedge_at
+from isnad.reader.clauses import RELAYED, Clause, bare_relative, following, read_clause
 from isnad.reader.content import as_told, content_of, hanging, in_marker, open_content, opens_quote, quoted_before, said_before, to_end
-from isnad.reader.cues import cue_of, denied, impersonal, is_as, names_document, surfaces, usable, with_cue, word_matches
-from isnad.reader.document import NOUN, PARTICIPLE, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
+from isnad.reader.coordination import actors_in
+from isnad.reader.cues import cue_of, denied, impersonal, is_as, names_document, usable, with_cue
+from isnad.reader.document import CONJ, NOUN, PARTICIPLE, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, part_mention
 from isnad.reader.speakers import addressees, issuer_after, remember_speakers, speaker_of, via_of
 
@@ -42,15 +46,18 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     if cue is None or _tells_no_words(doc, sentence, k, token, cue):
         return None
     clause = read_clause(doc, sentence, k)
-    if token.conj and "object" in cue.addressee and len(clause.subjects) == 1 and not clause.objects and not clause.before and not clause.relative and bool(doc.said) and doc.said[-1].sentence == number:
+    if token.conj and "object" in cue.addressee and len(clause.subjects) == 1 and not clause.objects and not clause.before and not clause.relative and _goes_on_to_ask(doc, number, sentence, token, clause):
         clause.objects, clause.subjects, clause.implicit = clause.subjects, [], True  # ودعا الكونغرس إلى: the one asked, not the one who asks
     content = content_of(doc, sentence, token.i + 1, cue, clause)
     if content is None and "quote" in cue.content:
         content = quoted_before(doc, sentence, token.i)
     if content is None and cue.act == "deny" and token.enclitic:
         content = said_before(doc, number, sentence, token.i)
+    if content is None and cue.neutral and "quote" in cue.content:
+        content = _told_before(doc, sentence, k, clause)
     if content is None:
         return None
+    content = _before_main_clause(doc, sentence, token.i, content)
     speaker, explicit, via = _voice(doc, sentence, k, clause, content)
     said = Said((token.i, token.i + 1), content, speaker, explicit, cue.act, f"verb:{cue.id}", number, via=via)
     if _said_by_nobody(doc, sentence, said, cue, clause) or _meant_otherwise(doc, sentence, k, said, cue, clause):
@@ -64,12 +71,54 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     return with_cue(said, cue)
 
 
+_WHILE = frozenset(["اذ", "بينما", "بعدما", "فيما", "عندما", "حين"])
+
+
+def _before_main_clause(doc: Document, sentence: Sentence, i: int, content: tuple[int, int]) -> tuple[int, int]:
+    """``وإذ شدد على أهمية الحوار، دعا المجلس …``: the words of a clause that only leads to the next end with it."""
+    if i > sentence.begin + 2 or i == sentence.begin or doc.tokens[i - 1].norm.lstrip("وف") not in _WHILE:
+        return content
+    stop = next((j for j in range(content[0] + 1, content[1] - 1) if doc.tokens[j].norm in "،," and doc.tokens[j + 1].pos == VERB), content[1])
+    return content[0], stop
+
+
+_ASK_STATES = frozenset(("NGO", "IGO", "LAB", "OPP", "PTY"))
+
+
+def _goes_on_to_ask(doc: Document, number: int, sentence: Sentence, token: Token, clause: Clause) -> bool:
+    """``وطالبت السلطات بالإفراج عنه``: whoever spoke in this sentence, or the organisation that spoke in the one before, asks; the one phrase behind the verb is asked."""
+    last = doc.said[-1] if doc.said else None
+    if last is None or last.sentence == number:
+        return last is not None
+    asked = next(iter(actors_in(doc, sentence, clause.subjects[0])), None)
+    asker = last.speaker if last.sentence == number - 1 else None
+    return asker is not None and asked is not None and asker.sector in _ASK_STATES and asked.sector == "GOV" and not asked.same_as(asker) and token.feats.number == "s" and (asker.kind in ("body", "group") or (asker.gender or "m") == token.feats.gender)
+
+
+def _told_before(doc: Document, sentence: Sentence, k: int, clause: Clause) -> tuple[int, int] | None:
+    """``الوضع كارثي، يقول مدير المستشفى.``: a reporting verb that closes the sentence with its subject looks back on the words before its comma."""
+    verb, first = doc.tokens[sentence.chunks[k].begin], max(sentence.begin, sentence.dateline)
+    if verb.conj or verb.enclitic or clause.before or clause.relative or clause.objects or len(clause.subjects) != 1 or verb.i - first < 3 or doc.tokens[verb.i - 1].norm not in _PAUSES:
+        return None
+    behind = sentence.chunks[sentence.chunk_at[clause.subjects[0].begin] + 1 :]
+    if any(c.kind in (VERB, REL, PARTICIPLE, CONJ) or doc.tokens[c.begin].norm in (":", "«", '"') for c in behind) or not actors_in(doc, sentence, clause.subjects[0]):
+        return None
+    if any(doc.tokens[c.begin - 1].norm in _PAUSES and c.kind == PREP for c in behind):
+        return None  # وكشف البرلمان، يقول النائب، عن …
+    if any(said.sentence == doc.sentence_of(verb.i) and said.content[1] >= verb.i for said in doc.said[-3:]):
+        return None
+    return first, verb.i - 1
+
+
+_PAUSES = frozenset(("،", ",", "-", "–", "—"))
+
+
 def _tells_no_words(doc: Document, sentence: Sentence, k: int, token: Token, cue: Cue) -> bool:
     """Whether the verb's form or the words before it show that it reports nothing here."""
     before = doc.tokens[token.i - 1] if token.i > sentence.begin else None
     if token.feats.person == 2 or (token.feats.person == 1 and token.quoted):
         return True  # "… ونرفض …": part of the words that are reported
-    if cue.act in ("criticise", "demand", "support", "commit") and token.feats.voice == "passive":
+    if cue.act in ("criticise", "demand", "support", "commit", "ask") and token.feats.voice == "passive":
         return True  # أُدين ستة أشخاص، دُعي سفراؤها: nobody is said to speak
     if before is not None and token.enclitic and names_document(before):
         return True  # حوار نشرته الوزارة: a relative clause about the document
@@ -80,6 +129,9 @@ def _tells_no_words(doc: Document, sentence: Sentence, k: int, token: Token, cue
     if bare_relative(doc, sentence, k):
         if sentence.chunks[k - 2].kind == VERB:
             return True  # مصادر تحدثت للقناة: says who the source is
+        after = doc.tokens[token.i + 1] if token.i + 1 < sentence.end else None
+        if after is not None and after.stem == "عن" and after.enclitic:
+            return True  # وثيقة كشفت عنها
         thing = sentence.chunks[k - 1].phrase
         if token.feats.tense == "imperfect" and not _chanted(doc, sentence, k) and thing is not None and thing.mention is None and not any(doc.tokens[h].role_kind for h in thing.heads):
             return True  # تسجيلات تدعو إلى: things do not speak
@@ -89,6 +141,9 @@ def _tells_no_words(doc: Document, sentence: Sentence, k: int, token: Token, cue
 def _voice(doc: Document, sentence: Sentence, k: int, clause: Clause, content: tuple[int, int]) -> tuple[ActorMention | None, bool, ActorMention | None]:
     """(speaker, explicit, via) of the verb in chunk ``k``; a paper speaks for its issuer, a banner for its bearers."""
     speaker, explicit, via = speaker_of(doc, sentence, clause, content)
+    relayed = next((m for prep, p in clause.obliques if prep == RELAYED and p.begin < content[0] for m in actors_in(doc, sentence, p)), None)
+    if relayed is not None:
+        return relayed, True, via or speaker  # كشف الموقع نقلا عن مسؤولين
     if speaker is None and via is not None and via.kind == "document" and (issuer := issuer_after(doc, via.begin, sentence)) is not None:
         return issuer, True, via  # جاء في بيان لدار الإفتاء
     if speaker is None and clause.before and _chanted(doc, sentence, k):
@@ -104,7 +159,7 @@ def _said_by_nobody(doc: Document, sentence: Sentence, said: Said, cue: Cue, cla
     if said.speaker is None and not said.explicit and token.feats.voice == "passive" and token.norm.startswith(("ي", "ت")):
         return True
     if cue.id in _SHOWS and clause.before and subject is not None and subject.mention is None:
-        head = doc.tokens[subject.begin]
+        head = next((doc.tokens[h] for h in subject.heads if doc.tokens[h].pos == NOUN), doc.tokens[subject.begin])
         if head.pos == NOUN and not names_document(head) and head.stem not in QUANTITY:
             return True  # مبادرة الملك تؤكد سعي الرياض: a fact speaks
     if said.speaker is None and said.via is None and (clause.relative or clause.before) and subject is not None and _is_thing(doc, subject):
@@ -120,9 +175,19 @@ def _meant_otherwise(doc: Document, sentence: Sentence, k: int, said: Said, cue:
         return True  # شابين اتهما بقتل …: the accused
     if clause.relative and token.i + 1 < sentence.end and doc.tokens[token.i + 1].pos == PREP and doc.tokens[token.i + 1].enclitic:
         return True  # القرار الذي أعلنت عنه
-    if token.lemma == "هاجم" and not (said.speaker is not None and said.speaker.sector in _SPEAKS_OUT):
+    if token.lemma in _RULINGS and said.speaker is not None and said.speaker.sector == "JUD" and said.speaker.kind in ("institution", "body"):
+        return True  # أدانت المحكمة المتهم، أيدت الحكم: a ruling
+    if token.lemma == "هاجم" and not (said.speaker is not None and (said.speaker.sector in _SPEAKS_OUT or _leads(said.speaker))):
         return True  # the army, some youths: they attack with more than words
+    if token.lemma == "هاجم" and said.speaker is not None and said.speaker.kind == "country" and any(p.mention is not None and p.mention.kind in ("country", "place") for p in clause.objects[:1]):
+        return True  # هاجمت دولة دولة
     return token.lemma == "علق" and bool(clause.objects) and not doc.tokens[clause.objects[0].begin].quoted and clause.objects[0].begin < said.content[0]  # علّق العمل بالاتفاق: to suspend
+
+
+_RULINGS = frozenset(["ادان", "دان", "ايد", "جدد"])
+def _leads(speaker: ActorMention) -> bool:
+    """One named head of an armed group, who attacks with words: his men do the rest."""
+    return speaker.sector == "REB" and speaker.kind == "person" and speaker.number == "s" and bool(speaker.person_name)
 
 
 _SPEAKS_OUT = frozenset(("GOV", "LEG", "PTY", "OPP", "IGO", "NGO", "MED", "REL", "JUD"))
@@ -147,11 +212,13 @@ _SHOWS = frozenset(("reveal", "point-out", "stress", "explain", "reflect"))
 def participle_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
     """``مؤكدا أن …``، ``داعية إلى …``: the speech of the clause before goes on."""
     token = doc.tokens[chunk.begin]
-    if chunk.kind != PARTICIPLE or token.lemma in ("التزم", "تمسك"):
-        return None  # تبقى ملتزمة، متمسكة بموقفها: a state, not a word given
+    if chunk.kind != PARTICIPLE:
+        return None
     cue = usable(doc, sentence, chunk.begin, cue_of(doc, sentence, token))
     if cue is None:
         return None
+    if any(doc.tokens[c.begin].lemma == "كان" for c in sentence.chunks[max(0, k - 3) : k]) and sentence.chunks[k - 1].kind != PUNCT:
+        return None  # كان المنتخب مطالبا بالفوز: a state
     clause = Clause(k, implicit=True)
     clause.objects = following(doc, sentence, clause, k)
     content = content_of(doc, sentence, chunk.begin + 1, cue, clause)
@@ -180,11 +247,31 @@ def noun_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         opener = frozenset(cue.content) & {"أن", "quote", "إلى", "ب", "ل"}
         content = open_content(doc, sentence, chunk.end if owner is not None else i + 1, opener, 4 if owner is not None or saying else 14)
         after = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
+        if content is None and (owner.kind != "armament" if owner is not None else bool(token.enclitic)) and not _inside_words(doc, number, i):
+            content = _noun_words(doc, sentence, k, cue)
         if content is None and cue.id == "declare" and after is not None and not (after.prep or after.conj or after.time or after.mention is not None):
             content = to_end(doc, sentence, after.begin)  # إعلان المغرب قطع العلاقات
         if content is None:
             continue
         return with_cue(Said((i, i + 1), content, owner, owner is not None, cue.act, f"noun:{cue.id}", number), cue)
+    return None
+
+
+def _inside_words(doc: Document, number: int, i: int) -> bool:
+    """Whether a statement of the sentence opens with the noun at a token: ``أعرب عن إدانته``، ``أكد رفضه``: its verb tells it."""
+    return any(said.sentence == number and said.cue[1] <= i <= said.content[0] + 2 for said in doc.said[-4:])
+
+
+def _noun_words(doc: Document, sentence: Sentence, k: int, cue: Cue) -> tuple[int, int] | None:
+    """``دعوته إلى وقف القتال``، ``رفض الحكومة للمبادرة``: what a preposition of the cue opens right behind its noun."""
+    wanted = {fold_word(o) for o in cue.content if o not in ("أن", "quote", "object")}
+    for m in range(k + 1, min(k + 4, len(sentence.chunks))):
+        phrase = sentence.chunks[m].phrase
+        if phrase is None:
+            if sentence.chunks[m].kind != PREP:
+                return None
+            continue
+        return to_end(doc, sentence, phrase.begin) if phrase.prep in wanted and phrase.mention is None else None
     return None
 
 
@@ -211,10 +298,21 @@ def marker_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
     via = via_of(doc, phrase)
     if speaker is None and via is None:
         return None
+    if speaker is None and via is not None:
+        speaker = issuer_after(doc, phrase.begin, sentence)
     content = hanging(doc, sentence, chunk.begin, sentence.chunks[k + 1].end)
     if content is None:
         return None
     return Said((chunk.begin, chunk.end), content, speaker, speaker is not None, "state", "marker", number, via=via)
+
+
+def hedge_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
+    """``الحكومة فشلت، على حد قوله``: where no verb of the sentence reports, the hedge does; whose wording it is the sentences before tell."""
+    end = hedge_at(doc, chunk.begin, sentence.end)
+    if not end or any(said.sentence == number for said in doc.said[-4:]):
+        return None
+    content = hanging(doc, sentence, chunk.begin, end)
+    return Said((chunk.begin, end), content, None, False, "state", "hedge", number) if content is not None else None
 
 
 def _marker_clause(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
@@ -227,6 +325,9 @@ def _marker_clause(doc: Document, number: int, sentence: Sentence, k: int, chunk
                 return _in_document(doc, number, sentence, chunk, m, document)
             found = actors_in(doc, sentence, subject) if subject is not None else []
             end = subject.end if subject is not None else sentence.chunks[m].end
+            if (relayed := _relayed(doc, sentence, m, clause)) is not None:
+                content = hanging(doc, sentence, chunk.begin, relayed.end)
+                return Said((chunk.begin, sentence.chunks[m].end), content, relayed, True, "state", "marker", number, via=next(iter(found), None)) if content is not None else None
             content = hanging(doc, sentence, chunk.begin, end)
             if content is None:
                 return None
@@ -234,11 +335,19 @@ def _marker_clause(doc: Document, number: int, sentence: Sentence, k: int, chunk
     return None
 
 
+def _relayed(doc: Document, sentence: Sentence, m: int, clause: Clause) -> ActorMention | None:
+    """``وفق ما نقلت رويترز عن مسؤول``: the one whose words the medium of the marker's clause passes on."""
+    if doc.tokens[sentence.chunks[m].begin].lemma not in _RELAYS:
+        return None
+    source = next((p for prep, p in clause.obliques if prep == "عن"), None)
+    return next(iter(actors_in(doc, sentence, source)), None) if source is not None else None
+
+
 _STANDS = frozenset(["جاء", "ورد"])
 
 
 def _in_document(doc: Document, number: int, sentence: Sentence, chunk: Chunk, m: int, document: Phrase) -> Said | None:
-    """``وفق ما جاء في بلاغ لوزارة الدفاع``: the document, and who issued it."""
+    """``وفق ما جاء في بلاغ للقيادة``: the document, and who issued it."""
     via = via_of(doc, document)
     issuer = next(iter(actors_in(doc, sentence, document)), None)
     end = document.end
@@ -299,7 +408,7 @@ def relay_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chu
         content = open_content(doc, sentence, chunk.end, frozenset({"أن"}), 8) if medium is not None and token.lemma == "نقل" else None
         return Said((chunk.begin, chunk.end), content, medium, True, "state", "relay", number) if content is not None else None
     after = sentence.chunks[sentence.chunk_at[source.begin] + 1 :]
-    if any(c.phrase is not None and doc.tokens[c.begin].enclitic and doc.tokens[c.begin].word.cues for c in after[:3]) or any(doc.tokens[c.begin].lemma == "قول" and doc.tokens[c.begin].enclitic for c in after[:6]):
+    if any(c.phrase is not None and doc.tokens[c.begin].enclitic and doc.tokens[c.begin].word.cues for c in after[:5]) or any(doc.tokens[c.begin].lemma == "قول" and doc.tokens[c.begin].enclitic for c in after[:6]):
         return None
     content = open_content(doc, sentence, source.end, frozenset({"أن", "quote"}), 12)
     if content is None:
@@ -320,7 +429,7 @@ def _by_tongue(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
     return None
 
 
-RULES: tuple[Callable[[Document, int, Sentence, int, Chunk], Said | None], ...] = (relay_cue, verb_cue, participle_cue, noun_cue, marker_cue, colon_cue)
+RULES: tuple[Callable[[Document, int, Sentence, int, Chunk], Said | None], ...] = (relay_cue, verb_cue, participle_cue, noun_cue, marker_cue, hedge_cue, colon_cue)
 
 
 # -- doubles ---------------------------------------------------------------------------------------------------------------------
@@ -367,31 +476,3 @@ def _speaks_already(doc: Document, marker: Said, neighbours: list[Said]) -> bool
             other.via = other.via or marker.speaker
             return True
     return False
-
-
-# -- acts ------------------------------------------------------------------------------------------------------------------------
-def decide_act(doc: Document, said: Said) -> None:
-    """With a neutral cue the content decides what the words amount to."""
-    if said.specific:
-        return
-    words = [doc.tokens[j] for j in range(said.content[0], min(said.content[1], said.content[0] + 60))]
-    tries = ((rank, pattern, i) for i, token in enumerate(words) for form in surfaces(token) for rank, pattern in doc.lexicon.acts_by_word.get(form, ()))
-    best = min((rank for rank, pattern, i in tries if _pattern_at(words, i, pattern)), default=None)
-    if best is not None:
-        act = doc.lexicon.content_acts[best]
-        said.act, said.event, said.mode = act.act, act.event, act.mode
-
-
-def _pattern_at(words: list[Token], i: int, pattern: tuple[str | None, ...], gap: int = 5) -> bool:
-    slack = 0
-    for wanted in pattern:
-        if wanted is None:
-            slack = gap
-            continue
-        for j in range(i, min(i + slack + 1, len(words))):
-            if word_matches(words[j], wanted):
-                i, slack = j + 1, 0
-                break
-        else:
-            return False
-    return True

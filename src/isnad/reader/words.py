@@ -9,37 +9,13 @@ from isnad.arabic.sentences import sentence_bounds
 from isnad.arabic.tokens import CLOSING_QUOTES, OPENING_QUOTES, tokenize
 from isnad.lexicon import Analysis
 from isnad.lexicon.entries import FINITE, Feats, Named, Word
-from isnad.reader.document import (
-    ADJ,
-    ADV,
-    CONJ,
-    DEM,
-    LATIN,
-    NAME,
-    NOUN,
-    NUM,
-    PART,
-    PARTICIPLE,
-    PREP,
-    PRON,
-    PUNCT,
-    REL,
-    TIME,
-    UNKNOWN,
-    VERB,
-    Document,
-    Segment,
-    Sentence,
-    Token,
-)
+from isnad.reader.document import ADJ, ADV, CONJ, DEM, LATIN, NAME, NOUN, NUM, PART, PARTICIPLE, PREP, PRON, PUNCT, REL, TIME, UNKNOWN, VERB, Document, Segment, Sentence, Token
+from isnad.reader.readings import AUXILIARIES, TITLED, likelihood, second_verb
 
 _POS = {"verb": VERB, "noun": NOUN, "abstract": NOUN, "adj": ADJ, "participle": ADJ, "name": NAME, "num": NUM, "prep": PREP, "conj": CONJ,
         "particle": PART, "pronoun": PRON, "demonstrative": DEM, "relative": REL, "adv": ADV, "time": TIME}
-_BEFORE_VERB = frozenset(["لم", "لن", "لا", "قد", "لقد", "سوف", "كي", "لكي", "حتي", "الا", "ما", "وقد", "فقد", "ولم", "ولن", "ولا", "فلا", "فلم", "فلن", "اذ", "حيث", "كان", "كانت", "كانوا", "بات", "باتت", "ظل", "مازال", "يزال", "زال", "عندما", "حين", "حينما", "لما", "بعدما", "بينما", "فيما", "كما", "مهما"])
-_BEFORE_JUSSIVE = frozenset(["لم", "ولم", "لا", "ولا", "ان", "بان", "لن", "ولن", "كي", "لكي", "حتي", "الا", "فلم", "فلن", "وان", "ام"])
-_BEFORE_NOUN = frozenset(["ان", "بان", "لان", "كان", "وان", "فان", "لكن", "ولكن", "ان"])
-_AUXILIARIES = frozenset(["كان", "أصبح", "بات", "ظل", "صار", "زال", "بدأ", "أخذ", "عاد", "كاد", "تم", "جرى", "استمر"])
-_TITLED = frozenset(("person", "title"))
+
+
 _MAX_PLACE_AS_WORD = 30_000  # a place of fewer people whose name is an ordinary word needs a preposition before it
 
 
@@ -130,20 +106,39 @@ def _cut_proclitics(token: Token, key: str) -> None:
             token.prep = char
 
 
+def _actor_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str, words: list[Analysis], introduced: bool) -> bool:
+    """Whether the name of an actor is meant: a person, a group, a body or a medium, each in its own way."""
+    token, before = doc.tokens[i], doc.tokens[i - 1] if i else None
+    actor = doc.lexicon.actors[next(n for n in named if n.kind == "actor").ref]
+    if actor.kind == "person":
+        return _surname_not_word(key, words, before)
+    if actor.kind == "group" and before is not None and (before.norm in ("في", "من") or token.norm.startswith("ب")):
+        member = before if token.norm.startswith("ب") else doc.tokens[i - 2] if i > 1 else before
+        introduced = introduced or any(r.word.role is not None and ((r.word.role.kind == "person" and r.word.role.sector in ("REB", "UAF")) or r.word.lemma == "عنصر") for r in member.readings)  # قيادي في القاعدة
+    if actor.kind != "group" or not all(r.word.pos == "adj" for r in words):
+        return introduced
+    modifies = before is not None and (before.pos == NAME or any((r.split.article or r.split.enclitic) and r.word.pos in ("noun", "adj") for r in before.readings))
+    return introduced or key.endswith(("ون", "ين")) or (key.startswith("ال") and not modifies)  # هجوم الحوثي: no adjective where nothing definite stands before
+
+
 def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) -> bool:
     """Whether a name of one word is meant here, and not an ordinary word spelt alike."""
     token = doc.tokens[i]
     words = [r for r in token.readings if r.word.pos not in ("name",) and not r.word.country]
     if any(n.kind == "marker" for n in named):
         return True  # ووفقا
+    if all(n.kind == "country" for n in named) and i and _modifies(doc, token, doc.tokens[i - 1]):
+        return False
     whole = [r for r in words if not (r.split.conj or r.split.prep)]
     if key != token.norm and whole and any(r.word.pos in ("noun", "verb", "adj", "conj", "prep", "particle", "adv", "relative", "time") for r in whole):
         return False
-    if token.norm == "ك" + key and all(n.kind == "name" for n in named):
-        return False  # كانيل is no ك with a name
+    if key != token.norm and all(n.kind in ("name", "place") for n in named) and ((token.norm == "ك" + key and named[0].kind == "name") or any(r.word.pos == "name" and r.split.stem == token.norm for r in token.readings)):
+        return False  # كانيل is no ك with a name, كارين no village of Arin
     if not words:
         return True
     kinds = {n.kind for n in named}
+    if key == token.norm and "actor" in kinds and all(r.split.conj or r.split.prep for r in words):
+        return True  # فيسبوك
     if kinds & {"country", "seat"}:
         return True
     if kinds & {"marker", "cue", "frame", "words"}:
@@ -151,24 +146,37 @@ def _name_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str) ->
     before = doc.tokens[i - 1] if i else None
     introduced = before is not None and (before.norm in '«"“(' or any(r.word.role and r.word.role.kind in ("collective", "medium", "institution") for r in before.readings))
     if "actor" in kinds:
-        actor = doc.lexicon.actors[next(n for n in named if n.kind == "actor").ref]
-        if actor.kind == "person":
-            return all(r.word.pos not in ("verb", "prep", "conj", "particle") or r.feats.person in (1, 2) for r in words) and not key.startswith("ال")
-        if actor.kind != "group" or not all(r.word.pos == "adj" for r in words):
-            return introduced
-        modifies = before is not None and (before.pos == NAME or any((r.split.article or r.split.enclitic) and r.word.pos in ("noun", "adj") for r in before.readings))
-        return introduced or key.endswith(("ون", "ين")) or (key.startswith("ال") and not modifies)  # هجوم الحوثي: no adjective where nothing definite stands before
+        return _actor_not_word(doc, i, named, key, words, introduced)
     if "place" in kinds:
         if before is not None and any(r.word.pos == "adj" and r.split.article for r in words) and any(r.split.article and r.word.pos in ("noun", "adj") for r in before.readings):
             return False  # المسيرات السلمية
-        if before is not None and before.norm in ("في", "وفي") and all(r.word.pos == "verb" for r in words):
-            return True  # في تعز
+        if before is not None and all(r.word.pos == "verb" or (r.word.pos == "time" and r.feats.number == "d") for r in words) and (before.norm in ("في", "وفي") or any(r.word.role is not None and not r.split.article for r in before.readings)):
+            return True  # في تعز، محافظ عدن
         if any(r.word.role or r.word.frames or r.word.cues for r in words):
             return before is not None and any(r.word.lemma in _PLACE_NOUNS for r in before.readings)
         if before is not None and (before.norm in _PLACE_PREPOSITIONS or any(r.word.lemma in _PLACE_NOUNS for r in before.readings)):
             return True
         return max((n.ref.population for n in named if n.kind == "place"), default=0) > _MAX_PLACE_AS_WORD and not any(r.word.pos == "verb" and r.feats.person == 3 for r in words)
     return False
+
+
+def _surname_not_word(key: str, words: list[Analysis], before: Token | None) -> bool:
+    """Whether a person known by one word is meant; one with the article (``البرهان``) only behind a verb of speech."""
+    if key.startswith("ال"):
+        return before is not None and before.norm not in _OFFERS and any(r.word.cues and r.feats.tense in FINITE and r.feats.number == "s" for r in before.readings)
+    return all(r.word.pos not in ("verb", "prep", "conj", "particle") or r.feats.person in (1, 2) for r in words)
+
+
+_OFFERS = frozenset(["قدم", "وقدم", "اقام", "واقام", "اعطي", "ثبت"])  # قدم البرهان: gave proof
+
+
+def _modifies(doc: Document, token: Token, before: Token) -> bool:
+    """``القوات السعودية``، ``قوات الدفاع الجوي السعودية``: a state's name that is also an adjective, behind a definite noun or a body with which it agrees."""
+    if not any(r.word.country and r.word.pos == "adj" and r.split.article and not r.split.conj and not r.split.prep for r in token.readings):
+        return False
+    if before.inside is not None:
+        return before.inside.get("role") is not None and before.inside.get("actor") is None and any(r.word.pos == "noun" and (r.feats.gender == "f" or r.feats.number == "p") for r in doc.tokens[before.inside.begin].readings)
+    return any(r.word.pos in ("noun", "adj") and r.split.article and (r.feats.gender == "f" or r.feats.number == "p") for r in before.readings)
 
 
 _PLACE_PREPOSITIONS = frozenset(["في", "الي", "من", "قرب", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "بلدة", "مدينة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "وفي", "والي", "ومن", "نحو", "باتجاه"])
@@ -186,6 +194,10 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
     elif token.norm in _DAY_PARTS and i + 1 < sentence.end and doc.tokens[i + 1].norm in _DAYS and (time := next((r for r in token.readings if r.word.pos in ("time", "noun")), None)):
         _take(token, time)
         token.pos = TIME  # فجر الأحد
+    elif token.norm in ("قبل", "وقبل") and _accepts(doc, sentence, i) and (accepts := next((r for r in token.readings if r.feats.tense in FINITE and r.feats.voice == "active"), None)):
+        _take(token, accepts)  # قبل حزب الله المقترح
+    elif token.norm in ("ام", "وام", "لام") and i + 1 < sentence.end and _is_given(doc.tokens[i + 1]) and (named := next((r for r in token.readings if r.word.pos == "name"), None)):
+        _take(token, named)  # تقول أم محمد
     elif token.pos == NAME:
         if token.begins and len(token.readings):
             _borrow(token)
@@ -197,59 +209,116 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
     else:
         before = doc.tokens[i - 1] if i > sentence.begin else None
         after = doc.tokens[i + 1] if i + 1 < sentence.end else None
-        governed = _verb_open(doc, sentence, i)
-        wants_verb = before is not None and before.norm == "ان" and i - 2 >= sentence.begin and doc.tokens[i - 2].stem in _BEFORE_AN
-        best = max(token.readings, key=lambda r: _score(r, token, before, after) - (_second_verb(r, token) if governed else 0) + (_AN_OPENS_VERB if wants_verb and r.feats.tense in FINITE else 0))
+        best = token.readings[0] if len(token.readings) == 1 else _best_reading(doc, sentence, i, before, after)
         if best.feats.voice == "active" and best.feats.tense == "perfect" and _U_FIRST.match(doc.text, token.start):
             best = next((r for r in token.readings if r.word is best.word and r.feats.voice == "passive" and r.feats.tense == best.feats.tense), best)  # أُجبر
+        if (best.feats.person in (1, 2) or (best.word.pos == "verb" and best.split.enclitic in ("نا", "ني", "كم"))) and before is not None and before.pos == NAME and token.norm.startswith("ال") and not token.quoted:
+            token.pos = UNKNOWN  # خالد المحنا, and not ألمحنا
+            _guess_clitics(token)
+            return
         spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)])
         _take(token, spoken or best)
         if spoken:
             token.pos = PARTICIPLE
 
 
+def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | None, after: Token | None) -> Analysis:
+    """Of the readings of a token the likeliest beside its neighbours and the verb before it."""
+    token = doc.tokens[i]
+    governed = _verb_open(doc, sentence, i) if any(r.word.pos != "verb" for r in token.readings) else -1
+    near = governed >= 0 and i - governed <= _NEAR_VERB
+    wants_verb = before is not None and before.norm == "ان" and i - 2 >= sentence.begin and doc.tokens[i - 2].stem in _BEFORE_AN
+    if token.norm.lstrip("وف").startswith("هنا") and "أ" not in doc.text[token.start : token.end]:
+        token.readings = tuple(r for r in token.readings if r.word.lemma != "هنأ") or token.readings  # فهناك
+    written = [r for r in token.readings if r.feats.tense in FINITE] if doc.text[token.end - 1] == "أ" else []
+
+    def likely(reading: Analysis) -> float:
+        score = likelihood(reading, token, before, after)
+        if near or (governed >= 0 and not reading.split.enclitic and _is_noun_too(reading, token)):
+            score -= second_verb(reading, token, before)
+        return score + _AN_OPENS_VERB if wants_verb and reading.feats.tense in FINITE else score
+
+    return max(written or token.readings, key=likely)
+
+
+_ACCEPTED = frozenset(["مقترح", "عرض", "دعوة", "مبادرة", "هدنة", "خطة", "شروط", "شرط", "استقالة", "اقتراح", "وساطة", "طعن", "دعوي", "اتفاق", "طلب", "اعتذار", "تكليف"])
+
+
+def _accepts(doc: Document, sentence: Sentence, i: int) -> bool:
+    """Whether ``قبل`` that opens a clause is the verb: an actor follows, and what is accepted."""
+    if i > sentence.begin and doc.tokens[i - 1].pos != PUNCT:
+        return False
+    after = doc.tokens[i + 1 : min(i + 8, sentence.end)]
+    if not after or not (after[0].named("actor", "country", "seat") or any(r.word.role is not None for r in after[0].readings)):
+        return False
+    return any(t.norm.removeprefix("ال") in _ACCEPTED for t in after[1:])
+
+
+def _is_given(token: Token) -> bool:
+    return any(r.word.pos == "name" and "given" in r.word.name_kinds and "ambiguous" not in r.word.name_kinds and not r.split.prep for r in token.readings)
+
+
 _BEFORE_AN = frozenset(["بعد", "قبل", "منذ", "دون", "لولا", "سبق", "حين", "يمكن", "يجب", "ينبغي"])  # أن after these is the one that opens a verb: بعد أن عقد
+_STATES = frozenset(["التزم", "تمسك"])  # ملتزمة بـ: how one is, not what one says
 _AN_OPENS_VERB = 3.0
 _DAY_PARTS = frozenset(["فجر", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليلة", "عشية", "غداة", "صبيحة", "وفجر", "وصباح", "ومساء"])
 _DAYS = frozenset(["الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "اليوم", "امس"])
-_SECOND_VERB, _SECOND_WITH_NOUN = 2.5, 1.2
 
 
-def _second_verb(reading: Analysis, token: Token) -> float:
-    """How unlikely a verb is right behind another one's subject: a perfect hardly ever stands there, an imperfect not where a noun is spelt alike."""
-    if reading.word.pos != "verb" or reading.split.conj or reading.feats.number != "s" or any(light.subject == "together" for light in reading.word.light):
-        return 0
-    if reading.feats.tense == "perfect":
-        return _SECOND_VERB
-    return _SECOND_WITH_NOUN if reading.feats.tense == "imperfect" and any(r.word.pos == "noun" and r.split == reading.split for r in token.readings) else 0
+def _is_noun_too(reading: Analysis, token: Token) -> bool:
+    """``عرض``، ``دعم``، ``قطع``: a verb spelt like its own masdar."""
+    return any(r.word.pos == "noun" and r.split == reading.split for r in token.readings)
 
 
-_WINDOW = 6
+_WINDOW, _NEAR_VERB = 16, 6
+_ASIDE = frozenset((NAME, TIME, UNKNOWN, NUM))  # what stands between commas beside a subject
+_ASIDE_LENGTH = 6
+_STARTS = frozenset(["بدأ", "واصل"])  # an imperfect may follow these, a perfect not: بدأت إسرائيل ضخ الغاز
 
 
-def _verb_open(doc: Document, sentence: Sentence, i: int) -> bool:
-    """Whether a finite verb governs token ``i``: no conjunction, relative or mark stands between (``قررت السلطات فرض …``)."""
-    for j in range(i - 1, max(sentence.begin, i - _WINDOW) - 1, -1):
+def _verb_open(doc: Document, sentence: Sentence, i: int) -> int:
+    """The finite verb that governs token ``i``, no conjunction, relative or mark between (``قررت السلطات فرض …``); -1 where none does."""
+    j, first = i - 1, max(sentence.begin, i - _WINDOW)
+    while j >= first:
         token = doc.tokens[j]
         if token.pos == VERB:
-            return token.feats.tense in FINITE and token.word.lemma not in _AUXILIARIES
-        if token.conj or token.pos in (PUNCT, REL, CONJ, PART, PRON):
-            return False
-    return False
+            return j if token.feats.tense in FINITE and (token.word.lemma not in AUXILIARIES or token.word.lemma in _STARTS) else -1
+        if token.norm == "،" and (opening := _aside_before(doc, j, first)) >= 0:
+            while (outer := _aside_before(doc, opening, first)) >= 0:
+                opening = outer  # رفض القائد، فلان، الثلاثاء، عرض …
+            j = opening
+        elif token.pos in (PUNCT, REL, CONJ, PART, PRON) or (token.conj and token.pos != NAME):
+            return -1
+        j -= 1
+    return -1
+
+
+def _aside_before(doc: Document, comma: int, first: int) -> int:
+    """The comma that opens what a comma closes, where only a name or a time stands between them; -1 where more does."""
+    for j in range(comma - 1, max(first, comma - _ASIDE_LENGTH) - 1, -1):
+        if doc.tokens[j].norm == "،":
+            return j if j < comma - 1 else -1
+        if doc.tokens[j].pos not in _ASIDE:
+            return -1
+    return -1
 
 
 def _speech_participle(token: Token, before: Token | None, following: list[Token]) -> Analysis | None:
     """The reading of ``مؤكدا``، ``مشيرة``، ``داعين``: the accusative active participle of a cue, where no common noun is spelt alike."""
-    if before is not None and before.pos == NUM:
-        return None  # 62 متهما
+    if before is not None and (before.pos == NUM or before.norm in ("ان", "بان", "لان", "لكن", "وان")):
+        return None  # 62 متهما، أن مهاجما فجر نفسه
     if token.norm == "مجددا" and not (following and (following[0].norm.startswith("ال") or following[0].norm.endswith("ه"))):
         return None  # again, unless what is renewed follows
-    found = next((r for r in token.readings if r.word.pos == "verb" and r.word.cues and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)
+    found = next((r for r in token.readings if r.word.pos == "verb" and r.word.cues and r.word.lemma not in _STATES and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)
                   and ((token.norm.endswith("ا") and r.feats.number == "s") or token.norm.endswith("ة") or (token.norm.endswith("ين") and r.feats.number == "p"))), None)
-    if found is not None and token.norm.endswith("ة") and before is not None and before.pos in (NOUN, ADJ) and not before.article and not before.enclitic and before.feats.gender == "f":
+    if found is not None and token.norm.endswith("ة") and before is not None and before.pos in (NOUN, ADJ) and not before.article and not before.enclitic and before.feats.gender == "f" and not (following and following[0].norm in ("ان", "انها")):
         return None  # تظاهرات منددة بـ…: which protests, not who speaks
     if found is not None and token.norm.endswith("ين") and before is not None and before.norm in "،,\"»" and following and (following[0].norm.startswith("ال") or following[0].norm in ("ان", "الي", "بان", "علي", "انه", "انها", ":")):
         return found  # …، رافضين العنصرية
+    if found is not None and token.norm.endswith("ين") and before is not None and before.pos in (NOUN, ADJ) and before.article and following and (following[0].pos == NAME or following[0].norm.startswith("ال") or following[0].norm in ("ب", "الي", "ان", "بان")):
+        return found  # احتجوا في موقع الهجوم متهمين الجنود
+    if found is not None and token.norm.endswith("ة") and following and following[0].norm in ("ان", "انه", "انها", "بان", "انهم", "بانه", "بانها"):
+        return found  # … مؤكدة أن
     if found is not None and found.word.lemma == "اتهم" and before is not None and before.norm in "،,\"»" and following and (following[0].pos == NAME or following[0].norm.startswith("ال")):
         return found  # متهمة إيران بـ…
     if found is not None and token.norm.endswith("ة") and before is not None and before.norm in "،,\"»" and any(t.norm in ("ان", "الي", "بان", "علي", "انه", "انها") for t in following):
@@ -272,7 +341,7 @@ def _take(token: Token, reading: Analysis) -> None:
     token.conj, token.prep, token.enclitic, token.article, token.future, token.stem = (
         split.conj, split.prep, split.enclitic, split.article, split.future, split.stem)
     if token.pos == VERB and token.feats.tense in ("active", "passive"):
-        token.pos = ADJ
+        token.pos = NOUN if token.norm.endswith("ات") and not token.article else ADJ  # محاولات
 
 
 def _guess_clitics(token: Token) -> None:
@@ -302,8 +371,10 @@ def _guess_verb(token: Token, before: Token | None) -> None:
     norm = token.norm
     conj = norm[0] if norm[0] in "وف" and len(norm) > 5 else ""
     stem = norm[len(conj):]
-    if token.article or (before is not None and not conj and (before.pos in (NAME, UNKNOWN, PREP) or (before.role_kind in _TITLED))):
+    if token.article or (before is not None and not conj and (before.pos in (NAME, UNKNOWN, PREP) or (before.role_kind in TITLED))):
         return
+    if conj == "ف" and before is not None and before.pos in (NAME, UNKNOWN):
+        return  # أناتولي فيكتوروف
     feats = None
     future = stem[:2] in ("سي", "ست") and len(stem) > 5
     body = stem[1:] if future else stem
@@ -320,156 +391,4 @@ def _guess_verb(token: Token, before: Token | None) -> None:
         token.conj, token.stem = conj, stem
 
 
-def _score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
-    split, word, feats = reading
-    score = -0.6 * (bool(split.conj) + bool(split.prep) + bool(split.enclitic) + split.future)
-    if split.conj and word.pos == "verb" and any(r.word.role is not None and not r.split.conj for r in token.readings):
-        score -= 1.5  # وزير is a minister
-    if word.pos == "prep" and split.stem == "عبر" and (before is None or before.pos == PUNCT) and after is not None and any(r.word.role and r.word.role.kind == "person" for r in after.readings):
-        return score - 2.0  # وعبّر الأمين العام عن
-    if word.pos == "prep" and split.stem == "عبر" and after is not None and after.norm == "عن":
-        return score - 2.5  # وعبّر عن فخره
-    if word.pos in ("prep", "conj", "particle", "relative", "demonstrative", "pronoun"):
-        score += 2.0 if not split.enclitic or split.stem == "بين" else 1.0  # بينها is among them before it is showed them
-        if split.conj == "ف" and len(split.stem) > 2:
-            score -= 2.5  # فتحت opens more often than it lies under
-    if word.pos == "adv" and split.stem == "كذلك":
-        score += 2.0  # also, before it is like that
-    if word.pos == "verb" and feats.tense in FINITE:
-        return score + _verb_score(reading, token, before, after)
-    score += _nominal_score(reading, token, before, after)
-    if word.role or word.frames or word.cues:
-        score += 0.3
-    return score
-
-
-def _verb_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
-    split, word, feats = reading
-    score = 0.0
-    if feats.person != 3:
-        score -= 0.8 if token.quoted else 2.5
-        if token.quoted and feats.person == 1 and after is not None and after.norm == "ان" and not split.prep and word.cues:
-            score += 2.0  # "… وأعتقد أن": the one quoted speaks of himself
-    if feats.tense == "jussive" and not (split.prep or (before is not None and before.norm in _BEFORE_JUSSIVE)):
-        score -= 3.5
-    if feats.number == "d" or (feats.number == "p" and feats.gender == "f"):
-        score -= 1.5
-    if feats.voice == "passive":
-        score -= 1.0 if split.stem.startswith("وو") else 0.6 if feats.tense == "imperfect" and not split.future else 0.1  # توعد is توعّد before it is تُوعد
-    if before is not None and before.pos == VERB and not split.conj and before.word.lemma not in _AUXILIARIES:
-        score -= 1.2  # a verb right after a verb: the subject is likelier
-    if feats.tense != "perfect" and feats.person == 3:
-        score += 0.6
-    if before is None or before.pos == PUNCT:
-        score += 0.6
-    elif split.conj:
-        score += 0.4
-    if before is not None and not split.conj:
-        if before.pos == REL:
-            score += 1.5
-        elif before.norm in _BEFORE_VERB:
-            score += 2.0
-        elif before.norm in _BEFORE_NOUN and feats.tense == "perfect":
-            score -= 1.5
-        elif before.norm in ("ان", "بان") and feats.tense == "imperfect":
-            score += 1.0
-        elif before.pos == PREP and not before.enclitic:
-            score -= 3.0
-        elif before.pos == PRON and feats.tense == "perfect" and any(r.word.role is not None for r in token.readings):
-            score -= 1.5  # وهو حاكم سابق
-        elif before.pos == NOUN and not before.article and not before.enclitic and split.enclitic and feats.tense == "perfect":
-            told = bool(before.word.frames or before.word.cues) or before.role_kind == "document"
-            score += 1.6 if word.light or (told and word.cues) else 0.8 if told or not any(r.word.pos == "noun" and r.split.enclitic for r in token.readings) else -0.5  # رسالة وجهتها، but نشر صورته
-        elif before.pos == NOUN and not before.article and not before.enclitic and feats.tense == "perfect" and feats.number == "s" and feats.gender == "m":
-            score -= 1.0
-        elif before.pos in (NAME, UNKNOWN) or before.article:
-            score += 0.5
-    if word.cues or word.frames or word.light:
-        score += 0.5
-    if before is not None and before.pos == NOUN and before.word.frames and not before.article and not split.conj and any(light.subject == "together" for light in word.light):
-        score += 2.5  # لقاء جمع الوزير بنظيره
-    if token.norm == "بين" and (after is None or after.norm not in _OPENERS):
-        score -= 3.0  # between, unless أن follows
-    if after is not None and word.governs and _governs(word, after):
-        score += 0.3  # يدعون إلى: they call; يدعون أن: they claim
-    if after is not None and feats.number == "s" and feats.gender == "f" and feats.tense == "imperfect" and any(r.feats.tense == "perfect" and r.feats.gender == "m" for r in token.readings) and _is_man(after):
-        score -= 1.5  # توجه المتظاهرون، تحدث الوزير: perfect, not تُوَجِّه، تُحدِث
-    if after is not None and feats.tense == "perfect" and feats.number == "s":
-        if after.pos == NAME and after.begins is not None and not after.prep:
-            score += 0.6
-        elif any(r.split.article and not r.split.prep and not r.split.conj and r.word.pos == "noun" for r in after.readings):
-            score += 0.5
-        elif after.kind == "number" or any(r.word.pos == "num" for r in after.readings):
-            score += 0.6
-        elif any(r.word.pos == "prep" for r in after.readings):
-            score -= 0.1
-        elif any(r.word.pos == "adj" and not r.split.article and not r.split.prep for r in after.readings):
-            score -= 0.6
-    return score
-
-
-_OPENERS = frozenset(["ان", "انه", "انها", "انهم", "بان"])
-
-
-def _governs(word: Word, after: Token) -> bool:
-    """Whether what follows opens with a preposition (or أن) that the verb is known to take."""
-    if after.norm in _OPENERS:
-        return "ان" in word.governs
-    return after.norm in word.governs or any(r.split.prep and r.split.prep in word.governs for r in after.readings)
-
-
-_SOME = frozenset(["نحو", "حوالي", "قرابة", "زهاء", "عشرات", "مءات", "الاف", "العشرات", "المءات", "الالاف", "عدد", "العديد", "البعض"])
-
-
-def _is_man(token: Token) -> bool:
-    """Whether a word can only be a masculine subject: ``الوزير``، ``المتظاهرون``."""
-    if token.kind == "number" or token.norm in _SOME:
-        return True
-    nouns = [r for r in token.readings if r.word.pos == "noun" and not r.split.prep and not r.split.conj]
-    if any(r.word.role is not None and r.word.role.kind == "person" and r.feats.gender == "m" and r.split.stem.endswith("ون") for r in nouns):
-        return True  # تجمع متظاهرون
-    if not nouns or not (all(r.split.article for r in nouns) or len(nouns) == len(token.readings)):
-        return False
-    return all(r.feats.gender == "m" and (r.feats.number == "s" or r.split.stem.endswith("ون")) for r in nouns)
-
-
 _U_FIRST = re.compile("[وف]?.\u064f")  # a damma on the first letter: a passive
-_MONDAY = frozenset(["الاثنين", "والاثنين"])  # the day more often than the two
-
-
-def _nominal_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
-    split, word, feats = reading
-    score = 0.5 if split.article else 0.0
-    if before is not None and not split.conj:
-        if (before.pos == PREP and not before.enclitic) or before.pos == DEM:
-            score += 1.0
-        elif before.norm in _BEFORE_NOUN or (before.pos == NOUN and not before.article and not before.enclitic and word.pos != "adj" and not (before.feats.case == "acc" and before.norm.endswith("ا"))):
-            score += 0.5
-    if word.role is not None and not split.article and before is not None and before.pos == NOUN and (before.word.frames or before.word.cues or before.role_kind == "document") and any(r.word.pos == "adj" and r.split == split for r in token.readings):
-        score -= 1.0  # هجوم مسلح: armed, not a gunman
-    if word.pos == "adj" and before is not None and before.pos == NUM and not split.conj and any(r.word.role is not None and r.word.pos == "noun" and r.split == split for r in token.readings):
-        score -= 1.5  # 40 ألف مدني: civilians
-    if word.pos == "adj":
-        agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME, UNKNOWN) and not (before.named("marker", "cue", "words")) and (split.article == before.article or before.pos == NAME or not before.article)
-        score += 0.6 if agrees else -0.3
-        if word.country:
-            score += 0.8
-    elif word.pos == "name":
-        named = before is not None and (before.pos == NAME or (before.role_kind in _TITLED))
-        goes_on = after is not None and not (split.conj or split.prep or split.enclitic) and any(r.word.pos == "name" and not (r.split.conj or r.split.prep) for r in after.readings) and before is not None and (before.word.cues or before.pos == PUNCT)
-        score += 0.8 if (named or goes_on) and not split.conj and not split.prep else -0.5 if "ambiguous" in word.name_kinds else -0.1  # قال نور حسن
-        if split.enclitic or split.article:
-            score -= 2
-    elif word.pos == "time":
-        score += 0.9
-    elif word.pos == "noun":
-        score += 0.1
-    elif word.pos == "num":
-        score += 0.2 if token.norm in _MONDAY else 0.6
-    if feats.tense in ("active", "passive"):
-        score -= 0.7
-    if feats.case == "construct":
-        score -= 0.2
-    if feats.number == "d" and split.stem.endswith("ين"):
-        score -= 0.15  # متظاهرين are many before they are two
-    return score

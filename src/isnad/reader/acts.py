@@ -1,0 +1,106 @@
+"""Speech acts: what the words of a neutral cue (``قال``، ``أضاف``) amount to, and which of them are events of their own."""
+
+from __future__ import annotations
+
+from isnad.lexicon.entries import ContentAct
+from isnad.reader.coordination import actors_in
+from isnad.reader.cues import surfaces, word_matches
+from isnad.reader.document import NOUN, PREP, PUNCT, VERB, ActorMention, Document, Said, Token
+
+_NARRATORS = frozenset(("MED", "JUD", "COP", ""))  # what is told after them is news, no accusation of theirs
+_ONLOOKERS = frozenset(("MED", "EDU", "CVL", "BUS", ""))
+_OWN_ACTS = frozenset(("REJECT", "THREATEN", "AGREE", "CONCEDE"))
+_READ = 60  # words of the content that are looked at
+
+
+def decide_act(doc: Document, said: Said) -> None:
+    """With a neutral cue the content decides what the words amount to."""
+    if said.specific or (said.rule == "marker" and (said.speaker is None or said.speaker.sector in _NARRATORS)):
+        return
+    words = [doc.tokens[j] for j in range(said.content[0], min(said.content[1], said.content[0] + _READ))]
+    found = sorted({rank for i, token in enumerate(words) for form in doc.lexicon.acts_by_word.keys() & surfaces(token) for rank, pattern in doc.lexicon.acts_by_word[form] if _pattern_at(words, i, pattern)})
+    act = next((a for a in (doc.lexicon.content_acts[rank] for rank in found) if _aimed(doc, said, a)), None)
+    if act is not None:
+        said.act, said.event, said.mode = act.act, act.event, act.mode
+    elif (bound := _obliged(doc, said)) is not None:
+        said.act, said.event, said.mode, said.addressees = "demand", "REQUEST", "change", [bound]
+
+
+def _aimed(doc: Document, said: Said, act: ContentAct) -> bool:
+    """Whether words that only judge (``كارثي``، ``فشل``) are said of somebody; of an accident nobody is to blame."""
+    if act.event in _OWN_ACTS and said.speaker is not None and said.speaker.kind == "person" and said.speaker.sector in _ONLOOKERS and not any(t.feats.person == 1 for t in doc.tokens[said.content[0] : min(said.content[1], said.content[0] + _READ)]):
+        return False  # an analyst: what others will do
+    if not act.of_somebody:
+        return True
+    begin, end = said.content[0], min(said.content[1], said.content[0] + _READ)
+    if any(t.word.country or t.lemma in _JUDGED or t.norm in _HIM for t in doc.tokens[begin:end]):
+        return True
+    near = (m for m in (*doc.mentions, *doc.inner) if begin <= m.begin < end)
+    return any(_to_blame(m) and not m.same_as(said.speaker) for m in (*said.addressees, *near))
+
+
+_HIM = frozenset(["اياه", "اياها", "اياهم"])
+_JUDGED = frozenset(["اتفاق", "قرار", "صفقة", "سياسة", "قانون", "خطة", "موقف", "تصريح", "اجراء", "عقوبة", "انتخاب", "انتخابات", "مشروع", "خطوة", "حرب", "تقرير", "اتهام", "مزاعم", "محاكمة", "حكم", "تصرف", "سلوك", "ممارسة", "اعتقال", "عملية", "سياسات", "حملة", "محاولة"])  # acts of somebody, which are judged as he is
+_BLAMED = frozenset(("country", "group", "body", "collective", "institution", "person"))
+
+
+def _to_blame(mention: ActorMention) -> bool:
+    return mention.kind in _BLAMED and mention.sector not in ("CVL", "") and bool(mention.name)
+
+
+def _obliged(doc: Document, said: Said) -> ActorMention | None:
+    """``على كوريا الشمالية توخي الحذر``، ``على الأطراف أن …``: the one on whom a clause of the content lays a duty."""
+    sentence = doc.sentences[doc.sentence_of(said.content[0])]
+    first = sentence.chunk_at.get(said.content[0], len(sentence.chunks))
+    for k in range(first, min(first + 12, len(sentence.chunks) - 2)):
+        chunk, phrase = sentence.chunks[k], sentence.chunks[k + 1].phrase
+        token = doc.tokens[chunk.begin]
+        if chunk.begin >= said.content[1]:
+            break
+        if chunk.kind != PREP or token.stem != "علي" or token.enclitic or phrase is None or not (k == first or sentence.chunks[k - 1].kind == PUNCT or doc.tokens[chunk.begin - 1].norm in _OPENERS):
+            continue
+        bound = next((m for m in actors_in(doc, sentence, phrase) if m.kind in _BLAMED and not (m.sector == "CVL" and m.number == "s")), None)
+        if bound is not None and _duty_follows(doc, phrase.end, said.content[1]):
+            return bound
+    return None
+
+
+_OPENERS = frozenset(["ان", "انه", "بان", "وان", "بانه"])
+_TO_DO = frozenset(["ان", "الا", "عدم"])
+
+
+def _duty_follows(doc: Document, i: int, end: int) -> bool:
+    """Behind whom it binds: أن, ألا, or the masdar of what is to be done."""
+    while i < end and doc.tokens[i].norm in ("،", ",", '"'):
+        i += 1
+    if i >= end:
+        return False
+    token = doc.tokens[i]
+    if token.norm in _TO_DO:
+        return True
+    return (token.pos == NOUN or any(r.word.pos == "noun" and not r.split.prep for r in token.readings)) and not token.prep and not token.conj and not token.role_kind and token.word.lemma != "" and not any(t.pos == VERB for t in doc.tokens[i + 1 : min(i + 4, end)])
+
+
+def _pattern_at(words: list[Token], i: int, pattern: tuple[str | None, ...], gap: int = 5) -> bool:
+    slack = 0
+    for wanted in pattern:
+        if wanted is None:
+            slack = gap
+            continue
+        for j in range(i, min(i + slack + 1, len(words))):
+            if word_matches(words[j], wanted):
+                i, slack = j + 1, 0
+                break
+        else:
+            return False
+    return True
+
+
+_STATELY = frozenset(("GOV", "MIL", "REB", "LEG", "PTY", "SPY", "COP", "OPP", "UAF", "JUD", "CRM"))
+
+
+def threatens(doc: Document, said: Said) -> bool:
+    """Whether a warning is one's own threat: ``حذر`` of bystanders (a UN office, a company, a doctor) only foretells, unless it addresses somebody."""
+    if said.event != "THREATEN" or doc.tokens[said.cue[0]].lemma != "حذر" or said.speaker is None:
+        return True
+    return said.speaker.sector in _STATELY or any(m.sector in _STATELY for m in said.addressees)
