@@ -74,7 +74,8 @@ def surfaces(token: Token) -> frozenset[str]:
 
 def word_matches(token: Token, wanted: str) -> bool:
     """A written word against a word of a phrase."""
-    return wanted in surfaces(token)
+    forms = token.surfaces  # made already, as a rule: this is asked a thousand times an article
+    return wanted in (surfaces(token) if forms is None else forms)
 
 
 def usable(doc: Document, sentence: Sentence, i: int, cue: Cue | None) -> Cue | None:

@@ -501,9 +501,12 @@ def _focus(doc: Document, sentences: list[Sentence]) -> str:
         weight = 3 if sentence.headline else 1
         for i in range(max(sentence.begin, sentence.dateline), sentence.end):
             token = doc.tokens[i]
-            if (named := token.named("country", "seat", "nationality")):
+            if token.begins is None:
+                if token.word.country:
+                    counts[token.word.country] += weight
+            elif (named := token.named("country", "seat", "nationality")):
                 counts[named.ref] += weight
-            elif token.begins is not None and token.named("place"):
+            elif token.named("place"):
                 largest = max((n.ref for n in token.begins.named if n.kind == "place"), key=lambda p: p.population)
                 if largest.population >= 30_000:
                     counts[largest.country] += weight

@@ -216,7 +216,7 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
             token.pos = UNKNOWN  # خالد المحنا, and not ألمحنا
             _guess_clitics(token)
             return
-        spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)])
+        spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)]) if token.norm.endswith(_PARTICIPLE_ENDS) else None
         _take(token, spoken or best)
         if spoken:
             token.pos = PARTICIPLE
@@ -301,6 +301,9 @@ def _aside_before(doc: Document, comma: int, first: int) -> int:
         if doc.tokens[j].pos not in _ASIDE:
             return -1
     return -1
+
+
+_PARTICIPLE_ENDS = ("ا", "ة", "ين")  # مؤكدا، مؤكدة، مؤكدين
 
 
 def _speech_participle(token: Token, before: Token | None, following: list[Token]) -> Analysis | None:
