@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import itertools
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -27,8 +28,8 @@ from isnad.record.report import reports as reports_of
 from isnad.record.telling import Telling, telling
 from isnad.record.words import weight
 from isnad.store import schema
-from isnad.store.records import article, events
-from isnad.store.rows import EventRow, Filter
+from isnad.store.records import article, events_of
+from isnad.store.rows import EventRow
 
 JOINS = -300  # thousandths of log-odds: groups that agree at least so well on average are one
 UNKNOWN = -2000  # what a pair counts that was never compared, since it shares too little
@@ -127,8 +128,8 @@ def _tell(connection: Connection, batch: Sequence[_Stale], decided: Overrides, l
 
 
 def _events(connection: Connection, articles: list[str]) -> Iterator[tuple[str, list[EventRow]]]:
-    for id in articles:
-        yield id, list(events(connection, Filter(article=id)))
+    for id, rows in itertools.groupby(events_of(connection, articles), lambda row: row.source.article):
+        yield id, list(rows)
 
 
 def _tellings(connection: Connection, id: str, rows: list[EventRow], decided: Overrides, lexicon: Lexicon) -> list[Telling]:

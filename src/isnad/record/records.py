@@ -15,16 +15,18 @@ from isnad.record.batches import batched
 from isnad.record.compare import features, score, weights
 from isnad.record.roots import Root, root
 from isnad.record.telling import Telling
-from isnad.record.words import sentence
+from isnad.record.words import sentence, stems
 from isnad.store import schema
 from isnad.store.filters import conditions_for_events
-from isnad.store.records import article, events, statements
+from isnad.store.records import article, events_of, statements_of
 from isnad.store.rows import EventRow, Filter, Part, StatementRow
 
 T = TypeVar("T")
+_SAME_WIRE, _LEAST_WORDS = 0.6, 8  # the share of its words that a sentence has from the same wire; fewer words than these tell nothing
 _BATCH = 200  # records that are read at a time
 _DECODE = msgspec.msgpack.Decoder(Telling)
 _EVERYTHING = Filter()
+_SOON = 350  # code points after an event in which the source of the news is named
 #: What a statement's act makes of an event that stands in its words.
 _DENIES = frozenset(["deny"])
 
@@ -124,6 +126,7 @@ class _Mention(msgspec.Struct, frozen=True):
     root: Root
     standing: str
     why: str
+    said: frozenset[str]  # stems of its sentence
 
 
 def records(connection: Connection, filter: Filter = _EVERYTHING) -> Iterator[Record]:
@@ -131,7 +134,7 @@ def records(connection: Connection, filter: Filter = _EVERYTHING) -> Iterator[Re
     for ids in batched(_chosen(connection, filter), _BATCH):
         told = _tellings(connection, ids)
         rows = _rows(connection, told)
-        pages = _Pages(connection)
+        pages = _Pages(connection, rows.values())
         made = [_record(id, told[id], rows, pages, _links(connection, told[id])) for id in ids if told[id]]
         yield from (r for r in made if r.reports)
 
@@ -161,7 +164,7 @@ def _tellings(connection: Connection, ids: Sequence[str]) -> dict[str, list[Tell
 
 def _rows(connection: Connection, told: dict[str, list[Telling]]) -> dict[str, EventRow]:
     articles = sorted({t.article for tellings in told.values() for t in tellings})
-    return {row.event.id: row for id in articles for row in events(connection, Filter(article=id))}
+    return {row.event.id: row for row in events_of(connection, articles)}
 
 
 def _links(connection: Connection, told: list[Telling]) -> dict[str, str]:
@@ -190,40 +193,65 @@ def _why(telling: Telling, other: Telling, value: int) -> str:
 
 
 class _Pages:
-    """Texts and statements of articles, each fetched once."""
+    """Texts and statements of the articles behind some events."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.bodies: dict[str, tuple[str, str]] = {}
-        self.said: dict[str, list[StatementRow]] = {}
+    def __init__(self, connection: Connection, rows: Iterable[EventRow]) -> None:
+        versions = {row.source.article: row.source.version for row in rows}
+        self._texts = {id: (stored.text, stored.body) for id, version in versions.items() for stored in [article(connection, id, version)]}
+        self._said: defaultdict[str, list[StatementRow]] = defaultdict(list)
+        for statement in statements_of(connection, sorted(versions)):
+            self._said[statement.source.article].append(statement)
 
-    def body(self, row: EventRow) -> tuple[str, str]:
-        """Title-and-body text, and body."""
-        id = row.source.article
-        if id not in self.bodies:
-            stored = article(self.connection, id, row.source.version)
-            self.bodies[id] = stored.text, stored.body
-        return self.bodies[id]
+    def texts(self, row: EventRow) -> tuple[str, str]:
+        """The whole text of an event's article, and its body."""
+        return self._texts[row.source.article]
 
     def statements(self, row: EventRow) -> list[StatementRow]:
-        """The statements of the article."""
-        id = row.source.article
-        if id not in self.said:
-            self.said[id] = list(statements(self.connection, Filter(article=id)))
-        return self.said[id]
+        """The statements of an event's article."""
+        return self._said[row.source.article]
 
 
 def _mention(row: EventRow, told: Telling, rows: dict[str, EventRow], pages: _Pages, why: str) -> _Mention:
-    text, body = pages.body(row)
+    text, body = pages.texts(row)
     said = pages.statements(row)
-    quoted = _around(said, [row], text) or _around(said, [rows[r] for r in told.reports if r in rows], text)
-    return _Mention(row, root(row, quoted=quoted, body=body), _standing(row, said), why)
+    quoted = _around(said, [row], text) or _around(said, [rows[r] for r in told.reports if r in rows], text) or _after(said, row)
+    start, end = sentence(text, row.event.trigger.start)
+    return _Mention(row, root(row, quoted=quoted, body=body), _standing(row, said), why, stems(text[start:end]))
+
+
+def _share_wires(mentions: list[_Mention]) -> list[_Mention]:
+    """Give reports that name no source, but whose sentence is that of another article, one root with it: outlets rewrite the beginning of a wire and keep its sentences."""
+    return [_Mention(m.row, _copied(m, mentions), m.standing, m.why, m.said) if m.root.grade in ("own", "copy") else m for m in mentions]
+
+
+def _copied(mention: _Mention, mentions: list[_Mention]) -> Root:
+    """The root of the sentence that this one is most like; among reports that all name no source, the earliest stands for the wire."""
+    alike = [(_likeness(mention.said, m.said), m) for m in mentions if m.row.source.article != mention.row.source.article]
+    alike = [(share, m) for share, m in alike if share >= _SAME_WIRE]
+    sourced = [(-share, m.row.event.id, m.root) for share, m in alike if m.root.grade not in ("own", "copy")]
+    if sourced:
+        return min(sourced, key=lambda s: s[:2])[2]
+    first = min([mention, *(m for _, m in alike)], key=lambda m: (m.row.source.date or "9", m.row.source.article))
+    return first.root if alike else mention.root
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """What share of the shorter sentence the other holds; 0 for sentences too short to tell."""
+    shorter = min(len(one), len(other))
+    return len(one & other) / shorter if shorter >= _LEAST_WORDS else 0.0
 
 
 def _around(said: list[StatementRow], rows: list[EventRow], text: str) -> list[StatementRow]:
     """The statements whose cue or words stand in the sentence of an event."""
     spans = [sentence(text, row.event.trigger.start) for row in rows]
     return [s for s in said if any(start <= s.statement.cue.start < end or s.statement.content.start < end and s.statement.content.end > start for start, end in spans)]
+
+
+def _after(said: list[StatementRow], row: EventRow) -> list[StatementRow]:
+    """The next statement, where it comes soon: ``قتل خمسة في غارة. وقال المرصد …``"""
+    end = row.event.trigger.end
+    following = sorted((s for s in said if end <= s.statement.cue.start < end + _SOON), key=lambda s: (s.statement.cue.start, s.statement.id))
+    return following[:1]
 
 
 def _standing(row: EventRow, said: list[StatementRow]) -> str:
@@ -236,6 +264,7 @@ def _standing(row: EventRow, said: list[StatementRow]) -> str:
 
 def _record(id: str, told: list[Telling], rows: dict[str, EventRow], pages: _Pages, why: dict[str, str]) -> Record:
     mentions = [_mention(rows[r], t, rows, pages, why.get(t.id, "")) for t in told for r in t.reports if r in rows]
+    mentions = _share_wires(mentions)
     mentions.sort(key=lambda m: (m.row.source.date is None, m.row.source.date or "", m.row.source.article, m.row.event.trigger.start, m.row.event.id))
     kind = _commonest((m.row.event.type, m.row.event.mode) for m in mentions)
     place = _commonest((p.name or p.text, p.country) for m in mentions if (p := m.row.event.place) and p.name)

@@ -17,7 +17,10 @@ from isnad.arabic.letters import fold_word
 from isnad.store.rows import EventRow, Part, StatementRow
 
 _CREDITS = Path(__file__).parent / "data" / "credits.tsv"
-_STATE = frozenset(["GOV", "MIL", "COP", "JUD", "LEG", "SPY"])
+#: The branches of a state that speak with one voice.
+_STATE = {"GOV": "GOV", "LEG": "GOV", "COP": "GOV", "MIL": "MIL", "SPY": "MIL", "JUD": "JUD"}
+_OFFICIAL = re.compile(r"رسمي|حكومي|وكال[ةه] ال?انباء|تلفزيون|الاخباري|وساءل الاعلام|اعلام ")
+_LOCAL = re.compile(r"محلي|غربي|عالمي|دولي")
 _EDGE = 90  # code points at the beginning and the end of a body in which credit lines stand
 _UNNAMED = re.compile(r"\b(?:مصدر|مصادر|مسؤول|مسؤولون|مسؤولين|شهود|شاهد|ناشطون|ناشطين|ديبلوماسي|دبلوماسي|دبلوماسيون|ضابط)\b")
 
@@ -52,17 +55,28 @@ def _last(row: EventRow) -> Root:
 
 def _speaker(part: Part) -> Root:
     """Who is quoted, as one source: the branch of a state rather than its spokesman of the day."""
+    if part.sector == "MED":
+        return _medium(part)
     if _UNNAMED.search(part.text):
         return Root(key=f"unnamed:{part.country}.{part.sector}" if part.country else f"unnamed:{fold_word(part.text)}", grade="unnamed", text=part.text)
-    if part.sector == "MED":
-        return Root(key=f"agency:{part.actor or fold_word(part.text)}", grade="agency", text=part.text)
     if part.sector in _STATE and part.country:
-        return Root(key=f"state:{part.country}.{part.sector}", grade="named", text=part.text)
+        return Root(key=f"state:{part.country}.{_STATE[part.sector]}", grade="named", text=part.text)
     return Root(key=f"actor:{part.actor or fold_word(part.text)}", grade="named", text=part.text)
 
 
+def _medium(part: Part) -> Root:
+    """A medium: the media of one state are one source, whether agency or television."""
+    known = _spellings().search(part.text)
+    id = part.actor if part.actor and not part.actor.startswith("~") else (_credits()[known.group(1)] if known else "")
+    if id in _state_media():
+        return Root(key=f"media:{_state_media()[id]}", grade="agency", text=part.text)
+    if part.country and _OFFICIAL.search(fold_word(part.text)) and not _LOCAL.search(part.text):
+        return Root(key=f"media:{part.country}", grade="agency", text=part.text)
+    return Root(key=f"agency:{id or fold_word(part.text)}", grade="agency", text=part.text)
+
+
 def _agencies(parts: Iterable[Part], outlet: str | None) -> Iterable[Root]:
-    return (Root(key=f"agency:{p.actor or fold_word(p.text)}", grade="agency", text=p.text) for p in parts if p.sector == "MED" and not _is_outlet(p.actor or "", outlet))
+    return (_medium(p) for p in parts if p.sector == "MED" and not _is_outlet(p.actor or "", outlet))
 
 
 def _is_outlet(agency: str, outlet: str | None) -> bool:
@@ -85,6 +99,12 @@ def _stands_alone(edge: str, start: int, end: int) -> bool:
     """Whether a name is a signature, between brackets, slashes, dashes or the ends of the text, and not a word of a sentence."""
     before, after = edge[:start].rstrip(" "), edge[end:].lstrip(" ")
     return (not before or before[-1] in "(/\\-–—|\n[،,:.") and (not after or after[0] in ")/\\-–—|\n]،,.:")
+
+
+@cache
+def _state_media() -> dict[str, str]:
+    """Agencies that speak for a state, with the state."""
+    return {"sana": "SYR", "spa": "SAU", "wam": "ARE", "kuna": "KWT", "qna": "QAT", "mena": "EGY", "wafa": "PSE", "irna": "IRN", "tap": "TUN", "aps": "DZA", "xinhua": "CHN", "suna": "SDN"}
 
 
 @cache
