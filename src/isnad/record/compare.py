@@ -1,6 +1,6 @@
 """Whether two tellings mean the same event: features that a person can check, weights, and a score.
 
-The score is a log-odds: 0 is "as likely as not". The weights in ``data/weights.tsv`` were fitted by ``bench/fit_merging.py`` (logistic regression in which each feature may speak
+The score is a log-odds: 0 is "as likely as not". The weights in ``data/weights.tsv`` were fitted once (how, their head says; each feature may speak
 only for or only against a merge) and are the same for every store. The score depends on the two tellings alone.
 """
 
