@@ -5,16 +5,22 @@ import random
 from pathlib import Path
 
 import pytest
+import sqlalchemy
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import isnad
+from isnad.cli import main
+from isnad.intake.archive import Location
+from isnad.intake.decoding import decode
 from isnad.intake.sources import find
 from isnad.lexicon import load
 from isnad.record.grouping import components, group
 from isnad.record.merging import merge
 from isnad.record.records import records
 from isnad.record.roots import credit
+from isnad.store import schema
 from isnad.store.add import Adder
 from isnad.store.decisions import Decision, decide
 from isnad.store.records import article as stored_article
@@ -103,8 +109,10 @@ def test_a_denial_stands_beside_the_claim(store, reader, tmp_path):
         ("2020-02-11", f"{STRIKE}، بحسب المرصد السوري لحقوق الإنسان."),
         ("2020-02-11", "نفت وزارة الدفاع الروسية أن تكون طائراتها الحربية شنت الثلاثاء غارات جوية على سوق شعبي في بلدة سراقب بمحافظة إدلب."),
     ]))
-    disputes = [d for r in shared(told(store)) for d in r.disputes if d.about == "happened"]
-    assert {v.value for d in disputes for v in d.versions} >= {"denied"}
+    found = shared(told(store))
+    assert {v.value for r in found for d in r.disputes if d.about == "happened" for v in d.versions} >= {"denied"}
+    denials = [(r, p) for r in found for p in r.reports if p.standing == "denied"]
+    assert {next(c.article for c in r.reports if c.event == p.denies) for r, p in denials} == {"p0"}
 
 
 def test_reviewers_split_and_join(store, reader, tmp_path):
@@ -173,17 +181,36 @@ def test_grouping_depends_on_the_pairs_alone(pairs, seed):
     assert sorted(i for g in found for i in g) == [str(n) for n in range(10)]
 
 
+def archived(store, connection):
+    """The bytes of the page behind the latest version of each article, as text, by article."""
+    versions, pages = schema.versions, schema.pages
+    rows = connection.execute(sqlalchemy.select(versions.c.article, pages).join(pages, pages.c.id == versions.c.page).order_by(versions.c.number))
+    return {row.article: decode(store.archive.read(Location(row.file, row.offset, row.length, row.sha256)).data, row.locator) for row in rows}
+
+
 def test_every_number_leads_down_to_words(store, reader):
     list(Adder(store, reader=lambda: reader).add(find([PRESS])))
     found = told(store)
     assert any(len({p.article for p in r.reports}) > 1 for r in found)
     with store.reading() as connection:
+        pages = archived(store, connection)
         for record in found:
             reports = {p.event: p for p in record.reports}
             for report in record.reports:
                 text = stored_article(connection, report.article).text
                 assert text[report.trigger.start : report.trigger.end] == report.trigger.text
-            for toll in (record.dead, record.injured):
-                assert not toll or all(f.event in reports for f in toll.figures)
+                assert all(word in pages[report.article] for word in report.trigger.text.split())
+            for toll, field in ((record.dead, "dead"), (record.injured, "injured")):
+                assert not toll or all(getattr(reports[f.event], field) == f.value for f in toll.figures)
             assert record.report_count == len(record.reports)
             assert record.root_count == len({p.root for p in record.reports})
+            assert all(id in reports for d in record.disputes for v in d.versions for id in v.reports)
+
+
+@pytest.mark.parametrize("style", ["pretty", "jsonl", "csv"])
+def test_the_command_prints_records(reader, tmp_path, style):
+    with Store(tmp_path / "isnad.db", create=True) as store:
+        put(store, reader, tmp_path, pair(CASES[0][3:]))
+    ran = CliRunner().invoke(main, ["records", "--db", str(tmp_path / "isnad.db"), "--format", style, "--type", "ASSAULT"])
+    assert ran.exit_code == 0, ran.output
+    assert "ASSAULT" in ran.output and "p0" in ran.output and "p1" in ran.output

@@ -42,7 +42,7 @@ def group(members: list[str], scores: Scores, *, least: int, unknown: int) -> li
     heap = [(-Fraction(total + unknown), a, b, 1) for a in members for b, total in sums[a].items() if a < b and total + unknown >= least]
     heapq.heapify(heap)
     while heap:
-        best, a, b, size = heapq.heappop(heap)
+        _best, a, b, size = heapq.heappop(heap)
         if a not in groups or b not in groups or b not in sums[a] or size != len(groups[a]) * len(groups[b]):
             continue
         groups[a] += groups.pop(b)

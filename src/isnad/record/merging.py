@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import itertools
-import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -54,7 +53,7 @@ class Merged(NamedTuple):
 
 def merge(connection: Connection, lexicon: Lexicon) -> Merged:
     """Bring the records up to date with the store. The caller holds the transaction."""
-    tables.prepare(connection)
+    tables.prepare(connection, lexicon.version)
     decided = overrides(connection)
     stale = _stale(connection, decided)
     touched = _forget(connection, [s.article for s in stale])

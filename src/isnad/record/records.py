@@ -55,6 +55,7 @@ class RecordReport(msgspec.Struct, frozen=True, kw_only=True):
     mode: str
     status: str
     standing: str  # asserted attributed denied
+    denies: str | None  # of a denial: the report whose claim it denies
     root: str
     root_grade: str
     root_text: str
@@ -244,7 +245,7 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def _around(said: list[StatementRow], rows: list[EventRow], text: str) -> list[StatementRow]:
     """The statements whose cue or words stand in the sentence of an event."""
     spans = [sentence(text, row.event.trigger.start) for row in rows]
-    return [s for s in said if any(start <= s.statement.cue.start < end or s.statement.content.start < end and s.statement.content.end > start for start, end in spans)]
+    return [s for s in said if any(start <= s.statement.cue.start < end or (s.statement.content.start < end and s.statement.content.end > start) for start, end in spans)]
 
 
 def _after(said: list[StatementRow], row: EventRow) -> list[StatementRow]:
@@ -272,7 +273,7 @@ def _record(id: str, told: list[Telling], rows: dict[str, EventRow], pages: _Pag
     return Record(
         id=id, type=kind[0] if kind else "", mode=kind[1] if kind else "", actors=_who(mentions, "actor"), recipients=_who(mentions, "recipient"),
         place=place[0] if place else None, country=place[1] if place else None, date=_commonest(m.row.event.date for m in mentions if m.row.event.date),
-        reports=tuple(_report(m) for m in mentions), report_count=len(mentions), root_count=len({m.root.key for m in mentions}), dead=dead, injured=injured,
+        reports=tuple(_report(m, mentions) for m in mentions), report_count=len(mentions), root_count=len({m.root.key for m in mentions}), dead=dead, injured=injured,
         disputes=tuple(_disputes(mentions, dead, injured)))
 
 
@@ -282,12 +283,22 @@ def _commonest(values: Iterable[T]) -> T | None:
     return max(counts, key=counts.__getitem__, default=None)
 
 
-def _report(mention: _Mention) -> RecordReport:
+def _report(mention: _Mention, mentions: list[_Mention]) -> RecordReport:
     row, event, from_ = mention.row, mention.row.event, mention.root
     return RecordReport(
         event=event.id, article=row.source.article, outlet=row.source.outlet, published=row.source.date, trigger=event.trigger, type=event.type, mode=event.mode,
-        status=event.status, standing=mention.standing, root=from_.key, root_grade=from_.grade, root_text=from_.text, actors=tuple(m.text for m in event.actors),
+        status=event.status, standing=mention.standing, denies=_denied(mention, mentions), root=from_.key, root_grade=from_.grade, root_text=from_.text, actors=tuple(m.text for m in event.actors),
         recipients=tuple(m.text for m in event.recipients), place=event.place.text if event.place else None, date=event.date, dead=event.dead, injured=event.injured, why=mention.why)
+
+
+def _denied(mention: _Mention, mentions: list[_Mention]) -> str | None:
+    """The report whose claim a denial denies: of those published by then, the one that is told in the most alike words."""
+    if mention.standing != "denied":
+        return None
+    until = mention.row.source.date or "9"
+    claims = [m for m in mentions if m.standing != "denied" and (m.row.source.date or "") <= until]
+    best = min(claims, key=lambda m: (-len(m.said & mention.said), m.row.source.date or "9", m.row.event.id), default=None)
+    return best.row.event.id if best else None
 
 
 def _who(mentions: list[_Mention], role: str) -> tuple[Who, ...]:

@@ -7,7 +7,7 @@ Reports that rest on one root are one confirmation. A root is a key: ``state:ISR
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def _medium(part: Part) -> Root:
     return Root(key=f"agency:{id or fold_word(part.text)}", grade="agency", text=part.text)
 
 
-def _agencies(parts: Iterable[Part], outlet: str | None) -> Iterable[Root]:
+def _agencies(parts: Iterable[Part], outlet: str | None) -> Iterator[Root]:
     return (_medium(p) for p in parts if p.sector == "MED" and not _is_outlet(p.actor or "", outlet))
 
 

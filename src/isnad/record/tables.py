@@ -37,10 +37,10 @@ reports = Table(
     "record_reports", metadata, Column("report", _Text, primary_key=True), Column("telling", _Text, nullable=False), Index("record_reports_by_telling", "telling"))
 
 
-def prepare(connection: Connection) -> None:
-    """Make the tables where they are missing; empty them where other rules filled them."""
+def prepare(connection: Connection, lexicon: str) -> None:
+    """Make the tables where they are missing; empty them where other rules, or another version of the lexicon, filled them."""
     metadata.create_all(connection)
-    rules = _rules()
+    rules = f"{_rules()} {lexicon}"
     if connection.execute(select(state.c.value).where(state.c.key == "rules")).scalar() == rules:
         return
     for table in reversed(metadata.sorted_tables):
