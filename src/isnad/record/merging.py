@@ -181,11 +181,19 @@ def _compare(connection: Connection, fresh: list[Telling], decided: Overrides) -
 def _near(connection: Connection, fresh: list[Telling]) -> dict[str, Telling]:
     """The tellings that share days with the new ones, themselves among them."""
     near = {t.id: t for t in fresh}
-    spans = [s for t in fresh if (s := _span(t.window))]
-    for first, last in _united(spans):
-        rows = connection.execute(select(tables.tellings.c.id, tables.tellings.c.telling).where(tables.tellings.c.last >= first, tables.tellings.c.first <= last))
-        near |= {row.id: _DECODE.decode(row.telling) for row in rows if row.id not in near}
+    spans = {s for t in fresh if (s := _span(t.window))}
+    narrow, wide = [s for s in spans if not _is_wide(*s)], [s for s in spans if _is_wide(*s)]
+    of = tables.tellings.c
+    asked = [(of.last >= first, of.first <= last, of.last - of.first <= _WIDE + 2 * _REACH) for first, last in _united(narrow)]
+    asked += [(of.first == first, of.last == last) for first, last in sorted(wide)]
+    for conditions in asked:
+        near |= {row.id: _DECODE.decode(row.telling) for row in connection.execute(select(of.id, of.telling).where(*conditions)) if row.id not in near}
     return near
+
+
+def _is_wide(first: int, last: int) -> bool:
+    """Whether days in which a telling may be compared are too many to be compared with any that meet them."""
+    return last - first > _WIDE + 2 * _REACH
 
 
 def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
