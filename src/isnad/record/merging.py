@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
 
 from isnad.lexicon import Lexicon
 from isnad.model import record_id
@@ -184,7 +184,7 @@ def _near(connection: Connection, fresh: list[Telling]) -> dict[str, Telling]:
     spans = {s for t in fresh if (s := _span(t.window))}
     narrow, wide = [s for s in spans if not _is_wide(*s)], [s for s in spans if _is_wide(*s)]
     of = tables.tellings.c
-    asked = [(of.last >= first, of.first <= last, of.last - of.first <= _WIDE + 2 * _REACH) for first, last in _united(narrow)]
+    asked: list[tuple[ColumnElement[bool], ...]] = [(of.last >= first, of.first <= last, of.last - of.first <= _WIDE + 2 * _REACH) for first, last in _united(narrow)]
     asked += [(of.first == first, of.last == last) for first, last in sorted(wide)]
     for conditions in asked:
         near |= {row.id: _DECODE.decode(row.telling) for row in connection.execute(select(of.id, of.telling).where(*conditions)) if row.id not in near}
