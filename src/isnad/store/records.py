@@ -45,6 +45,16 @@ def events(connection: Connection, filter: Filter = EVERYTHING) -> Iterator[Even
     return _event_rows(connection, conditions_for_events(connection, filter))
 
 
+def events_of(connection: Connection, articles: Sequence[str]) -> Iterator[EventRow]:
+    """The standing events of some articles."""
+    return _event_rows(connection, [_events.c.article.in_(articles), _events.c.withdrawn.is_(None)])
+
+
+def statements_of(connection: Connection, articles: Sequence[str]) -> Iterator[StatementRow]:
+    """The standing statements of some articles."""
+    return _statement_rows(connection, [_statements.c.article.in_(articles), _statements.c.withdrawn.is_(None)])
+
+
 def _event_rows(connection: Connection, conditions: list[ColumnElement[bool]]) -> Iterator[EventRow]:
     query = _with_source(select(_events, *_SOURCE), _events).where(*conditions)
     for rows in _batches(connection, query, _events):

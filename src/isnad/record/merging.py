@@ -1,0 +1,278 @@
+"""Merging: the events of a store become records. Only what has changed since the last time is done, and the result is that of doing all of it.
+
+1. The mentions of one article that mean one event become a telling (:mod:`isnad.record.telling`).
+2. Tellings that may be one, by kind, days and words, are compared (:mod:`isnad.record.compare`); the score depends on the two alone.
+3. Compared tellings hang together in components; each component that was touched is grouped anew (:mod:`isnad.record.grouping`).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
+
+from isnad.lexicon import Lexicon
+from isnad.model import record_id
+from isnad.record import tables
+from isnad.record.batches import batched
+from isnad.record.compare import features, score
+from isnad.record.grouping import components, group
+from isnad.record.overrides import Overrides, overrides
+from isnad.record.report import Report, Window
+from isnad.record.report import reports as reports_of
+from isnad.record.telling import Telling, telling
+from isnad.record.words import weight
+from isnad.store import schema
+from isnad.store.records import article, events_of
+from isnad.store.rows import EventRow
+
+JOINS = -500  # thousandths of log-odds: groups that agree at least so well on average are one
+UNKNOWN = -1200  # what a pair counts that was never compared, since it shares too little
+WITHIN = 0  # the same as JOINS, for mentions within one article
+_TELLING = 220  # weight above which a word helps to find what to compare
+_SHARED = 3  # such words that two tellings must share
+_REACH = 2  # days around a window in which others are compared
+_WIDE = 31  # days: wider windows are compared only with windows as wide
+_BATCH = 400  # articles that are merged at a time
+_IDS = 500  # ids in one query
+_ENCODE, _DECODE = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Telling)
+
+
+class Merged(NamedTuple):
+    """What a run of merging did."""
+
+    articles: int
+    tellings: int
+    compared: int
+    records: int
+
+
+def merge(connection: Connection, lexicon: Lexicon) -> Merged:
+    """Bring the records up to date with the store. The caller holds the transaction."""
+    tables.prepare(connection, lexicon.version)
+    decided = overrides(connection)
+    stale = _stale(connection, decided)
+    touched = _forget(connection, [s.article for s in stale])
+    told = compared = 0
+    for batch in batched(stale, _BATCH):
+        fresh = _tell(connection, batch, decided, lexicon)
+        touched |= {t.id for t in fresh}
+        told += len(fresh)
+        compared += _compare(connection, fresh, decided)
+    _remember(connection, stale, decided)
+    return Merged(len(stale), told, compared, _regroup(connection, touched))
+
+
+# -- what has changed ------------------------------------------------------------------------------------------------------------
+class _Stale(NamedTuple):
+    article: str
+    version: int | None
+    isnad: str | None
+    lexicon: str | None
+
+
+def _stale(connection: Connection, decided: Overrides) -> list[_Stale]:
+    """Articles whose latest reading is not the one that was merged, or about which reviewers have decided since; by day of publication."""
+    articles, readings, merged = schema.articles, schema.readings, tables.merged
+    query = (
+        select(articles.c.id, articles.c.version, readings.c.isnad, readings.c.lexicon)
+        .join(readings, (readings.c.article == articles.c.id) & (readings.c.version == articles.c.version))
+        .outerjoin(merged, merged.c.article == articles.c.id)
+        .where(or_(merged.c.article.is_(None), merged.c.version != articles.c.version, merged.c.isnad != readings.c.isnad, merged.c.lexicon != readings.c.lexicon,
+                   articles.c.id.in_(sorted(decided.articles))))
+        .order_by(articles.c.date.is_(None), articles.c.date, articles.c.id)
+    )
+    return [_Stale(*row) for row in connection.execute(query)]
+
+
+def _forget(connection: Connection, articles: list[str]) -> set[str]:
+    """Take the tellings of articles out; gives those that were compared with them, whose groups may now fall apart."""
+    touched: set[str] = set()
+    for ids in batched(articles, _IDS):
+        gone = list(connection.execute(select(tables.tellings.c.id).where(tables.tellings.c.article.in_(ids))).scalars())
+        for some in batched(gone, _IDS):
+            pairs = connection.execute(select(tables.links.c.a, tables.links.c.b).where(_touches(some), tables.links.c.score >= JOINS)).all()
+            touched |= {id for pair in pairs for id in pair}
+            connection.execute(delete(tables.links).where(_touches(some)))
+            connection.execute(delete(tables.reports).where(tables.reports.c.telling.in_(some)))
+            connection.execute(delete(tables.tellings).where(tables.tellings.c.id.in_(some)))
+        touched -= set(gone)
+    return touched
+
+
+def _touches(ids: Sequence[str]) -> Any:
+    return or_(tables.links.c.a.in_(ids), tables.links.c.b.in_(ids))
+
+
+def _remember(connection: Connection, stale: list[_Stale], decided: Overrides) -> None:
+    for some in batched([s for s in stale], _IDS):
+        connection.execute(delete(tables.merged).where(tables.merged.c.article.in_([s.article for s in some])))
+        connection.execute(insert(tables.merged), [s._asdict() for s in some])
+    connection.execute(delete(tables.state).where(tables.state.c.key == "decision"))
+    connection.execute(insert(tables.state), {"key": "decision", "value": str(decided.last)})
+
+
+# -- tellings --------------------------------------------------------------------------------------------------------------------
+def _tell(connection: Connection, batch: Sequence[_Stale], decided: Overrides, lexicon: Lexicon) -> list[Telling]:
+    """Write the tellings of some articles."""
+    fresh = [t for id, rows in _events(connection, [s.article for s in batch]) for t in _tellings(connection, id, rows, decided, lexicon)]
+    if fresh:
+        connection.execute(insert(tables.tellings), [_row(t) for t in fresh])
+        connection.execute(insert(tables.reports), [{"report": r, "telling": t.id} for t in fresh for r in t.reports])
+    return fresh
+
+
+def _events(connection: Connection, articles: list[str]) -> Iterator[tuple[str, list[EventRow]]]:
+    for id, rows in itertools.groupby(events_of(connection, articles), lambda row: row.source.article):
+        yield id, list(rows)
+
+
+def _tellings(connection: Connection, id: str, rows: list[EventRow], decided: Overrides, lexicon: Lexicon) -> list[Telling]:
+    if not rows:
+        return []
+    stored = article(connection, id, rows[0].source.version)
+    return tell(reports_of(rows, stored.title, stored.body, lexicon), decided)
+
+
+def tell(reports: list[Report], decided: Overrides) -> list[Telling]:
+    """The tellings that the reports of one article make."""
+    by_id = {r.id: r for r in reports}
+    alone = {r.id: telling([r]) for r in reports}
+    scores: dict[str, dict[str, int]] = defaultdict(dict)
+    for a, b in itertools.combinations(sorted(alone), 2):
+        decision = decided.of(a, b)
+        if decision is not None or not alone[a].families.isdisjoint(alone[b].families):
+            scores[a][b] = scores[b][a] = decision if decision is not None else _score(alone[a], alone[b])
+    return [telling([by_id[i] for i in ids]) for part in components(alone, scores, least=WITHIN) for ids in group(part, scores, least=WITHIN, unknown=UNKNOWN)]
+
+
+def _score(a: Telling, b: Telling) -> int:
+    return round(1000 * score(features(a, b)))
+
+
+def _row(telling: Telling) -> dict[str, Any]:
+    span = _span(telling.window)
+    return {"id": telling.id, "article": telling.article, "first": span[0] if span else None, "last": span[1] if span else None, "telling": _ENCODE.encode(telling)}
+
+
+def _span(window: Window | None) -> tuple[int, int] | None:
+    """The days in which a telling may be compared."""
+    return (window.first - _REACH, window.last + _REACH) if window else None
+
+
+# -- comparing -------------------------------------------------------------------------------------------------------------------
+def _compare(connection: Connection, fresh: list[Telling], decided: Overrides) -> int:
+    """Compare new tellings with each other and with those of the days around them."""
+    near = _near(connection, fresh)
+    new = {t.id for t in fresh}
+    rows = []
+    for a, b in sorted(_candidates(near, new)):
+        rows.append({"a": a, "b": b, "score": _score(near[a], near[b])})
+    rows = decided.applied(connection, rows, new)
+    for some in batched(rows, 5000):
+        connection.execute(insert(tables.links), list(some))
+    return len(rows)
+
+
+def _near(connection: Connection, fresh: list[Telling]) -> dict[str, Telling]:
+    """The tellings that share days with the new ones, themselves among them."""
+    near = {t.id: t for t in fresh}
+    spans = {s for t in fresh if (s := _span(t.window))}
+    narrow, wide = [s for s in spans if not _is_wide(*s)], [s for s in spans if _is_wide(*s)]
+    of = tables.tellings.c
+    asked: list[tuple[ColumnElement[bool], ...]] = [(of.last >= first, of.first <= last, of.last - of.first <= _WIDE + 2 * _REACH) for first, last in _united(narrow)]
+    asked += [(of.first == first, of.last == last) for first, last in sorted(wide)]
+    for conditions in asked:
+        near |= {row.id: _DECODE.decode(row.telling) for row in connection.execute(select(of.id, of.telling).where(*conditions)) if row.id not in near}
+    return near
+
+
+def _is_wide(first: int, last: int) -> bool:
+    """Whether days in which a telling may be compared are too many to be compared with any that meet them."""
+    return last - first > _WIDE + 2 * _REACH
+
+
+def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping spans as one."""
+    out: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if out and first <= out[-1][1] + 1:
+            out[-1] = (out[-1][0], max(out[-1][1], last))
+        else:
+            out.append((first, last))
+    return out
+
+
+def _candidates(near: dict[str, Telling], new: set[str]) -> set[tuple[str, str]]:
+    """Pairs worth comparing, at least one of them new: of one kind, in days that meet, one's sentences sharing telling words with what the other's article tells."""
+    said, told = (_index(near.values(), topic=topic) for topic in (False, True))
+    found: set[tuple[str, str]] = set()
+    for id in new:
+        t = near[id]
+        for words, index in ((t.said, told), (t.said | t.topic, said)):
+            for bucket in _buckets(t):
+                shared = Counter(other for word in words if weight(word) > _TELLING for other in index.get((*bucket, word), ()))
+                found |= {(min(id, o), max(id, o)) for o, n in shared.items() if n >= _SHARED and near[o].article != t.article}
+    return found
+
+
+def _index(all: Iterable[Telling], *, topic: bool) -> dict[tuple[str, str, str], list[str]]:
+    index: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for t in all:
+        words = [w for w in (t.said | t.topic if topic else t.said) if weight(w) > _TELLING]
+        for bucket in _buckets(t):
+            for word in words:
+                index[(*bucket, word)].append(t.id)
+    return index
+
+
+def _buckets(t: Telling) -> list[tuple[str, str]]:
+    """Kind and week; tellings that may be compared share one."""
+    if t.window is None:
+        return []
+    if t.window.last - t.window.first > _WIDE:
+        weeks = [f"{t.window.first}-{t.window.last}"]
+    else:
+        weeks = [str(n) for n in range((t.window.first - _REACH) // 7, (t.window.last + _REACH) // 7 + 1)]
+    return [(family, week) for family in sorted(t.families) for week in weeks]
+
+
+# -- grouping --------------------------------------------------------------------------------------------------------------------
+def _regroup(connection: Connection, touched: set[str]) -> int:
+    """Group the components of touched tellings anew; gives how many records they make."""
+    ids, scores = _component(connection, touched)
+    groups = [g for part in components(ids, scores, least=JOINS) for g in group(part, scores, least=JOINS, unknown=UNKNOWN)]
+    known = _published(connection, ids)
+    rows = [{"telling_id": id, "of": record_id("record", min(g, key=lambda i: (known[i], i)))} for g in groups for id in g]
+    if rows:
+        connection.execute(update(tables.tellings).where(tables.tellings.c.id == bindparam("telling_id")).values(record=bindparam("of")), rows)
+    return len(groups)
+
+
+def _component(connection: Connection, touched: set[str]) -> tuple[set[str], dict[str, dict[str, int]]]:
+    """Everything that hangs together with some tellings, and all scores among it."""
+    ids, waiting = set(touched), sorted(touched)
+    scores: dict[str, dict[str, int]] = defaultdict(dict)
+    while waiting:
+        some, waiting = waiting[:_IDS], waiting[_IDS:]
+        new = set()
+        for a, b, value in connection.execute(select(tables.links).where(_touches(some))):
+            scores[a][b] = scores[b][a] = value
+            if value >= JOINS:
+                new |= {a, b} - ids
+        ids |= new
+        waiting += sorted(new)
+    return ids, scores
+
+
+def _published(connection: Connection, ids: set[str]) -> dict[str, tuple[bool, str, str]]:
+    """When each telling was published: which of a record is the earliest."""
+    known: dict[str, tuple[bool, str, str]] = {}
+    for some in batched(sorted(ids), _IDS):
+        query = select(tables.tellings.c.id, schema.articles.c.date, schema.articles.c.id.label("article")).join(schema.articles, schema.articles.c.id == tables.tellings.c.article)
+        known |= {row.id: (row.date is None, row.date or "", row.article) for row in connection.execute(query.where(tables.tellings.c.id.in_(some)))}
+    return known

@@ -1,0 +1,57 @@
+"""The tables behind records. Like the index behind search they hold nothing that cannot be made again from the store's own tables, so they are no part of the migrations:
+:func:`prepare` makes them, and makes them anew when the rules of merging have changed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, delete, insert, select
+from sqlalchemy.dialects import postgresql
+
+metadata = MetaData()
+_Text = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+
+#: What is merged and which decisions were taken into account: ``rules`` and ``decision``.
+state = Table("record_state", metadata, Column("key", _Text, primary_key=True), Column("value", _Text, nullable=False))
+
+#: Which reading of an article was merged last.
+merged = Table(
+    "record_articles", metadata,
+    Column("article", _Text, primary_key=True), Column("version", Integer, nullable=False), Column("isnad", _Text, nullable=False), Column("lexicon", _Text, nullable=False))
+
+#: All that one article says of one event. ``first`` and ``last``: the days (ordinals) in which it may be compared; ``record``: where it belongs.
+tellings = Table(
+    "record_tellings", metadata,
+    Column("id", _Text, primary_key=True), Column("article", _Text, nullable=False), Column("first", Integer), Column("last", Integer),
+    Column("telling", LargeBinary, nullable=False), Column("record", _Text),
+    Index("record_tellings_by_article", "article"), Index("record_tellings_by_day", "last", "first"), Index("record_tellings_by_record", "record"))
+
+#: Tellings that were compared, ``a < b``, with their score in thousandths of log-odds.
+links = Table(
+    "record_links", metadata,
+    Column("a", _Text, primary_key=True), Column("b", _Text, primary_key=True), Column("score", Integer, nullable=False), Index("record_links_by_b", "b"))
+
+#: The mentions of each telling.
+reports = Table(
+    "record_reports", metadata, Column("report", _Text, primary_key=True), Column("telling", _Text, nullable=False), Index("record_reports_by_telling", "telling"))
+
+
+def prepare(connection: Connection, lexicon: str) -> None:
+    """Make the tables where they are missing; empty them where other rules, or another version of the lexicon, filled them."""
+    metadata.create_all(connection)
+    rules = f"{_rules()} {lexicon}"
+    if connection.execute(select(state.c.value).where(state.c.key == "rules")).scalar() == rules:
+        return
+    for table in reversed(metadata.sorted_tables):
+        connection.execute(delete(table))
+    connection.execute(insert(state), {"key": "rules", "value": rules})
+
+
+def _rules() -> str:
+    """A digest of everything that decides about merging."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("*.py"), *(folder / "data").glob("*.tsv")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,65 @@
+"""A telling: all that one article says of one event, its mentions taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+
+import msgspec
+
+from isnad.record.names import Point
+from isnad.record.report import Report, Window
+from isnad.record.words import total
+
+_EXACT = {"day": 0, "sentence": 1, "month": 2, "past": 3, "published": 4}  # how a window is known, the surest first
+
+
+class Telling(msgspec.Struct, frozen=True, kw_only=True):
+    """One or more mentions in one article that mean one event."""
+
+    id: str  # of its first mention in the text
+    article: str
+    reports: tuple[str, ...]  # ids of the mentions, in the order of the text
+    published: int | None
+    families: frozenset[str]
+    types: frozenset[str]
+    modes: frozenset[str]
+    statuses: frozenset[str]
+    window: Window | None
+    where: frozenset[str]
+    points: tuple[tuple[Point, ...], ...]
+    countries: frozenset[str]
+    people: frozenset[str]
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    numbers: frozenset[str]
+    dead: frozenset[int]
+    trigger: frozenset[str]
+    said: frozenset[str]
+    topic: frozenset[str]
+    leads: bool
+    weight: int  # of what is said
+    topic_weight: int
+
+
+def telling(reports: Sequence[Report]) -> Telling:
+    """The telling that some reports of one article make together."""
+    ordered = sorted(reports, key=lambda r: (r.start, r.id))
+    first = ordered[0]
+    said = _all(r.said for r in ordered)
+    return Telling(
+        id=first.id, article=first.article, reports=tuple(r.id for r in ordered), published=first.published, families=_all(frozenset(r.families) for r in ordered),
+        types=frozenset(r.type for r in ordered), modes=frozenset(f"{r.type}/{r.mode}" for r in ordered if r.mode), statuses=frozenset(r.status for r in ordered),
+        window=_surest([r.window for r in ordered if r.window]), where=_all(r.where for r in ordered), points=tuple(dict.fromkeys(p for r in ordered for p in r.points)),
+        countries=_all(r.countries for r in ordered), people=_all(r.people for r in ordered), actors=_all(r.actors for r in ordered),
+        recipients=_all(r.recipients for r in ordered), numbers=_all(r.numbers for r in ordered), dead=frozenset(r.dead for r in ordered if r.dead),
+        trigger=_all(r.trigger for r in ordered), said=said, topic=first.topic, leads=any(r.leads for r in ordered), weight=total(said), topic_weight=total(first.topic))
+
+
+def _all(sets: object) -> frozenset[str]:
+    return reduce(or_, sets, frozenset())  # type: ignore[call-overload, no-any-return]
+
+
+def _surest(windows: list[Window]) -> Window | None:
+    return min(windows, key=lambda w: (_EXACT[w.how], w.last - w.first, w), default=None)
