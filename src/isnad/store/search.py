@@ -24,7 +24,7 @@ from isnad.store.ranking import Answer, Matcher, Scored, answers, matcher, score
 from isnad.store.rows import Filter
 
 KINDS = ("articles", "statements", "actors")
-RANKED = 120
+RANKED = 60
 _SNIPPET = 240  # code points
 _CONDITIONS = {"articles": conditions_for_articles, "statements": conditions_for_statements, "actors": conditions_for_actors}
 
