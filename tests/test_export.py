@@ -54,7 +54,7 @@ def event_row(n: int = 1, *, parts: tuple[Part, ...] = (), claimed_by: tuple[Par
     event = Event(id=f"e{n}", type="ASSAULT", mode="aerial", trigger=Span(0, 4, "غارة"), actors=[], recipients=[], place=None, when=None, date=None, status="actual", claimed_by=None,
                   dead=None, injured=None, context=[], rule="frame:air-strike")
     return EventRow(event=msgspec.structs.replace(event, **changes), source=src or source(n), parts=parts, claim="s1" if claimed_by else None, claimed_by=claimed_by, sentence=sentence,
-                    isnad="0.1.0", lexicon="abc123", withdrawn=withdrawn)
+                    isnad="0.1.0", lexicon="abc123", withdrawn=withdrawn, withdrawn_at="2020-03-02T00:00:00Z" if withdrawn else None)
 
 
 def statement_row(n: int = 1, *, parts: tuple[Part, ...] = (), withdrawn: str | None = None, sentence: str = "الجملة.", src: Source | None = None, **changes) -> StatementRow:
@@ -411,7 +411,7 @@ def test_acled_leaves_out_what_acled_would_not_have_and_says_so(out):
     assert counts == {"events": len(STANDING) - 2, "deleted": 1, "left out: did not happen (future, hypothetical, negated)": 1, "left out: outside ACLED's scope": 1}
     assert "left out: outside ACLED's scope: 1" in (out["acled"] / "README.txt").read_text(encoding="utf-8")
     with (out["acled"] / "deleted.csv").open(encoding="utf-8", newline="") as file:
-        assert list(csv.DictReader(file)) == [{"event_id_cnty": "e5", "deleted_timestamp": "", "isnad_id": "e5", "withdrawn": "the article was changed"}]
+        assert list(csv.DictReader(file)) == [{"event_id_cnty": "e5", "deleted_timestamp": "1583107200", "isnad_id": "e5", "withdrawn": "the article was changed"}]
 
 
 PROTESTER = part("actor", None, "", "محتجون", "SYR", "CVL")

@@ -236,7 +236,7 @@ OURS: tuple[Column, ...] = (
 COLUMNS = THEIRS + OURS
 DELETED = (
     ("event_id_cnty", "As in events.csv"),
-    ("deleted_timestamp", "Always empty: the store keeps why a record was withdrawn, not when"),
+    ("deleted_timestamp", "When the record was withdrawn, seconds since 1970 UTC"),
     ("isnad_id", "Id of the event"),
     ("withdrawn", "Why the record no longer stands"),
 )
@@ -258,7 +258,7 @@ def write(records: Records, folder: Path) -> Counts:
         for row in records.events():
             if row.withdrawn is not None:
                 counts["deleted"] += 1
-                deleted.writerow([row.event.id, "", row.event.id, row.withdrawn])
+                deleted.writerow([row.event.id, _epoch(row.withdrawn_at) if row.withdrawn_at else "", row.event.id, row.withdrawn])
             elif (kind := kind_of(row)) is not None:
                 counts["events"] += 1
                 events.writerow([column.value(row, kind) for column in COLUMNS])
