@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy
 
 from isnad import Reader
+from local_site import Site
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -65,3 +66,11 @@ def database_url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'isnad.db'}"
     return request.getfixturevalue("postgres")()
+
+
+@pytest.fixture
+def site():
+    """A web server of our own on loopback, with no pages yet."""
+    site = Site()
+    yield site
+    site.close()

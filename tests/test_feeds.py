@@ -12,7 +12,7 @@ from isnad.intake.feeds import Entry, FeedState, Item, discover, due_in, find_fe
 from isnad.intake.fetch import Fetcher
 from isnad.intake.files import Skipped
 from isnad.intake.found import Found
-from local_site import Clock, Reply, Site
+from local_site import Clock, Reply
 
 URL = "https://marfa.example/ar/feed"
 NOW = dt.datetime(2020, 2, 15, 8, 30, tzinfo=dt.UTC)
@@ -128,13 +128,6 @@ def test_harmless(data):
 ])
 def test_discover(html, links):
     assert discover(html, "https://marfa.example/ar/page") == links
-
-
-@pytest.fixture
-def site():
-    site = Site()
-    yield site
-    site.close()
 
 
 @pytest.fixture

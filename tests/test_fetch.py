@@ -18,17 +18,10 @@ from isnad.intake.fetch import Fetcher, Known, NotModified, Timeouts, headers_of
 from isnad.intake.files import Skipped
 from isnad.intake.found import Found
 from isnad.intake.network import why_private
-from local_site import Clock, Reply, Site
+from local_site import Clock, Reply
 
 PAGE = "<html><head><title>صحيفة</title></head><body><p>وصل الوزير إلى جنيف</p></body></html>".encode()
 QUICK = Timeouts(connect=1.0, read=0.2, total=0.5)
-
-
-@pytest.fixture
-def site():
-    site = Site()
-    yield site
-    site.close()
 
 
 @pytest.fixture
