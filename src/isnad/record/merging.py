@@ -208,22 +208,22 @@ def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _candidates(near: dict[str, Telling], new: set[str]) -> set[tuple[str, str]]:
-    """Pairs worth comparing, at least one of them new: of one kind, in days that meet, one's sentences sharing telling words with what the other's article tells."""
-    said, told = (_index(near.values(), topic=topic) for topic in (False, True))
+    """Pairs worth comparing, at least one of them new: of one kind, in days that meet, telling words around one's triggers standing in what the other's article tells."""
+    close, told = _index(near.values(), "close"), _index(near.values(), "told")
     found: set[tuple[str, str]] = set()
     for id in new:
         t = near[id]
-        for words, index in ((t.said, told), (t.said | t.topic, said)):
+        for words, index in ((t.close, told), (t.told, close)):
             for bucket in _buckets(t):
                 shared = Counter(other for word in words if weight(word) > _TELLING for other in index.get((*bucket, word), ()))
                 found |= {(min(id, o), max(id, o)) for o, n in shared.items() if n >= _SHARED and near[o].article != t.article}
     return found
 
 
-def _index(all: Iterable[Telling], *, topic: bool) -> dict[tuple[str, str, str], list[str]]:
+def _index(all: Iterable[Telling], field: str) -> dict[tuple[str, str, str], list[str]]:
     index: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for t in all:
-        words = [w for w in (t.said | t.topic if topic else t.said) if weight(w) > _TELLING]
+        words = [w for w in getattr(t, field) if weight(w) > _TELLING]
         for bucket in _buckets(t):
             for word in words:
                 index[(*bucket, word)].append(t.id)

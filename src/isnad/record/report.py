@@ -17,7 +17,8 @@ from isnad.arabic.letters import fold_word
 from isnad.lexicon import Lexicon
 from isnad.record.kinds import families
 from isnad.record.names import Found, Point, find_names
-from isnad.record.words import sentence, stems
+from isnad.record.means import means
+from isnad.record.words import sentence, stem, stems
 from isnad.store.rows import EventRow
 
 _LEAD = 350  # code points of the body that tell what an article is about
@@ -25,6 +26,9 @@ _BEFORE, _AFTER = 150, 200  # code points of a long sentence that belong to a tr
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 _NUMBER = re.compile(r"\d+")
 _BACKGROUND = re.compile(r"\s*و?(?:كان|كانت|سبق|يذكر|يشار|تجدر)\b")
+_DEFINITE = re.compile(r"(?:[وفبكل]|هذ[اه] )*(?:ال|لل)")
+_COUNT = re.compile(r"(\d+)\s+([^\W\d_]+)")
+_CLOSE_BEFORE, _CLOSE_AFTER = 6, 16  # words of the sentence that stand close to a trigger
 _WEEK_AGO = re.compile(r"ال[أا]سبوع (?:الماضي|الفائت|المنصرم|السابق)")
 
 
@@ -51,17 +55,21 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     window: Window | None
     where: frozenset[str]  # names of places in the sentence
     points: tuple[tuple[Point, ...], ...]  # what each may mean
-    countries: frozenset[str]
+    spot: Point | None  # where the reader says that it was
     people: frozenset[str]  # ids of actors in the sentence
-    actors: frozenset[str]  # countries and ids of those who act
-    recipients: frozenset[str]
+    agents: frozenset[str]  # those who act, as country and sector
+    targets: frozenset[str]
     numbers: frozenset[str]
+    counts: frozenset[tuple[str, str]]  # what the words around the trigger count, and how many
     dead: int | None
     injured: int | None
+    means: frozenset[str]  # what it was done with and to, as the words around the trigger say
     trigger: frozenset[str]
+    close: frozenset[str]  # stems of the words around the trigger
     said: frozenset[str]  # stems of the sentence
     topic: frozenset[str]  # stems of title and lead
     leads: bool  # stands in title or lead
+    definite: bool  # "the attack": told before, as a rule
 
 
 class Page(NamedTuple):
@@ -95,14 +103,15 @@ def _report(row: EventRow, page: Page, names: list[Found]) -> Report:
     words = page.text[start:end]
     near = [n for n in names if start <= n.start < end]
     places = [n for n in near if n.kind == "place"]
-    said = stems(words)
+    nearest = _close(page.text, event.trigger.start, event.trigger.end)
+    close, trigger = stems(nearest), stems(event.trigger.text)
     return Report(
         id=event.id, article=row.source.article, published=page.published, start=event.trigger.start, end=event.trigger.end, type=event.type, mode=event.mode,
         status=event.status, families=families(event.type, event.mode), window=_window(row, page, words, leads=event.trigger.start < page.head),
-        where=frozenset(n.id for n in places), points=tuple(n.points for n in places), countries=frozenset(n.id for n in near if n.kind == "country"),
-        people=frozenset(n.id for n in near if n.kind == "actor"), actors=_parties(row, "actor"), recipients=_parties(row, "recipient"),
-        numbers=frozenset(n for n in _NUMBER.findall(words) if len(n) < 5), dead=event.dead, injured=event.injured, trigger=stems(event.trigger.text), said=said,
-        topic=page.topic, leads=event.trigger.start < page.head)
+        where=frozenset(n.id for n in places), points=tuple(n.points for n in places), spot=_spot(row),
+        people=frozenset(n.id for n in near if n.kind == "actor"), agents=_parties(row, "actor"), targets=_parties(row, "recipient"),
+        numbers=frozenset(n for n in _NUMBER.findall(words) if len(n) < 5), counts=_counts(nearest), dead=event.dead, injured=event.injured, means=means(close), trigger=trigger,
+        close=close, said=stems(words), topic=page.topic, leads=event.trigger.start < page.head, definite=bool(_DEFINITE.match(event.trigger.text)))
 
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -111,8 +120,23 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
     return max(first, start - _BEFORE), max(end, min(last, end + _AFTER))
 
 
+def _close(text: str, start: int, end: int) -> str:
+    """The words around a trigger, which are its own more often than those of the rest of the sentence."""
+    first, last = sentence(text, start)
+    return " ".join([*text[first:start].split()[-_CLOSE_BEFORE:], text[start:end], *text[end:last].split()[:_CLOSE_AFTER]])
+
+
+def _counts(words: str) -> frozenset[tuple[str, str]]:
+    return frozenset((stem(noun), number) for number, noun in _COUNT.findall(words))
+
+
+def _spot(row: EventRow) -> Point | None:
+    place = row.event.place
+    return Point(place.name, place.country, place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None
+
+
 def _parties(row: EventRow, role: str) -> frozenset[str]:
-    return frozenset(part.country for part in row.parts if part.role == role and part.country)
+    return frozenset(f"{part.country}.{part.sector}" for part in row.parts if part.role == role and part.country)
 
 
 def _window(row: EventRow, page: Page, words: str, *, leads: bool) -> Window | None:

@@ -29,32 +29,39 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     window: Window | None
     where: frozenset[str]
     points: tuple[tuple[Point, ...], ...]
-    countries: frozenset[str]
+    spots: tuple[Point, ...]
     people: frozenset[str]
-    actors: frozenset[str]
-    recipients: frozenset[str]
+    agents: frozenset[str]
+    targets: frozenset[str]
     numbers: frozenset[str]
+    counts: frozenset[tuple[str, str]]
     dead: frozenset[int]
+    means: frozenset[str]
     trigger: frozenset[str]
-    said: frozenset[str]
-    topic: frozenset[str]
-    leads: bool
-    weight: int  # of what is said
+    close: frozenset[str]
+    told: frozenset[str]  # stems of its sentences and of title and lead
+    close_weight: int
     topic_weight: int
+    start: int  # of its first and its last mention
+    end: int
+    leads: bool
+    definite: bool  # its first mention is
 
 
 def telling(reports: Sequence[Report]) -> Telling:
     """The telling that some reports of one article make together."""
     ordered = sorted(reports, key=lambda r: (r.start, r.id))
     first = ordered[0]
-    said = _all(r.said for r in ordered)
+    close = _all(r.close for r in ordered)
     return Telling(
         id=first.id, article=first.article, reports=tuple(r.id for r in ordered), published=first.published, families=_all(frozenset(r.families) for r in ordered),
         types=frozenset(r.type for r in ordered), modes=frozenset(f"{r.type}/{r.mode}" for r in ordered if r.mode), statuses=frozenset(r.status for r in ordered),
         window=_surest([r.window for r in ordered if r.window]), where=_all(r.where for r in ordered), points=tuple(dict.fromkeys(p for r in ordered for p in r.points)),
-        countries=_all(r.countries for r in ordered), people=_all(r.people for r in ordered), actors=_all(r.actors for r in ordered),
-        recipients=_all(r.recipients for r in ordered), numbers=_all(r.numbers for r in ordered), dead=frozenset(r.dead for r in ordered if r.dead),
-        trigger=_all(r.trigger for r in ordered), said=said, topic=first.topic, leads=any(r.leads for r in ordered), weight=total(said), topic_weight=total(first.topic))
+        spots=tuple(dict.fromkeys(r.spot for r in ordered if r.spot)), people=_all(r.people for r in ordered), agents=_all(r.agents for r in ordered),
+        targets=_all(r.targets for r in ordered), numbers=_all(r.numbers for r in ordered), counts=_all(r.counts for r in ordered),
+        dead=frozenset(r.dead for r in ordered if r.dead), means=_all(r.means for r in ordered), trigger=_all(r.trigger for r in ordered), close=close,
+        told=_all(r.said for r in ordered) | first.topic, close_weight=total(close), topic_weight=total(first.topic), start=first.start, end=ordered[-1].end,
+        leads=any(r.leads for r in ordered), definite=first.definite)
 
 
 def _all(sets: object) -> frozenset[str]:
