@@ -30,8 +30,8 @@ from isnad.store import schema
 from isnad.store.records import article, events_of
 from isnad.store.rows import EventRow
 
-JOINS = -500  # thousandths of log-odds: groups that agree at least so well on average are one
-UNKNOWN = -1200  # what a pair counts that was never compared, since it shares too little
+JOINS = -400  # thousandths of log-odds: groups that agree at least so well on average are one
+UNKNOWN = -1000  # what a pair counts that was never compared, since it shares too little
 WITHIN = 0  # the same as JOINS, for mentions within one article
 _TELLING = 220  # weight above which a word helps to find what to compare
 _SHARED = 3  # such words that two tellings must share

@@ -18,16 +18,16 @@ from isnad.lexicon import Lexicon
 from isnad.record.kinds import families
 from isnad.record.names import Found, Point, find_names
 from isnad.record.means import means
-from isnad.record.words import sentence, stem, stems
+from isnad.record.words import sentence, stems
 from isnad.store.rows import EventRow
 
 _LEAD = 350  # code points of the body that tell what an article is about
 _BEFORE, _AFTER = 150, 200  # code points of a long sentence that belong to a trigger in it
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 _NUMBER = re.compile(r"\d+")
+_ANOTHER = re.compile(r"(?<!\w)و?(?:ردا على|ردًا على|ردّا على|على خلفية|غداة|بعد ساعات|بعد يوم|بعد يومين|بعد أيام|في أعقاب|المشتبه بهم ب|مشتبه بهم ب)")
 _BACKGROUND = re.compile(r"\s*و?(?:كان|كانت|سبق|يذكر|يشار|تجدر)\b")
 _DEFINITE = re.compile(r"(?:[وفبكل]|هذ[اه] )*(?:ال|لل)")
-_COUNT = re.compile(r"(\d+)\s+([^\W\d_]+)")
 _CLOSE_BEFORE, _CLOSE_AFTER = 6, 16  # words of the sentence that stand close to a trigger
 _WEEK_AGO = re.compile(r"ال[أا]سبوع (?:الماضي|الفائت|المنصرم|السابق)")
 
@@ -60,7 +60,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     agents: frozenset[str]  # those who act, as country and sector
     targets: frozenset[str]
     numbers: frozenset[str]
-    counts: frozenset[tuple[str, str]]  # what the words around the trigger count, and how many
     dead: int | None
     injured: int | None
     means: frozenset[str]  # what it was done with and to, as the words around the trigger say
@@ -110,7 +109,7 @@ def _report(row: EventRow, page: Page, names: list[Found]) -> Report:
         status=event.status, families=families(event.type, event.mode), window=_window(row, page, words, leads=event.trigger.start < page.head),
         where=frozenset(n.id for n in places), points=tuple(n.points for n in places), spot=_spot(row),
         people=frozenset(n.id for n in near if n.kind == "actor"), agents=_parties(row, "actor"), targets=_parties(row, "recipient"),
-        numbers=frozenset(n for n in _NUMBER.findall(words) if len(n) < 5), counts=_counts(nearest), dead=event.dead, injured=event.injured, means=means(close), trigger=trigger,
+        numbers=frozenset(n for n in _NUMBER.findall(words) if len(n) < 5), dead=event.dead, injured=event.injured, means=means(close), trigger=trigger,
         close=close, said=stems(words), topic=page.topic, leads=event.trigger.start < page.head, definite=bool(_DEFINITE.match(event.trigger.text)))
 
 
@@ -121,13 +120,11 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _close(text: str, start: int, end: int) -> str:
-    """The words around a trigger, which are its own more often than those of the rest of the sentence."""
+    """The words around a trigger, which are its own more often than those of the rest of the sentence: as far as the words that lead over to another event (``ردا على``)."""
     first, last = sentence(text, start)
-    return " ".join([*text[first:start].split()[-_CLOSE_BEFORE:], text[start:end], *text[end:last].split()[:_CLOSE_AFTER]])
-
-
-def _counts(words: str) -> frozenset[tuple[str, str]]:
-    return frozenset((stem(noun), number) for number, noun in _COUNT.findall(words))
+    before = _ANOTHER.split(text[first:start])[-1].split()[-_CLOSE_BEFORE:]
+    after = _ANOTHER.split(text[end:last])[0].split()[:_CLOSE_AFTER]
+    return " ".join([*before, text[start:end], *after])
 
 
 def _spot(row: EventRow) -> Point | None:

@@ -34,7 +34,6 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     agents: frozenset[str]
     targets: frozenset[str]
     numbers: frozenset[str]
-    counts: frozenset[tuple[str, str]]
     dead: frozenset[int]
     means: frozenset[str]
     trigger: frozenset[str]
@@ -58,7 +57,7 @@ def telling(reports: Sequence[Report]) -> Telling:
         types=frozenset(r.type for r in ordered), modes=frozenset(f"{r.type}/{r.mode}" for r in ordered if r.mode), statuses=frozenset(r.status for r in ordered),
         window=_surest([r.window for r in ordered if r.window]), where=_all(r.where for r in ordered), points=tuple(dict.fromkeys(p for r in ordered for p in r.points)),
         spots=tuple(dict.fromkeys(r.spot for r in ordered if r.spot)), people=_all(r.people for r in ordered), agents=_all(r.agents for r in ordered),
-        targets=_all(r.targets for r in ordered), numbers=_all(r.numbers for r in ordered), counts=_all(r.counts for r in ordered),
+        targets=_all(r.targets for r in ordered), numbers=_all(r.numbers for r in ordered),
         dead=frozenset(r.dead for r in ordered if r.dead), means=_all(r.means for r in ordered), trigger=_all(r.trigger for r in ordered), close=close,
         told=_all(r.said for r in ordered) | first.topic, close_weight=total(close), topic_weight=total(first.topic), start=first.start, end=ordered[-1].end,
         leads=any(r.leads for r in ordered), definite=first.definite)
