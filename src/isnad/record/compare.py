@@ -27,7 +27,8 @@ Features = dict[str, float]
 
 def features(a: Telling, b: Telling) -> Features:
     """What speaks for and against, by name; those that are 0 are left out. Symmetric."""
-    found = {**_words(a, b), **_days(a, b), **_places(a, b), **_parties(a, b), **_numbers(a, b), **_kinds(a, b), "bias": 1.0}
+    found = _words(a, b) | _days(a, b) | _places(a, b) | _parties(a, b) | _numbers(a, b) | _kinds(a, b)
+    found["bias"] = 1.0
     return {name: value for name, value in found.items() if value}
 
 
@@ -89,23 +90,21 @@ def _parties(a: Telling, b: Telling) -> Features:
     out = {"people": min(len(a.people & b.people), 2) / 2 if a.article != b.article else 0.0}
     if a.types == b.types == {"CONSULT"}:
         out["others_met"] = float(bool(a.people - b.people) and bool(b.people - a.people))
-    for role, one, other in (("agents", a.agents, b.agents), ("targets", a.targets, b.targets)):
-        if one and other:
-            out[f"same_{role}"] = float(not one.isdisjoint(other))
-            out[f"other_{role}"] = float(_countries(one).isdisjoint(_countries(other)))
+    if a.agents and b.agents:
+        out["same_agents"], out["other_agents"] = float(not a.agents.isdisjoint(b.agents)), float(a.agent_countries.isdisjoint(b.agent_countries))
+    if a.targets and b.targets:
+        out["same_targets"], out["other_targets"] = float(not a.targets.isdisjoint(b.targets)), float(a.target_countries.isdisjoint(b.target_countries))
     return out
 
 
-def _countries(parties: frozenset[str]) -> set[str]:
-    return {party[:3] for party in parties}
-
-
 def _numbers(a: Telling, b: Telling) -> Features:
-    ours, theirs = a.numbers - {"1"}, b.numbers - {"1"}
-    out = {"numbers": min(len(ours & theirs), 2) / 2 if a.article != b.article else 0.0, "other_numbers": float(bool(ours and theirs) and ours.isdisjoint(theirs))}
+    out = {}
+    if a.numbers and b.numbers:
+        common = len(a.numbers & b.numbers)
+        out = {"numbers": min(common, 2) / 2 if a.article != b.article else 0.0, "other_numbers": float(not common)}
     if a.dead and b.dead:
-        common = not a.dead.isdisjoint(b.dead)
-        out |= {"other_toll": float(not common), "toll_shrinks": float(not common and _shrinks(a, b))}
+        other = a.dead.isdisjoint(b.dead)
+        out |= {"other_toll": float(other), "toll_shrinks": float(other and _shrinks(a, b))}
     return out
 
 
@@ -119,8 +118,8 @@ def _shrinks(a: Telling, b: Telling) -> bool:
 
 def _kinds(a: Telling, b: Telling) -> Features:
     out = {"other_type": float(a.types.isdisjoint(b.types)), "other_mode": float(bool(a.modes and b.modes) and a.modes.isdisjoint(b.modes)), "both_lead": float(a.leads and b.leads)}
-    for kind in ("means", "target"):
-        one, other = ({m for m in t.means if m.startswith(kind)} for t in (a, b))
-        if one and other:
-            out[f"{'other' if one.isdisjoint(other) else 'same'}_{kind}"] = 1.0
+    if a.means and b.means:
+        out["other_means" if a.means.isdisjoint(b.means) else "same_means"] = 1.0
+    if a.objects and b.objects:
+        out["other_target" if a.objects.isdisjoint(b.objects) else "same_target"] = 1.0
     return out

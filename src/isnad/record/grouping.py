@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 
 Scores = Mapping[str, Mapping[str, int]]  # both ways round
 
@@ -39,7 +38,7 @@ def group(members: list[str], scores: Scores, *, least: int, unknown: int) -> li
     inside = set(members)
     sums = {a: {b: score - unknown for b, score in scores.get(a, {}).items() if b in inside} for a in members}
     groups = {a: [a] for a in members}
-    heap = [(-Fraction(total + unknown), a, b, 1) for a in members for b, total in sums[a].items() if a < b and total + unknown >= least]
+    heap = [(-float(total + unknown), a, b, 1) for a in members for b, total in sums[a].items() if a < b and total + unknown >= least]
     heapq.heapify(heap)
     while heap:
         _best, a, b, size = heapq.heappop(heap)
@@ -49,7 +48,7 @@ def group(members: list[str], scores: Scores, *, least: int, unknown: int) -> li
         _merge(sums, a, b)
         for other, total in sums[a].items():
             size = len(groups[a]) * len(groups[other])
-            mean = Fraction(total, size) + unknown
+            mean = (total + unknown * size) / size  # of whole numbers, so rounded in one way only, and equal means stay equal
             if mean >= least:
                 heapq.heappush(heap, (-mean, min(a, other), max(a, other), size))
     return sorted(sorted(g) for g in groups.values())

@@ -12,18 +12,18 @@ _TABLE = Path(__file__).parent / "data" / "means.tsv"
 
 
 @cache
-def _classes() -> dict[str, tuple[str, ...]]:
-    """The classes of each stem."""
+def _known(kind: str) -> dict[str, tuple[str, ...]]:
+    """The classes of one kind that each stem names."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for line in _TABLE.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
+        if line.startswith(f"{kind}:"):
             name, words = line.split("\t")
             for word in dict.fromkeys(stem(w) for w in words.split()):
                 found[word].append(name)
     return {word: tuple(names) for word, names in found.items()}
 
 
-def means(stems: frozenset[str]) -> frozenset[str]:
-    """The classes that some stems name."""
-    known = _classes()
-    return frozenset(name for word in stems for name in known.get(word, ()))
+def classes(kind: str, stems: frozenset[str]) -> frozenset[str]:
+    """The classes of one kind, ``means`` or ``target``, that some stems name."""
+    known = _known(kind)
+    return frozenset(name for word in stems if word in known for name in known[word])

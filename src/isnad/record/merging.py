@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -25,7 +25,7 @@ from isnad.record.overrides import Overrides, overrides
 from isnad.record.report import Report, Window
 from isnad.record.report import reports as reports_of
 from isnad.record.telling import Telling, telling
-from isnad.record.words import weight
+from isnad.record.words import telling_words
 from isnad.store import schema
 from isnad.store.records import article, events_of
 from isnad.store.rows import EventRow
@@ -33,7 +33,6 @@ from isnad.store.rows import EventRow
 JOINS = -400  # thousandths of log-odds: groups that agree at least so well on average are one
 UNKNOWN = -1000  # what a pair counts that was never compared, since it shares too little
 WITHIN = 0  # the same as JOINS, for mentions within one article
-_TELLING = 220  # weight above which a word helps to find what to compare
 _SHARED = 3  # such words that two tellings must share
 _REACH = 2  # days around a window in which others are compared
 _WIDE = 31  # days: wider windows are compared only with windows as wide
@@ -209,25 +208,31 @@ def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _candidates(near: dict[str, Telling], new: set[str]) -> set[tuple[str, str]]:
     """Pairs worth comparing, at least one of them new: of one kind, in days that meet, telling words around one's triggers standing in what the other's article tells."""
-    close, told = _index(near.values(), "close"), _index(near.values(), "told")
+    buckets: defaultdict[tuple[str, str], list[Telling]] = defaultdict(list)
+    for t in near.values():
+        for bucket in _buckets(t):
+            buckets[bucket].append(t)
     found: set[tuple[str, str]] = set()
-    for id in new:
-        t = near[id]
-        for words, index in ((t.close, told), (t.told, close)):
-            for bucket in _buckets(t):
-                shared = Counter(other for word in words if weight(word) > _TELLING for other in index.get((*bucket, word), ()))
-                found |= {(min(id, o), max(id, o)) for o, n in shared.items() if n >= _SHARED and near[o].article != t.article}
+    for members in buckets.values():
+        fresh = [t for t in members if t.id in new]
+        if fresh and len(members) > 1:
+            found |= _sharing(members, fresh, near)
     return found
 
 
-def _index(all: Iterable[Telling], field: str) -> dict[tuple[str, str, str], list[str]]:
-    index: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for t in all:
-        words = [w for w in getattr(t, field) if weight(w) > _TELLING]
-        for bucket in _buckets(t):
-            for word in words:
-                index[(*bucket, word)].append(t.id)
-    return index
+def _sharing(members: list[Telling], fresh: list[Telling], near: dict[str, Telling]) -> set[tuple[str, str]]:
+    """The pairs of one bucket that share enough telling words."""
+    found: set[tuple[str, str]] = set()
+    everything = len(fresh) == len(members)
+    for by, of in (("told", "close"),) if everything else (("told", "close"), ("close", "told")):  # where all are new, one way round meets every pair
+        index: defaultdict[str, list[str]] = defaultdict(list)
+        for t in members:
+            for word in telling_words(getattr(t, by)):
+                index[word].append(t.id)
+        for t in fresh:
+            shared = Counter(itertools.chain.from_iterable([index[word] for word in telling_words(getattr(t, of)) if word in index]))
+            found |= {(min(t.id, o), max(t.id, o)) for o, n in shared.items() if n >= _SHARED and near[o].article != t.article}
+    return found
 
 
 def _buckets(t: Telling) -> list[tuple[str, str]]:

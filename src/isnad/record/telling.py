@@ -33,9 +33,12 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     people: frozenset[str]
     agents: frozenset[str]
     targets: frozenset[str]
+    agent_countries: frozenset[str]
+    target_countries: frozenset[str]
     numbers: frozenset[str]
     dead: frozenset[int]
     means: frozenset[str]
+    objects: frozenset[str]  # what was hit
     trigger: frozenset[str]
     close: frozenset[str]
     told: frozenset[str]  # stems of its sentences and of title and lead
@@ -56,11 +59,15 @@ def telling(reports: Sequence[Report]) -> Telling:
         id=first.id, article=first.article, reports=tuple(r.id for r in ordered), published=first.published, families=_all(frozenset(r.families) for r in ordered),
         types=frozenset(r.type for r in ordered), modes=frozenset(f"{r.type}/{r.mode}" for r in ordered if r.mode), statuses=frozenset(r.status for r in ordered),
         window=_surest([r.window for r in ordered if r.window]), where=_all(r.where for r in ordered), points=tuple(dict.fromkeys(p for r in ordered for p in r.points)),
-        spots=tuple(dict.fromkeys(r.spot for r in ordered if r.spot)), people=_all(r.people for r in ordered), agents=_all(r.agents for r in ordered),
-        targets=_all(r.targets for r in ordered), numbers=_all(r.numbers for r in ordered),
-        dead=frozenset(r.dead for r in ordered if r.dead), means=_all(r.means for r in ordered), trigger=_all(r.trigger for r in ordered), close=close,
+        spots=tuple(dict.fromkeys(r.spot for r in ordered if r.spot)), people=_all(r.people for r in ordered), agents=(agents := _all(r.agents for r in ordered)),
+        targets=(targets := _all(r.targets for r in ordered)), agent_countries=_countries(agents), target_countries=_countries(targets), numbers=_all(r.numbers for r in ordered),
+        dead=frozenset(r.dead for r in ordered if r.dead), means=_all(r.means for r in ordered), objects=_all(r.objects for r in ordered), trigger=_all(r.trigger for r in ordered), close=close,
         told=_all(r.said for r in ordered) | first.topic, close_weight=total(close), topic_weight=total(first.topic), start=first.start, end=ordered[-1].end,
         leads=any(r.leads for r in ordered), definite=first.definite)
+
+
+def _countries(parties: frozenset[str]) -> frozenset[str]:
+    return frozenset(party.split(".")[0] for party in parties)
 
 
 def _all(sets: object) -> frozenset[str]:

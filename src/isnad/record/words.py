@@ -19,6 +19,7 @@ _COMMON = Path(__file__).parent / "data" / "common_words.tsv"
 _PREFIXES = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ف", "ب", "ل")
 _ENDINGS = ("يات", "يين", "يون", "هما", "ات", "ون", "ين", "ان", "تين", "يه", "ها", "هم", "ه", "ي", "ا")
 _LEAST = 3  # letters that stay
+_TELLING = 220  # weight above which a word helps to find what to compare
 #: Weight of a word that the press hardly ever uses: hundredths of ln(1 / share), whole numbers so that sums do not depend on their order. A word in every article weighs 0.
 RAREST = 600
 
@@ -57,6 +58,12 @@ def total(stems: Iterable[str]) -> int:
     """What words tell together."""
     known = _weights()
     return sum([known.get(stem, RAREST) for stem in stems])
+
+
+def telling_words(stems: Iterable[str]) -> list[str]:
+    """Those of some stems that tell enough to find others by."""
+    known = _weights()
+    return [stem for stem in stems if known.get(stem, RAREST) > _TELLING]
 
 
 def sentence(text: str, at: int) -> tuple[int, int]:
