@@ -22,5 +22,6 @@ class RightToLeft:
 
 def right_to_left(frame: pd.DataFrame, *, index: bool = False) -> RightToLeft:
     """A frame as a right-to-left table of HTML; ``index``: with its index. Values are escaped."""
-    table = frame.to_html(index=index, border=0, na_rep="", justify="start")
+    known = frame.astype(object).where(frame.notna(), "")  # what is missing is shown as nothing: na_rep does not reach text
+    table = known.to_html(index=index, border=0, justify="start")
     return RightToLeft(_RIGHT + table.replace("<td>", '<td dir="auto">').replace("<th>", '<th dir="auto">') + "</div>")
