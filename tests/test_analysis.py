@@ -84,7 +84,7 @@ def record(id, *reports, date=None, type="ASSAULT", mode="", country=None, dispu
 
 
 NOBODY = Naming({"afp": ("فرانس برس", "AFP"), "sohr": ("المرصد", "Observatory")}, {"SYR": ("سوريا", "Syria")}, {})
-NOWHERE = Origins({f"a{n}": "أ" if n < 5 else "ب" for n in range(10)}, {})
+NOWHERE = Origins({f"a{n}": "أ" if n < 5 else "ب" for n in range(10)}, {}, {})
 
 
 # -- what is stored --------------------------------------------------------------------------------------------------------------
@@ -343,14 +343,24 @@ def test_who_rests_on_whom():
         record("s", copy, report(5, outlet="ب", root="state:SYR.MIL", grade="named"), report(6, outlet="ب", root="state:SYR.MIL", grade="named")),
         record("t", report(7, outlet="ب", root="state:SYR.MIL", grade="named"), report(8, outlet=None, root="unnamed:مصدر", grade="unnamed")),
     ]
-    graph = reliance(all, Origins(NOWHERE.outlets, {"a4": "a9"}), NOBODY)
+    graph = reliance(all, Origins(NOWHERE.outlets, {"a4": "a9"}, {}), NOBODY)
     assert {(a, b): (d["kind"], d["records"], d["reports"]) for a, b, d in graph.edges(data=True)} == {
         ("outlet:أ", "outlet:ب"): ("outlet", 2, 2), ("outlet:ب", "state:SYR.MIL"): ("speaker", 2, 3), ("outlet:", "unnamed:مصدر"): ("unnamed", 1, 1)}
     assert (graph.nodes["outlet:أ"]["own"], graph.nodes["outlet:أ"]["reports"], graph.nodes["outlet:أ"]["records"]) == (2, 4, 2)
     assert graph.nodes["state:SYR.MIL"] == {"label": "القوات المسلحة والأمن (سوريا)", "english": "Syria: armed forces and security", "kind": "speaker", "records": 2, "reports": 3}
     assert graph.edges["outlet:ب", "state:SYR.MIL"]["event"] == "e5"
-    few = reliance(all, Origins(NOWHERE.outlets, {"a4": "a9"}), NOBODY, least=2)
+    few = reliance(all, Origins(NOWHERE.outlets, {"a4": "a9"}, {}), NOBODY, least=2)
     assert set(few.edges) == {("outlet:أ", "outlet:ب"), ("outlet:ب", "state:SYR.MIL")} and "unnamed:مصدر" not in few and "outlet:" in few
+
+
+def test_the_medium_between_counts_too():
+    """A speaker by an agency, an article with a credit line, and one where the agency is all there is."""
+    told, row = report(1, root="actor:sohr", grade="named")
+    medium = Part(role="via", actor="afp", name="AFP", name_ar="فرانس برس", country="FRA", sector="MED", text="لفرانس برس", start=0, end=9)
+    all = [record("r", (told, msgspec.structs.replace(row, via=(medium,)))), record("s", report(2)), record("t", report(3, root="agency:afp", grade="agency")), record("u", report(4))]
+    graph = reliance(all, Origins(NOWHERE.outlets, {}, {"a2": "agency:afp", "a3": "agency:afp"}), NOBODY)
+    assert {b: (d["kind"], d["records"], d["roots"], d["articles"]) for _, b, d in graph.edges(data=True)} == {"agency:afp": ("medium", 3, 1, 3), "actor:sohr": ("speaker", 1, 1, 1)}
+    assert graph.nodes["outlet:أ"]["own"] == 1
 
 
 @pytest.mark.parametrize(("root", "name"), [

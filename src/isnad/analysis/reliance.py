@@ -1,5 +1,7 @@
 """Who relies on whom: from each outlet to the agencies and media, speakers, unnamed sources and other outlets on which its reports rest, in records and in reports.
 
+A report rests on its root, and also on the medium between: what a minister told an agency rests on both.
+
 An edge is a claim about the press, so it says where to look: ``event`` is the first report of it, which ``isnad show`` follows down to the words.
 """
 
@@ -11,9 +13,10 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 
-from isnad.analysis.roots import Naming, Origins, Source, outlet, rests_on
+from isnad.analysis.roots import Naming, Origins, Source, outlet, passed_through, rests_on
 from isnad.analysis.told import Told
 from isnad.record.records import Record, RecordReport
+from isnad.store.rows import EventRow
 
 NODES = (
     ("label", "Arabic name, else the words"),
@@ -21,13 +24,14 @@ NODES = (
     ("kind", "outlet, medium (an agency, or the media of a state), speaker or unnamed"),
     ("records", "Records with a report of this outlet, or resting on this source"),
     ("reports", "Reports of this outlet, or resting on this source"),
-    ("own", "Of an outlet: reports that rest on nobody else"),
+    ("own", "Of an outlet: reports that rest on nobody else and passed through no other medium"),
 )
 EDGES = (
     ("kind", "What the source is: outlet, medium, speaker or unnamed"),
     ("weight", "Records"),
     ("records", "Records in which the outlet rests on this source"),
-    ("reports", "Reports that do"),
+    ("reports", "Reports that do: the source is their root, or the medium they passed through or are credited to"),
+    ("roots", "Of these reports: those whose root it is"),
     ("articles", "Articles with such a report"),
     ("words", "The words that name the source most often"),
     ("start", "Day of publication of the first of these reports"),
@@ -42,6 +46,7 @@ class Reliance(NamedTuple):
     record: Record
     report: RecordReport
     source: Source
+    is_root: bool
 
 
 def reliance(all: Iterable[Told], origins: Origins, naming: Naming, *, least: int = 1) -> Any:
@@ -50,18 +55,27 @@ def reliance(all: Iterable[Told], origins: Origins, naming: Naming, *, least: in
     found: defaultdict[tuple[str, str], list[Reliance]] = defaultdict(list)
     sources: dict[str, Source] = {}
     for one in all:
-        for report in one.record.reports:
-            source = rests_on(report, origins, naming)
-            _count(graph, outlet(report.outlet), one.record, own=source is None)
-            if source is not None:
-                sources[source.key] = source
-                found[outlet(report.outlet).key, source.key].append(Reliance(one.record, report, source))
+        for report, row in zip(one.record.reports, one.rows, strict=True):
+            uses = list(_uses(one.record, report, row, origins, naming))
+            _count(graph, outlet(report.outlet), one.record, own=not uses)
+            for use in uses:
+                sources[use.source.key] = use.source
+                found[outlet(report.outlet).key, use.source.key].append(use)
     for source_key, uses in _by_source(found).items():
         _name(graph, sources[source_key], uses)
     for (first, second), uses in found.items():
         _tie(graph, first, second, uses, least)
     _settle(graph)
     return graph
+
+
+def _uses(record: Record, report: RecordReport, row: EventRow, origins: Origins, naming: Naming) -> Iterator[Reliance]:
+    """On whom one report rests: its root, and the medium between, if that is another."""
+    source, medium = rests_on(report, origins, naming), passed_through(row, origins, naming)
+    if source is not None:
+        yield Reliance(record, report, source, True)
+    if medium is not None and (source is None or source.key != medium.key):
+        yield Reliance(record, report, medium, False)
 
 
 def _count(graph: Any, source: Source, record: Record, *, own: bool) -> None:
@@ -89,11 +103,11 @@ def _tie(graph: Any, first: str, second: str, uses: list[Reliance], least: int) 
     records = len({use.record.id for use in uses})
     if records < least:
         return
-    words = Counter(use.report.root_text for use in uses)
+    words = Counter(use.report.root_text if use.is_root else use.source.name_ar for use in uses)
     days = sorted(use.report.published for use in uses if use.report.published)
     earliest = min(uses, key=lambda u: (u.report.published or "9", u.report.article, u.report.trigger.start, u.report.event)).report
     known = {"start": days[0], "end": days[-1]} if days else {}
-    graph.add_edge(first, second, kind=uses[0].source.kind, weight=records, records=records, reports=len(uses), articles=len({use.report.article for use in uses}),
+    graph.add_edge(first, second, kind=uses[0].source.kind, weight=records, records=records, reports=len(uses), roots=sum(use.is_root for use in uses), articles=len({use.report.article for use in uses}),
                    words=max(sorted(words), key=words.__getitem__), event=earliest.event, **known)
 
 

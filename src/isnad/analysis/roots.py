@@ -1,4 +1,6 @@
-"""What roots are called, in Arabic and English, and on whom a report rests when its root is a copy: the outlet that printed the text first."""
+"""On whom a report rests: its root, or the outlet that printed the text first where that is a copy; the medium its words passed through or its article is credited to.
+And what they are called, in Arabic and English.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,16 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection
 
 from isnad.analysis import stored
 from isnad.analysis.told import Told
 from isnad.lexicon import Lexicon
 from isnad.record.records import RecordReport
+from isnad.record.roots import credit, root
 from isnad.store.copies import copy_groups
+from isnad.store.rows import EventRow
 
 NOBODY = ("ناشر غير معروف", "unknown outlet")
 _BRANCHES = {"GOV": ("الحكومة", "government"), "MIL": ("القوات المسلحة والأمن", "armed forces and security"), "JUD": ("القضاء", "judiciary")}
@@ -29,10 +34,11 @@ class Source(NamedTuple):
 
 
 class Origins(NamedTuple):
-    """Who published each article, and the first article of each group of copies."""
+    """Who published each article, the first article of each group of copies, and the agency that an article is credited to at its edges."""
 
     outlets: dict[str, str | None]
     first: dict[str, str]  # by name of the group
+    credits: dict[str, str]  # root of the agency, by article
 
 
 class Naming(NamedTuple):
@@ -44,9 +50,10 @@ class Naming(NamedTuple):
 
 
 def origins(connection: Connection) -> Origins:
-    """What is needed to find the outlet behind a copy."""
-    groups = list(copy_groups(connection))
-    return Origins(stored.outlets(connection), {min(group): group[0] for group in groups})
+    """What is needed to find the outlet behind a copy, and the agency behind an article."""
+    outlets = stored.outlets(connection)
+    found = ((article, credit(body, outlets[article])) for article, body in stored.bodies(connection))
+    return Origins(outlets, {min(group): group[0] for group in copy_groups(connection)}, {article: root.key for article, root in found if root is not None})
 
 
 def naming(connection: Connection, lexicon: Lexicon, all: Iterable[Told]) -> Naming:
@@ -73,6 +80,13 @@ def rests_on(report: RecordReport, known: Origins, naming: Naming) -> Source | N
         printed = known.outlets.get(first or "")
         return None if first == report.article or printed == report.outlet else outlet(printed)
     return Source(report.root, _KINDS.get(report.root_grade, report.root_grade), *name_of(report.root, naming))
+
+
+def passed_through(row: EventRow, known: Origins, naming: Naming) -> Source | None:
+    """The medium that the words of a report passed through, or to which its article is credited, whoever is quoted: ``قال الوزير لرويترز``, ``(أ ف ب)``."""
+    medium = root(msgspec.structs.replace(row, claimed_by=()), quoted=(), body="") if row.via else None
+    key = medium.key if medium is not None and medium.grade == "agency" else known.credits.get(row.source.article)
+    return Source(key, "medium", *name_of(key, naming)) if key else None
 
 
 _KINDS = {"agency": "medium", "named": "speaker"}

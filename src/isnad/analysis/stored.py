@@ -97,6 +97,13 @@ def outlets(connection: Connection) -> dict[str, str | None]:
     return {id: outlet for id, outlet in connection.execute(select(_articles.c.id, _articles.c.outlet))}
 
 
+def bodies(connection: Connection) -> Iterator[tuple[str, str]]:
+    """The body of each article's latest version."""
+    latest = (_versions.c.article == _articles.c.id) & (_versions.c.number == _articles.c.version)
+    query = select(_versions.c.article, _versions.c.body).join(_articles, latest).order_by(_versions.c.article)
+    return ((article, body) for article, body in connection.execute(query.execution_options(yield_per=_AT_A_TIME)))
+
+
 def actor_names(connection: Connection) -> dict[str, tuple[str, str]]:
     """The Arabic and the English name of everybody in the store, by id."""
     return {id: (name_ar, name) for id, name_ar, name in connection.execute(select(_actors.c.id, _actors.c.name_ar, _actors.c.name))}

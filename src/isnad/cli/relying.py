@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from isnad.analysis.reliance import Edge
 
 _RLM = "\u200f"
-COLUMNS = ("outlet", "source", "name", "name_en", "kind", "records", "reports", "articles", "words", "first", "last", "event")
+COLUMNS = ("outlet", "source", "name", "name_en", "kind", "records", "reports", "roots", "articles", "words", "first", "last", "event")
 _KINDS_AR = {"outlet": "صحيفة", "medium": "وسيلة إعلام", "speaker": "متحدث", "unnamed": "مصدر بلا اسم"}
 
 
@@ -53,7 +53,7 @@ def _csv(edges: Iterator[Edge]) -> Iterator[str]:
     yield from csv_lines([list(COLUMNS)])
     for edge in edges:
         data = edge.data
-        numbers = [str(data[name]) for name in ("records", "reports", "articles")]
+        numbers = [str(data[name]) for name in ("records", "reports", "roots", "articles")]
         yield from csv_lines([[edge.outlet, edge.source, edge.name_ar, edge.name, data["kind"], *numbers, data["words"], data.get("start", ""), data.get("end", ""), data["event"]]])
 
 
