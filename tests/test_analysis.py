@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import isnad
-from isnad.analysis import Analysis, columns, right_to_left, scores, stored
+from isnad.analysis import Analysis, columns, right_to_left, scores
 from isnad.analysis.asked import Asked, filter_of
 from isnad.analysis.frames import DTYPES, first_day, frame, pandas, precision
 from isnad.analysis.network import EDGES, NODES, PAIRS, interval, network
@@ -34,6 +34,7 @@ from isnad.lexicon.own import own_files
 from isnad.model import QUAD_CLASS, Event, Place, Span
 from isnad.record.merging import merge
 from isnad.record.records import Dispute, Record, RecordReport, Version, Who, records
+from isnad.store import bulk
 from isnad.store import records as store_records
 from isnad.store.add import Adder
 from isnad.store.records import article as stored_article
@@ -98,9 +99,10 @@ def test_the_filter_has_the_names_of_the_commands():
 def test_rows_are_those_of_the_store(where, asked):
     with Store(where) as store, store.reading() as connection:
         filter = Filter(**asked)
-        assert stored.events(connection, filter) == list(store_records.events(connection, filter))
-        assert stored.statements(connection, filter) == list(store_records.statements(connection, filter))
-        assert stored.events(connection, filter)
+        assert bulk.events(connection, filter) == list(store_records.events(connection, filter))
+        assert bulk.statements(connection, filter) == list(store_records.statements(connection, filter))
+        found = bulk.events(connection, filter)
+        assert found and bulk.events_with(connection, [row.event.id for row in found]) == {row.event.id: row for row in found}
 
 
 def test_frames_on_both_databases(database_url, reader, tmp_path, monkeypatch):

@@ -23,6 +23,7 @@ from isnad.lexicon import Lexicon, load
 from isnad.lexicon.own import own_files
 from isnad.record import tables
 from isnad.record.merging import merge
+from isnad.store import bulk
 from isnad.store.rows import Filter
 from isnad.store.store import Store
 
@@ -50,17 +51,17 @@ class Analysis:
     def events(self, **asked: Unpack[Asked]) -> pd.DataFrame:
         """One row for each event of each article; :data:`isnad.analysis.columns.EVENTS`."""
         with self._store.reading() as connection:
-            return frame(columns.EVENTS, stored.events(connection, filter_of(asked)))
+            return frame(columns.EVENTS, bulk.events(connection, filter_of(asked)))
 
     def parties(self, **asked: Unpack[Asked]) -> pd.DataFrame:
         """One row for each actor and recipient of the same events; :data:`isnad.analysis.columns.PARTIES`."""
         with self._store.reading() as connection:
-            return frame(columns.PARTIES, list(columns.parties(stored.events(connection, filter_of(asked)))))
+            return frame(columns.PARTIES, list(columns.parties(bulk.events(connection, filter_of(asked)))))
 
     def statements(self, **asked: Unpack[Asked]) -> pd.DataFrame:
         """One row for each statement of each article; :data:`isnad.analysis.columns.STATEMENTS`."""
         with self._store.reading() as connection:
-            return frame(columns.STATEMENTS, stored.statements(connection, filter_of(asked)))
+            return frame(columns.STATEMENTS, bulk.statements(connection, filter_of(asked)))
 
     def articles(self, **asked: Unpack[Asked]) -> pd.DataFrame:
         """One row for each article; :data:`isnad.analysis.columns.ARTICLES`."""

@@ -8,12 +8,12 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from isnad.analysis import stored
 from isnad.analysis.frames import DAY, FLAG, NUMBER, TEXT, WHOLE, Column, Columns, joined, precision
 from isnad.analysis.places import position
 from isnad.analysis.scores import HAPPENED, score
 from isnad.model import QUAD_CLASS
 from isnad.record.records import Record, RecordReport, Toll, Who, records
+from isnad.store.bulk import events_with
 from isnad.store.rows import EventRow, Filter
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ class ReportRow(NamedTuple):
 def told(connection: Connection, filter: Filter) -> list[Told]:
     """The records of which some report satisfies a filter, whole; the earliest published first. Merging must have brought them up to date."""
     found = list(records(connection, filter))
-    rows = stored.events_of(connection, sorted({report.article for record in found for report in record.reports}))
+    rows = events_with(connection, [report.event for record in found for report in record.reports])
     return [Told(record, tuple(rows[report.event] for report in record.reports)) for record in found]
 
 
