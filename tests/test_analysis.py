@@ -403,6 +403,11 @@ def test_import_isnad_stays_light():
     assert ran.stderr.strip() == "[]"
 
 
+def test_analysis_knows_nobody_who_comes_after_it():
+    later = [(path.name, word) for path in Path(scores.__file__).parent.glob("*.py") for word in ("isnad.export", "isnad.desk", "isnad.cli") if word in path.read_text(encoding="utf-8")]
+    assert later == []
+
+
 def test_a_store_that_is_not_there(tmp_path):
     with pytest.raises(StoreError, match="no such store"):
         Analysis(tmp_path / "none.db")
