@@ -1,6 +1,7 @@
 """Analysis: frames hold what the store and the record layer hold, whatever is asked; networks, series, sources and reliance count records, and count them right."""
 
 import csv
+import gc
 import io
 import subprocess
 import sys
@@ -146,6 +147,17 @@ def test_parties_are_those_of_the_events(press):
 def test_dates_keep_how_exact_they_are(date, first, exact):
     assert (first_day(date), precision(date)) == (first, exact)
     assert str(frame(RECORDS, [record("r", report(1), date=date)])["event_date"].iloc[0].date()) == first
+
+
+def test_the_collector_is_as_it_was(press):
+    for before in (True, False):
+        (gc.enable if before else gc.disable)()
+        try:
+            with pytest.raises(InputError):
+                press.events(since="last week")
+            assert gc.isenabled() is before
+        finally:
+            gc.enable()
 
 
 def test_a_whole_country_is_no_point(press):
