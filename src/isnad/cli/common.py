@@ -12,8 +12,9 @@ from typing import TypeVar
 import click
 
 from isnad.errors import IsnadError
+from isnad.lexicon.own import FOLDER, own_files
 
-USER_FILES = Path.home() / ".config" / "isnad" / "lexicon"
+USER_FILES = FOLDER
 T = TypeVar("T")
 
 #: Which store a command works on.
@@ -29,7 +30,7 @@ progress_option = click.option("--progress/--no-progress", default=None, help="H
 
 def user_files() -> list[Path]:
     """The lexicon files that `isnad lexicon add-file` keeps."""
-    return sorted(p for p in USER_FILES.glob("*") if p.suffix in {".tsv", ".yaml"}) if USER_FILES.is_dir() else []
+    return own_files(USER_FILES)
 
 
 class clear_errors:

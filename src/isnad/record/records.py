@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from isnad.model import Span
 from isnad.record import tables
@@ -17,15 +17,16 @@ from isnad.record.roots import Root, root
 from isnad.record.telling import Telling
 from isnad.record.words import sentence, stems
 from isnad.store import schema
+from isnad.store.bulk import events_with, statements_of
 from isnad.store.filters import conditions_for_events
-from isnad.store.records import article, events_of, statements_of
 from isnad.store.rows import EventRow, Filter, Part, StatementRow
 
 T = TypeVar("T")
 _SAME_WIRE, _LEAST_WORDS = 0.6, 8  # the share of its words that a sentence has from the same wire; fewer words than these tell nothing
-_BATCH = 200  # records that are read at a time
+_BATCH = 1000  # records that are read at a time
 _DECODE = msgspec.msgpack.Decoder(Telling)
 _EVERYTHING = Filter()
+_IDS = 500  # in one query
 _SOON = 350  # code points after an event in which the source of the news is named
 #: What a statement's act makes of an event that stands in its words.
 _DENIES = frozenset(["deny"])
@@ -134,24 +135,23 @@ def records(connection: Connection, filter: Filter = _EVERYTHING) -> Iterator[Re
     """The records of which some report satisfies a filter, with all their reports; the earliest published first. :func:`isnad.record.merging.merge` must have brought them up to date."""
     for ids in batched(_chosen(connection, filter), _BATCH):
         told = _tellings(connection, ids)
-        rows = _rows(connection, told)
-        pages = _Pages(connection, rows.values())
-        made = [_record(id, told[id], rows, pages, _links(connection, told[id])) for id in ids if told[id]]
+        rows = events_with(connection, [report for tellings in told.values() for t in tellings for report in t.reports])
+        pages, best = _Pages(connection, rows.values()), _best_links(connection, told.values())
+        made = [_record(id, told[id], rows, pages, _links(told[id], best)) for id in ids if told[id]]
         yield from (r for r in made if r.reports)
 
 
 def _chosen(connection: Connection, filter: Filter) -> list[str]:
+    """The records of which some report satisfies a filter, by the day of the earliest such report."""
     found = (
-        select(tables.tellings.c.record, schema.articles.c.date)
+        select(tables.tellings.c.record, func.min(schema.articles.c.date))
         .join(tables.reports, tables.reports.c.telling == tables.tellings.c.id)
         .join(schema.events, schema.events.c.id == tables.reports.c.report)
         .join(schema.articles, schema.articles.c.id == schema.events.c.article)
         .where(*conditions_for_events(connection, filter))
+        .group_by(tables.tellings.c.record)
     )
-    first: dict[str, tuple[bool, str, str]] = {}
-    for id, date in connection.execute(found):
-        key = (date is None, date or "", id)
-        first[id] = min(first.get(id, key), key)
+    first = {id: (date is None, date or "", id) for id, date in connection.execute(found)}
     return sorted(first, key=first.__getitem__)
 
 
@@ -163,24 +163,23 @@ def _tellings(connection: Connection, ids: Sequence[str]) -> dict[str, list[Tell
     return told
 
 
-def _rows(connection: Connection, told: dict[str, list[Telling]]) -> dict[str, EventRow]:
-    articles = sorted({t.article for tellings in told.values() for t in tellings})
-    return {row.event.id: row for row in events_of(connection, articles)}
-
-
-def _links(connection: Connection, told: list[Telling]) -> dict[str, str]:
-    """For each telling of a record, why it is there: the telling it agrees with best, and what they share."""
-    if len(told) == 1:
-        return {}
-    by_id = {t.id: t for t in told}
+def _best_links(connection: Connection, told: Iterable[list[Telling]]) -> dict[str, tuple[int, str]]:
+    """For each telling that is not alone in its record the other one of it that it agrees with best, with their score."""
+    where = {t.id: n for n, tellings in enumerate(told) if len(tellings) > 1 for t in tellings}
     best: dict[str, tuple[int, str]] = {}
-    for some in batched(sorted(by_id), 500):
+    for some in batched(sorted(where), _IDS):
         query = select(tables.links).where(tables.links.c.a.in_(some))
         for a, b, value in connection.execute(query):
-            if b in by_id:
+            if where.get(b) == where[a]:
                 best[a] = max(best.get(a, (value, b)), (value, b))
                 best[b] = max(best.get(b, (value, a)), (value, a))
-    return {id: _why(by_id[id], by_id[other], value) for id, (value, other) in best.items()}
+    return best
+
+
+def _links(told: list[Telling], best: dict[str, tuple[int, str]]) -> dict[str, str]:
+    """For each telling of a record, why it is there: the telling it agrees with best, and what they share."""
+    by_id = {t.id: t for t in told}
+    return {t.id: _why(t, by_id[other], value) for t in told if t.id in best for value, other in [best[t.id]]}
 
 
 def _why(telling: Telling, other: Telling, value: int) -> str:
@@ -198,7 +197,8 @@ class _Pages:
 
     def __init__(self, connection: Connection, rows: Iterable[EventRow]) -> None:
         versions = {row.source.article: row.source.version for row in rows}
-        self._texts = {id: (stored.text, stored.body) for id, version in versions.items() for stored in [article(connection, id, version)]}
+        self._texts = _texts(connection, versions)
+        self._sentences: dict[tuple[str, int], tuple[int, int]] = {}
         self._said: defaultdict[str, list[StatementRow]] = defaultdict(list)
         for statement in statements_of(connection, sorted(versions)):
             self._said[statement.source.article].append(statement)
@@ -207,17 +207,33 @@ class _Pages:
         """The whole text of an event's article, and its body."""
         return self._texts[row.source.article]
 
+    def sentence(self, row: EventRow) -> tuple[int, int]:
+        """The sentence of an event, as a span; it is asked for again and again."""
+        key = (row.source.article, row.event.trigger.start)
+        if key not in self._sentences:
+            self._sentences[key] = sentence(self._texts[row.source.article][0], row.event.trigger.start)
+        return self._sentences[key]
+
     def statements(self, row: EventRow) -> list[StatementRow]:
         """The statements of an event's article."""
         return self._said[row.source.article]
 
 
-def _mention(row: EventRow, told: Telling, rows: dict[str, EventRow], pages: _Pages, why: str) -> _Mention:
+def _texts(connection: Connection, versions: dict[str, int]) -> dict[str, tuple[str, str]]:
+    """The whole text and the body of some versions, by article."""
+    v = schema.versions.c
+    query = select(v.article, v.number, v.title, v.body).where(v.article.in_(versions))
+    found = ((row.article, row.title, row.body) for row in connection.execute(query) if row.number == versions[row.article])
+    return {article: (f"{title}\n\n{body}" if title else body, body) for article, title, body in found}
+
+
+def _mention(row: EventRow, told: Telling, rows: dict[str, EventRow], pages: _Pages, why: str, alone: bool) -> _Mention:
+    """A report with its root. ``alone``: there is no other to compare its words with."""
     text, body = pages.texts(row)
     said = pages.statements(row)
-    quoted = _around(said, [row], text) or _around(said, [rows[r] for r in told.reports if r in rows], text) or _after(said, row)
-    start, end = sentence(text, row.event.trigger.start)
-    return _Mention(row, root(row, quoted=quoted, body=body), _standing(row, said), why, stems(text[start:end]))
+    quoted = _around(said, [row], pages) or _around(said, [rows[r] for r in told.reports if r in rows], pages) or _after(said, row)
+    start, end = pages.sentence(row)
+    return _Mention(row, root(row, quoted=quoted, body=body), _standing(row, said), why, frozenset() if alone else stems(text[start:end]))
 
 
 def _share_wires(mentions: list[_Mention]) -> list[_Mention]:
@@ -242,9 +258,9 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / shorter if shorter >= _LEAST_WORDS else 0.0
 
 
-def _around(said: list[StatementRow], rows: list[EventRow], text: str) -> list[StatementRow]:
+def _around(said: list[StatementRow], rows: list[EventRow], pages: _Pages) -> list[StatementRow]:
     """The statements whose cue or words stand in the sentence of an event."""
-    spans = [sentence(text, row.event.trigger.start) for row in rows]
+    spans = [pages.sentence(row) for row in rows]
     return [s for s in said if any(start <= s.statement.cue.start < end or (s.statement.content.start < end and s.statement.content.end > start) for start, end in spans)]
 
 
@@ -264,7 +280,8 @@ def _standing(row: EventRow, said: list[StatementRow]) -> str:
 
 
 def _record(id: str, told: list[Telling], rows: dict[str, EventRow], pages: _Pages, why: dict[str, str]) -> Record:
-    mentions = [_mention(rows[r], t, rows, pages, why.get(t.id, "")) for t in told for r in t.reports if r in rows]
+    alone = sum(len(t.reports) for t in told) == 1
+    mentions = [_mention(rows[r], t, rows, pages, why.get(t.id, ""), alone) for t in told for r in t.reports if r in rows]
     mentions = _share_wires(mentions)
     mentions.sort(key=lambda m: (m.row.source.date is None, m.row.source.date or "", m.row.source.article, m.row.event.trigger.start, m.row.event.id))
     kind = _commonest((m.row.event.type, m.row.event.mode) for m in mentions)
