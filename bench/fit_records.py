@@ -115,7 +115,7 @@ def main() -> None:
         mine, theirs = (np.array([a.half == b.half == half for a, b in kept]) for half in (fitted, judged))
         print(f"fitted on {fitted}, judged on {judged}: threshold %.2f, precision %.3f, recall %.3f, F1 %.3f" % best(matrix[theirs] @ fit(matrix[mine], same[mine]), same[theirs]))
     weights = fit(matrix, same)
-    print("all: threshold %.2f, precision %.3f, recall %.3f, F1 %.3f" % best(matrix @ weights, same))
+    print("all: threshold {:.2f}, precision {:.3f}, recall {:.3f}, F1 {:.3f}".format(*best(matrix @ weights, same)))
     lines = sorted(f"{name}\t{value:.2f}" for name, value in {**dict(zip(SIGN, weights, strict=True)), **BY_HAND}.items())
     print("\n".join(lines))
     if options.write:

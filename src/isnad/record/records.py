@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
@@ -15,7 +16,7 @@ from isnad.record.batches import batched
 from isnad.record.compare import features, score, weights
 from isnad.record.roots import Root, root
 from isnad.record.telling import Telling
-from isnad.record.words import sentence, stems
+from isnad.record.words import sentence, stems, total
 from isnad.store import schema
 from isnad.store.bulk import events_with, statements_of
 from isnad.store.filters import conditions_for_events
@@ -27,7 +28,9 @@ _BATCH = 1000  # records that are read at a time
 _DECODE = msgspec.msgpack.Decoder(Telling)
 _EVERYTHING = Filter()
 _IDS = 500  # in one query
-_SOON = 350  # code points after an event in which the source of the news is named
+_SOON, _LATER = 350, 800  # code points after an event in which the source of the news is named; in which it is, if its words tell of the event
+_TELLS = 600  # weight of the words that a statement shares with the sentence of an event that it tells of
+_ASIDE, _ASIDE_REACH = re.compile(r"من جانب|من جهت|في المقابل|بدور"), 40  # another party is heard
 #: What a statement's act makes of an event that stands in its words.
 _DENIES = frozenset(["deny"])
 
@@ -231,7 +234,7 @@ def _mention(row: EventRow, told: Telling, rows: dict[str, EventRow], pages: _Pa
     """A report with its root. ``alone``: there is no other to compare its words with."""
     text, body = pages.texts(row)
     said = pages.statements(row)
-    quoted = _around(said, [row], pages) or _around(said, [rows[r] for r in told.reports if r in rows], pages) or _after(said, row)
+    quoted = _around(said, [row], pages) or _around(said, [rows[r] for r in told.reports if r in rows], pages) or _after(said, row, pages)
     start, end = pages.sentence(row)
     return _Mention(row, root(row, quoted=quoted, body=body), _standing(row, said), why, frozenset() if alone else stems(text[start:end]))
 
@@ -264,11 +267,15 @@ def _around(said: list[StatementRow], rows: list[EventRow], pages: _Pages) -> li
     return [s for s in said if any(start <= s.statement.cue.start < end or (s.statement.content.start < end and s.statement.content.end > start) for start, end in spans)]
 
 
-def _after(said: list[StatementRow], row: EventRow) -> list[StatementRow]:
-    """The next statement, where it comes soon: ``قتل خمسة في غارة. وقال المرصد …``"""
-    end = row.event.trigger.end
-    following = sorted((s for s in said if end <= s.statement.cue.start < end + _SOON), key=lambda s: (s.statement.cue.start, s.statement.id))
-    return following[:1]
+def _after(said: list[StatementRow], row: EventRow, pages: _Pages) -> list[StatementRow]:
+    """Who is quoted for it further on, ``قتل خمسة في غارة. وقال المرصد …``: of the statements that follow soon, the one whose words tell most of it; else the next one."""
+    text, end = pages.texts(row)[0], row.event.trigger.end
+    told = stems(text[slice(*pages.sentence(row))])
+    following = sorted((s for s in said if end <= s.statement.cue.start < end + _LATER), key=lambda s: (s.statement.cue.start, s.statement.id))
+    telling = max(following, key=lambda s: total(told & stems(s.statement.content.text)), default=None)
+    if telling and total(told & stems(telling.statement.content.text)) >= _TELLS:
+        return [telling]
+    return [s for s in following if s.statement.cue.start < end + _SOON and not _ASIDE.search(text[max(end, s.statement.cue.start - _ASIDE_REACH) : s.statement.cue.start])][:1]
 
 
 def _standing(row: EventRow, said: list[StatementRow]) -> str:

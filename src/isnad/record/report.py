@@ -16,8 +16,8 @@ from isnad.arabic.dates import find_dates
 from isnad.arabic.letters import fold_word
 from isnad.lexicon import Lexicon
 from isnad.record.kinds import families
-from isnad.record.names import Found, Point, find_names
 from isnad.record.means import classes
+from isnad.record.names import Found, Point, find_names
 from isnad.record.words import sentence, stems
 from isnad.store.rows import EventRow
 

@@ -22,6 +22,10 @@ _STATE = {"GOV": "GOV", "LEG": "GOV", "COP": "GOV", "MIL": "MIL", "SPY": "MIL", 
 _OFFICIAL = re.compile(r"رسمي|حكومي|وكال[ةه] ال?انباء|تلفزيون|الاخباري|وساءل الاعلام|اعلام ")
 _LOCAL = re.compile(r"محلي|غربي|عالمي|دولي")
 _EDGE = 90  # code points at the beginning and the end of a body in which credit lines stand
+_PRESS_OFFICE = re.compile(r"المكتب ال[إا]علامي|المركز ال[إا]علامي|ال[إا]علام الحربي|الخلية ال[إا]علامية|خلية ال[إا]علام")
+_MEDIUM = re.compile(r"وكال[ةه]|قنا[ةه]|صحيف[ةه]|شبك[ةه]|تلفزيون|[إا]ذاع[ةه]|موقع|مجل[ةه]|جريد[ةه]|فضائي[ةه]|وسائل")
+_BARE = re.compile(r"[ول]{0,2}ال(?:وكالة|صحيفة|قناة|شبكة|مجلة|موقع)|وكالة الأنباء")
+_OURS = re.compile(r"مراسلنا|مراسلتنا|مراسلونا|مراسلينا|موفدنا|موفدتنا")
 _UNNAMED = re.compile(r"\b(?:مصدر|مصادر|مسؤول|مسؤولون|مسؤولين|شهود|شاهد|ناشطون|ناشطين|ديبلوماسي|دبلوماسي|دبلوماسيون|ضابط)\b")
 
 
@@ -40,10 +44,10 @@ def root(row: EventRow, *, quoted: Sequence[StatementRow], body: str) -> Root:
     if not speakers and not media:
         parts = [part for statement in quoted for part in statement.parts]
         speakers, media = [p for p in parts if p.role == "speaker"], [p for p in parts if p.role == "via"]
-    named = next((r for r in map(_speaker, speakers) if r.grade == "named"), None)
-    agency = next(_agencies(media, row.source.outlet), None) or next(_agencies(speakers, row.source.outlet), None)
-    unnamed = next(map(_speaker, speakers), None)
-    return named or agency or unnamed or credit(body, row.source.outlet) or _last(row)
+    quoted_roots = [_speaker(p) for p in speakers if not _is_medium(p)]
+    named = next((r for r in quoted_roots if r.grade == "named"), None)
+    agency = next(_agencies([*media, *speakers], row.source.outlet, body), None)
+    return named or next(iter(quoted_roots), None) or agency or credit(body, row.source.outlet) or _last(row)
 
 
 def _last(row: EventRow) -> Root:
@@ -55,28 +59,37 @@ def _last(row: EventRow) -> Root:
 
 def _speaker(part: Part) -> Root:
     """Who is quoted, as one source: the branch of a state rather than its spokesman of the day."""
-    if part.sector == "MED":
-        return _medium(part)
     if _UNNAMED.search(part.text):
         return Root(key=f"unnamed:{part.country}.{part.sector}" if part.country else f"unnamed:{fold_word(part.text)}", grade="unnamed", text=part.text)
-    if part.sector in _STATE and part.country:
-        return Root(key=f"state:{part.country}.{_STATE[part.sector]}", grade="named", text=part.text)
+    branch = _STATE.get("GOV" if part.sector == "MED" else part.sector)
+    if branch and part.country:
+        return Root(key=f"state:{part.country}.{branch}", grade="named", text=part.text)
     return Root(key=f"actor:{part.actor or fold_word(part.text)}", grade="named", text=part.text)
 
 
-def _medium(part: Part) -> Root:
-    """A medium: the media of one state are one source, whether agency or television."""
-    known = _spellings().search(part.text)
-    id = part.actor if part.actor and not part.actor.startswith("~") else (_credits()[known.group(1)] if known else "")
+def _is_medium(part: Part) -> bool:
+    """Whether words name a medium, and neither a journalist nor a press office, which speaks for those whose office it is."""
+    if part.sector != "MED" or _PRESS_OFFICE.search(part.text):
+        return False
+    listed = part.actor and not part.actor.startswith("~")
+    return not listed or bool(_MEDIUM.search(part.text) or _spellings().search(part.text)) or part.actor in _listed_media()
+
+
+def _medium(part: Part, body: str) -> Root:
+    """A medium: the media of one state are one source, whether agency or television. ``الوكالة`` is the one that the article names."""
+    known = _spellings().search(part.text) or (_spellings().search(body) if _BARE.fullmatch(part.text) else None)
+    listed = part.actor if part.actor and not part.actor.startswith("~") else ""
+    id = _credits()[known.group(1)] if known else listed
     if id in _state_media():
         return Root(key=f"media:{_state_media()[id]}", grade="agency", text=part.text)
-    if part.country and _OFFICIAL.search(fold_word(part.text)) and not _LOCAL.search(part.text):
+    if not known and part.country and _OFFICIAL.search(fold_word(part.text)) and not _LOCAL.search(part.text):
         return Root(key=f"media:{part.country}", grade="agency", text=part.text)
     return Root(key=f"agency:{id or fold_word(part.text)}", grade="agency", text=part.text)
 
 
-def _agencies(parts: Iterable[Part], outlet: str | None) -> Iterator[Root]:
-    return (_medium(p) for p in parts if p.sector == "MED" and not _is_outlet(p.actor or "", outlet))
+def _agencies(parts: Iterable[Part], outlet: str | None, body: str) -> Iterator[Root]:
+    """The media among some parts, without the outlet itself and its correspondents."""
+    return (_medium(p, body) for p in parts if _is_medium(p) and not _is_outlet(p.actor or "", outlet) and not _OURS.search(p.text))
 
 
 def _is_outlet(agency: str, outlet: str | None) -> bool:
@@ -105,6 +118,11 @@ def _stands_alone(edge: str, start: int, end: int) -> bool:
 def _state_media() -> dict[str, str]:
     """Agencies that speak for a state, with the state."""
     return {"sana": "SYR", "spa": "SAU", "wam": "ARE", "kuna": "KWT", "qna": "QAT", "mena": "EGY", "wafa": "PSE", "irna": "IRN", "tap": "TUN", "aps": "DZA", "xinhua": "CHN", "suna": "SDN"}
+
+
+@cache
+def _listed_media() -> frozenset[str]:
+    return frozenset(_credits().values()) | _state_media().keys()
 
 
 @cache
