@@ -132,6 +132,7 @@ class _Mention(msgspec.Struct, frozen=True):
     standing: str
     why: str
     said: frozenset[str]  # stems of its sentence
+    sure: bool  # whether a source stands with it, and not only near it
 
 
 def records(connection: Connection, filter: Filter = _EVERYTHING) -> Iterator[Record]:
@@ -234,21 +235,23 @@ def _mention(row: EventRow, told: Telling, rows: dict[str, EventRow], pages: _Pa
     """A report with its root. ``alone``: there is no other to compare its words with."""
     text, body = pages.texts(row)
     said = pages.statements(row)
-    quoted = _around(said, [row], pages) or _around(said, [rows[r] for r in told.reports if r in rows], pages) or _after(said, row, pages)
+    quoted = _around(said, [row], pages) or _around(said, [rows[r] for r in told.reports if r in rows], pages)
+    from_ = root(row, quoted=quoted or _after(said, row, pages), body=body)
     start, end = pages.sentence(row)
-    return _Mention(row, root(row, quoted=quoted, body=body), _standing(row, said), why, frozenset() if alone else stems(text[start:end]))
+    sure = from_.grade not in ("own", "copy") and bool(quoted or row.claimed_by or row.via)
+    return _Mention(row, from_, _standing(row, said), why, frozenset() if alone else stems(text[start:end]), sure)
 
 
 def _share_wires(mentions: list[_Mention]) -> list[_Mention]:
     """Give reports that name no source, but whose sentence is that of another article, one root with it: outlets rewrite the beginning of a wire and keep its sentences."""
-    return [_Mention(m.row, _copied(m, mentions), m.standing, m.why, m.said) if m.root.grade in ("own", "copy") else m for m in mentions]
+    return [m if m.sure else _Mention(m.row, _copied(m, mentions), m.standing, m.why, m.said, m.sure) for m in mentions]
 
 
 def _copied(mention: _Mention, mentions: list[_Mention]) -> Root:
     """The root of the sentence that this one is most like; among reports that all name no source, the earliest stands for the wire."""
     alike = [(_likeness(mention.said, m.said), m) for m in mentions if m.row.source.article != mention.row.source.article]
     alike = [(share, m) for share, m in alike if share >= _SAME_WIRE]
-    sourced = [(-share, m.row.event.id, m.root) for share, m in alike if m.root.grade not in ("own", "copy")]
+    sourced = [(-share, m.row.event.id, m.root) for share, m in alike if m.sure]
     if sourced:
         return min(sourced, key=lambda s: s[:2])[2]
     first = min([mention, *(m for _, m in alike)], key=lambda m: (m.row.source.date or "9", m.row.source.article))

@@ -47,6 +47,8 @@ def root(row: EventRow, *, quoted: Sequence[StatementRow], body: str) -> Root:
     quoted_roots = [_speaker(p) for p in speakers if not _is_medium(p)]
     named = next((r for r in quoted_roots if r.grade == "named"), None)
     agency = next(_agencies([*media, *speakers], row.source.outlet, body), None)
+    if agency and agency.key.startswith("state:") and any(p.country == agency.key[6:9] for p in speakers):
+        return agency  # its own officials, whom it alone has heard
     return named or next(iter(quoted_roots), None) or agency or credit(body, row.source.outlet) or _last(row)
 
 
@@ -76,14 +78,14 @@ def _is_medium(part: Part) -> bool:
 
 
 def _medium(part: Part, body: str) -> Root:
-    """A medium: the media of one state are one source, whether agency or television. ``الوكالة`` is the one that the article names."""
+    """A medium: the media of a state, agency or television, are the voice of its government. ``الوكالة`` is the one that the article names."""
     known = _spellings().search(part.text) or (_spellings().search(body) if _BARE.fullmatch(part.text) else None)
     listed = part.actor if part.actor and not part.actor.startswith("~") else ""
     id = _credits()[known.group(1)] if known else listed
-    if id in _state_media():
-        return Root(key=f"media:{_state_media()[id]}", grade="agency", text=part.text)
-    if not known and part.country and _OFFICIAL.search(fold_word(part.text)) and not _LOCAL.search(part.text):
-        return Root(key=f"media:{part.country}", grade="agency", text=part.text)
+    official = part.country if _OFFICIAL.search(fold_word(part.text)) and not _LOCAL.search(part.text) else ""
+    state = _state_media().get(id) or (official if not known or id == "state-agency" else "")
+    if state:
+        return Root(key=f"state:{state}.GOV", grade="agency", text=part.text)
     return Root(key=f"agency:{id or fold_word(part.text)}", grade="agency", text=part.text)
 
 
