@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from isnad.arabic.letters import Folded
 
@@ -13,7 +14,7 @@ CLOSING_QUOTES = frozenset("»”\"❞›")
 _ENCLITICS = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي")
 
 
-class RawToken(NamedTuple):
+class RawToken(msgspec.Struct, frozen=True, gc=False):
     """A token: offsets into the original text, folded spelling, kind (word, number, latin, punct, newline)."""
 
     start: int
@@ -22,7 +23,7 @@ class RawToken(NamedTuple):
     kind: str
 
 
-class Split(NamedTuple):
+class Split(msgspec.Struct, frozen=True, gc=False):
     """One way to cut a written word: proclitics (``و``, ``ب``, ``ال`` …, in order), stem, enclitic pronoun."""
 
     conj: str  # و ف or nothing

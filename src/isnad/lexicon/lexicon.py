@@ -9,7 +9,9 @@ import pickle
 import tempfile
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from isnad.arabic import inflect
 from isnad.arabic.tokens import Split, splits
@@ -17,13 +19,13 @@ from isnad.lexicon import build as _build
 from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Trie, Word
 from isnad.lexicon.files import data_files
 
-_FORMAT = "8"  # of the compiled file; goes up when entries.py or build.py change what they store
+_FORMAT = "9"  # of the compiled file; goes up when entries.py or build.py change what they store
 
 
 _KEPT = 5  # compiled lexicons in the cache folder; older ones go
 
 
-class Analysis(NamedTuple):
+class Analysis(msgspec.Struct, frozen=True):
     """One reading of a written word: its clitics, the lemma and the features of the form."""
 
     split: Split

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import msgspec
+
 from isnad.arabic.letters import fold_word
 from isnad.lexicon import Analysis, Lexicon
 from isnad.lexicon.entries import Feats, Frame, Named, Word
@@ -62,8 +64,7 @@ class Token:
         return f"{self.norm}/{self.pos}"
 
 
-@dataclass(slots=True)
-class Segment:
+class Segment(msgspec.Struct):
     """A name or fixed phrase of the lexicon over tokens ``begin..end``."""
 
     begin: int
@@ -75,8 +76,7 @@ class Segment:
         return next((n for n in self.named if n.kind in kinds), None)
 
 
-@dataclass(slots=True, eq=False)
-class Phrase:
+class Phrase(msgspec.Struct, eq=False):
     """A noun phrase: token range, the words of its idafa chain, what it hangs on."""
 
     begin: int
@@ -88,11 +88,10 @@ class Phrase:
     number: int | None = None
     time: bool = False
     mention: ActorMention | None = None
-    parts: dict[int, ActorMention | None] = field(default_factory=dict)
+    parts: dict[int, ActorMention | None] = {}
 
 
-@dataclass(slots=True, eq=False)
-class ActorMention:
+class ActorMention(msgspec.Struct, eq=False):
     """Words that name an actor, before they become a record."""
 
     begin: int
@@ -116,8 +115,7 @@ class ActorMention:
         return other is not None and bool(self.name) and self.name == other.name
 
 
-@dataclass(slots=True)
-class Chunk:
+class Chunk(msgspec.Struct):
     """A piece of a sentence: a noun phrase, or one token that is none (verb, particle, punctuation …)."""
 
     kind: str
@@ -126,14 +124,13 @@ class Chunk:
     phrase: Phrase | None = None
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(msgspec.Struct):
     """Tokens ``begin..end`` and the chunks they make."""
 
     begin: int
     end: int
-    chunks: list[Chunk] = field(default_factory=list)
-    chunk_at: dict[int, int] = field(default_factory=dict)  # token -> index of its chunk
+    chunks: list[Chunk] = []
+    chunk_at: dict[int, int] = {}  # token -> index of its chunk
     headline: bool = False
     index: int = 0
     country: str | None = None  # of its paragraph
@@ -141,8 +138,7 @@ class Sentence:
     words: frozenset[str] | None = None  # its words as written and without clitics, once somebody asked for them
 
 
-@dataclass(slots=True, eq=False)
-class Said:
+class Said(msgspec.Struct, eq=False):
     """A statement in the making; token positions, half-open."""
 
     cue: tuple[int, int]
@@ -156,21 +152,20 @@ class Said:
     via_aside: bool = False  # the medium is no subject but stands beside: قال في بيان
     event: str = ""
     mode: str = ""
-    addressees: list[ActorMention] = field(default_factory=list)
-    others: list[ActorMention] = field(default_factory=list)  # who speaks with the speaker
+    addressees: list[ActorMention] = []
+    others: list[ActorMention] = []  # who speaks with the speaker
     specific: bool = False  # the cue itself, not the content, decided the act
     demand_only: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Happened:
+class Happened(msgspec.Struct, eq=False):
     """An event in the making."""
 
     frame: Frame
     trigger: tuple[int, int]
     sentence: int
-    actors: list[ActorMention] = field(default_factory=list)
-    recipients: list[ActorMention] = field(default_factory=list)
+    actors: list[ActorMention] = []
+    recipients: list[ActorMention] = []
     place: tuple[int, int] | None = None
     when: tuple[int, int] | None = None
     date: str | None = None

@@ -44,7 +44,7 @@ def _one_speaker(token: Token) -> bool:
 
 
 def likelihood(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     score = -0.6 * (bool(split.conj) + bool(split.prep) + bool(split.enclitic) + split.future)
     if split.enclitic == "ي" and not token.quoted and word.pos == "noun" and any(r.word.pos == "adj" and not r.split.enclitic for r in token.readings):
         score -= 1.5  # نظام تضامني: an adjective, not my solidarity
@@ -87,7 +87,7 @@ def _no_preposition(split: Split, before: Token | None, after: Token | None) -> 
 
 
 def _verb_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     score = 0.0
     if feats.person != 3:
         score -= 0.8 if token.quoted else 2.5
@@ -133,7 +133,7 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
 
 def _unlikely_form(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
     """What speaks against a verb's form: the passive, a bare verb that may be another one joined by و, a perfect right behind a participle of speech."""
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     against = 0.0
     if feats.voice == "passive":
         against += 1.0 if split.stem.startswith("وو") else 0.6 if feats.tense == "imperfect" and not split.future else 0.1  # توعد is توعّد before it is تُوعد
@@ -148,7 +148,7 @@ def _unlikely_form(reading: Analysis, token: Token, before: Token | None, after:
 
 def _verb_behind(reading: Analysis, token: Token, before: Token, after: Token | None) -> float:
     """How likely a verb without و is behind the word before."""
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     if before.pos == REL:
         return 1.5
     if before.norm in _BEFORE_VERB:
@@ -226,7 +226,7 @@ def _is_man(token: Token) -> bool:
 
 def _role_or_adjective(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
     """For a role noun that may be an adjective: ``هجوم مسلح`` is armed, ``مقتل مسلح`` a gunman's; ``مسلحون مجهولون`` are unknown, ``نفذه مجهولون`` a deed of unknown men."""
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     if word.role is None or before is None:
         return 0.0
     if split.article:
@@ -264,7 +264,7 @@ def _has_tanwin(token: Token) -> bool:
 
 def _adjective_score(reading: Analysis, token: Token, before: Token | None) -> float:
     """How well an adjective agrees with the word before it."""
-    split, word, _ = reading
+    split, word = reading.split, reading.word
     agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME, UNKNOWN) and not (before.named("marker", "cue", "words")) and not _closes_marker(before) and (split.article == before.article or (before.pos == NAME and (split.article or bool(word.country) or before.inside is not None)) or not before.article) and not (before.pos == NAME and not split.article and any(r.word.role is not None and r.split == split for r in token.readings))
     score = 0.6 if agrees else -0.3
     if word.country:
@@ -276,7 +276,7 @@ def _adjective_score(reading: Analysis, token: Token, before: Token | None) -> f
 
 def _name_score(reading: Analysis, before: Token | None, after: Token | None) -> float:
     """How likely a word is a person's name: behind another name or a title, or before one."""
-    split, word, _ = reading
+    split, word = reading.split, reading.word
     named = before is not None and (before.pos == NAME or before.role_kind in TITLED or (before.pos == ADJ and before.article and word.name_kinds == {"given"}))
     goes_on = after is not None and not (split.conj or split.prep or split.enclitic) and any(r.word.pos == "name" and not (r.split.conj or r.split.prep) for r in after.readings) and before is not None and (before.word.cues or before.pos == PUNCT)
     score = 0.8 if (named or goes_on) and not split.conj and not split.prep else -0.5 if "ambiguous" in word.name_kinds else -0.1  # قال نور حسن
@@ -286,7 +286,7 @@ def _name_score(reading: Analysis, before: Token | None, after: Token | None) ->
 
 
 def _nominal_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     score = 0.5 if split.article else 0.0
     if split.article and feats.case == "acc" and split.stem.endswith("ا"):
         score -= 2.5  # no article with the ending of the indefinite

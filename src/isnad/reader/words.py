@@ -22,7 +22,7 @@ _MAX_PLACE_AS_WORD = 30_000  # a place of fewer people whose name is an ordinary
 def split_words(doc: Document) -> None:
     """Tokens and sentences of the article."""
     raw = tokenize(fold(doc.text))
-    doc.tokens = [Token(i, *token) for i, token in enumerate(raw)]
+    doc.tokens = [Token(i, t.start, t.end, t.norm, t.kind) for i, t in enumerate(raw)]
     doc.keys = [_keys(t.norm) if t.kind == "word" else (t.norm.lower(),) for t in doc.tokens]
     title_end = len(doc.article.title)
     for begin, end in sentence_bounds(raw):
@@ -339,7 +339,7 @@ def _borrow(token: Token) -> None:
 
 
 def _take(token: Token, reading: Analysis) -> None:
-    split, token.word, token.feats = reading
+    split, token.word, token.feats = reading.split, reading.word, reading.feats
     token.pos = _POS.get(token.word.pos, UNKNOWN)
     token.conj, token.prep, token.enclitic, token.article, token.future, token.stem = (
         split.conj, split.prep, split.enclitic, split.article, split.future, split.stem)
