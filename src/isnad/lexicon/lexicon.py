@@ -33,6 +33,15 @@ class Analysis(msgspec.Struct, frozen=True):
     feats: Feats
 
 
+class WordForm(msgspec.Struct, eq=False, frozen=True):
+    """A written token by itself, whatever stands beside it: worked out once for all its occurrences."""
+
+    norm: str
+    keys: tuple[str, ...]  # the spellings under which a name may stand in the lexicon: as written, then with proclitics cut off
+    opens_name: bool  # a name or fixed phrase of the lexicon begins with one of the keys
+    readings: tuple[Analysis, ...]  # none where the token is no Arabic word
+
+
 class Lexicon:
     """Lookups over words and names. Immutable after construction; analyses of words are remembered."""
 
@@ -57,9 +66,14 @@ class Lexicon:
         self.contexts_by_word = _by_bare_word(self.contexts)
         self.evidence: Evidence = tables["evidence"]
         self.phrases: dict[tuple[str, str], dict[str, list[tuple[int, tuple[str, ...], str]]]] = tables["phrases"]  # verb and kind, first word: place in the files, words, frame or cue
-        self.analyse = lru_cache(maxsize=200_000)(self._analyse)
+        self.form = lru_cache(maxsize=200_000)(self._form)
 
-    def _analyse(self, norm: str) -> tuple[Analysis, ...]:
+    def _form(self, norm: str, kind: str) -> WordForm:
+        """A folded token and what the lexicon knows of it; ``kind`` as of :class:`isnad.arabic.tokens.RawToken`. Remembered."""
+        keys = spellings(norm) if kind == "word" else (norm.lower(),)
+        return WordForm(norm, keys, any(key in self.trie for key in keys), self.analyse(norm) if kind == "word" else ())
+
+    def analyse(self, norm: str) -> tuple[Analysis, ...]:
         """Every reading of a folded word that the lexicon knows, those with fewer clitics first."""
         out = []
         for split in splits(norm):
@@ -100,6 +114,18 @@ class Lexicon:
     def holds(self, actor: str, title: str) -> bool:
         """Whether an actor held an office of this title anywhere at any time."""
         return title in self.titles.get(actor, ())
+
+
+def spellings(norm: str) -> tuple[str, ...]:
+    """The spellings under which a folded word may stand in the lexicon as a name: as written, then with proclitics cut off."""
+    keys = [norm]
+    rest = norm[1:] if len(norm) > 3 and norm[0] in "وف" else ""
+    if rest:
+        keys.append(rest)
+    for word in (norm, rest):
+        if len(word) > 3 and word[0] in "بلك":
+            keys.append("ال" + word[2:] if word.startswith("لل") else word[1:])
+    return tuple(keys)
 
 
 def _by_first_word(acts: list[ContentAct]) -> dict[str, list[tuple[int, tuple[str | None, ...]]]]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 
 from isnad.arabic.letters import fold_word
-from isnad.lexicon import Analysis, Lexicon
+from isnad.lexicon import Analysis, Lexicon, WordForm
 from isnad.lexicon.entries import Feats, Frame, Named, Word
 from isnad.model import Article, Mention, Span
 
@@ -30,17 +30,20 @@ NO_FEATS = Feats(gender="")
 class Token:
     """A written word with the reading chosen for it."""
 
-    __slots__ = ("article", "begins", "conj", "enclitic", "end", "feats", "future", "i", "inside", "kind", "norm", "pos", "prep", "quoted", "readings", "start", "stem", "surfaces", "word")
+    __slots__ = ("article", "begins", "conj", "enclitic", "end", "feats", "form", "future", "i", "inside", "kind", "lemma", "norm", "pos", "prep", "quoted", "readings", "role_kind", "start", "stem", "surfaces", "word")
 
-    def __init__(self, i: int, start: int, end: int, norm: str, kind: str) -> None:
-        self.i, self.start, self.end, self.norm, self.kind = i, start, end, norm, kind
-        self.readings: tuple[Analysis, ...] = ()
+    def __init__(self, i: int, start: int, end: int, kind: str, form: WordForm) -> None:
+        self.i, self.start, self.end, self.kind, self.form = i, start, end, kind, form
+        self.norm: str = form.norm
+        self.readings: tuple[Analysis, ...] = form.readings
         self.pos = PUNCT
         self.word: Word = NO_WORD
+        self.lemma = ""  # of the word, folded; "" of an unknown word
+        self.role_kind = ""  # what kind of actor the noun names (person, collective …), "" for other words
         self.feats: Feats = NO_FEATS
         self.conj = self.prep = self.enclitic = ""
         self.article = self.future = False
-        self.stem = norm
+        self.stem = self.norm
         self.begins: Segment | None = None  # a name or fixed phrase that begins here
         self.inside: Segment | None = None  # the name or fixed phrase that holds it
         self.quoted = False  # inside quotation marks
@@ -48,17 +51,16 @@ class Token:
 
     def named(self, *kinds: str) -> Named | None:
         """What begins here under a name or fixed phrase of the lexicon, if it is of one of these kinds."""
-        return self.begins.get(*kinds) if self.begins is not None else None
+        if self.begins is not None:
+            for named in self.begins.named:
+                if named.kind in kinds:
+                    return named
+        return None
 
-    @property
-    def lemma(self) -> str:
-        """The folded lemma, ``""`` of an unknown word."""
-        return _folded(self.word.lemma)
-
-    @property
-    def role_kind(self) -> str:
-        """What kind of actor the noun names (``person``, ``collective`` …), ``""`` for other words."""
-        return self.word.role.kind if self.word.role is not None else ""
+    def set_word(self, word: Word) -> None:
+        """Choose the word, and what is asked of it again and again."""
+        self.word, self.lemma = word, _folded(word.lemma)
+        self.role_kind = word.role.kind if word.role is not None else ""
 
     def __repr__(self) -> str:
         return f"{self.norm}/{self.pos}"
@@ -73,7 +75,10 @@ class Segment(msgspec.Struct):
 
     def get(self, *kinds: str) -> Named | None:
         """What it means, if one of its meanings is of one of these kinds."""
-        return next((n for n in self.named if n.kind in kinds), None)
+        for named in self.named:
+            if named.kind in kinds:
+                return named
+        return None
 
 
 class Phrase(msgspec.Struct, eq=False):

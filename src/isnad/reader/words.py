@@ -22,25 +22,14 @@ _MAX_PLACE_AS_WORD = 30_000  # a place of fewer people whose name is an ordinary
 def split_words(doc: Document) -> None:
     """Tokens and sentences of the article."""
     raw = tokenize(fold(doc.text))
-    doc.tokens = [Token(i, t.start, t.end, t.norm, t.kind) for i, t in enumerate(raw)]
-    doc.keys = [_keys(t.norm) if t.kind == "word" else (t.norm.lower(),) for t in doc.tokens]
+    form = doc.lexicon.form
+    doc.tokens = [Token(i, t.start, t.end, t.kind, form(t.norm, t.kind)) for i, t in enumerate(raw)]
+    doc.keys = [token.form.keys for token in doc.tokens]
     title_end = len(doc.article.title)
     for begin, end in sentence_bounds(raw):
         headline = bool(doc.article.title) and raw[begin].start < title_end
         doc.sentences.append(Sentence(begin, end, headline=headline, index=len(doc.sentences)))
     _mark_quotations(doc)
-
-
-def _keys(norm: str) -> tuple[str, ...]:
-    """The spellings under which a name may stand in the lexicon: as written, then with proclitics cut off."""
-    keys = [norm]
-    rest = norm[1:] if len(norm) > 3 and norm[0] in "وف" else ""
-    if rest:
-        keys.append(rest)
-    for word in (norm, rest):
-        if len(word) > 3 and word[0] in "بلك":
-            keys.append("ال" + word[2:] if word.startswith("لل") else word[1:])
-    return tuple(keys)
 
 
 def _mark_quotations(doc: Document) -> None:
@@ -61,22 +50,22 @@ def _mark_quotations(doc: Document) -> None:
 def choose_readings(doc: Document) -> None:
     """Mark the names of the lexicon and give every word the reading that its neighbours make likeliest."""
     for sentence in doc.sentences:
-        for i in range(sentence.begin, sentence.end):
-            token = doc.tokens[i]
-            if token.kind == "word":
-                token.readings = doc.lexicon.analyse(token.norm)
         _mark_names(doc, sentence)
         for i in range(sentence.begin, sentence.end):
             _choose(doc, sentence, i)
-            if doc.tokens[i].pos in (UNKNOWN, NAME):
-                doc.unknown[doc.tokens[i].stem] = doc.unknown.get(doc.tokens[i].stem, 0) + 1
+            token = doc.tokens[i]
+            if token.pos in _UNLISTED:
+                doc.unknown[token.stem] = doc.unknown.get(token.stem, 0) + 1
+
+
+_UNLISTED = frozenset((UNKNOWN, NAME))
 
 
 def _mark_names(doc: Document, sentence: Sentence) -> None:
     i = sentence.begin
     while i < sentence.end:
         token = doc.tokens[i]
-        if token.kind in ("punct", "newline"):
+        if not token.form.opens_name or token.kind == "punct":
             i += 1
             continue
         named, length, key = doc.lexicon.names_at(doc.keys, i)
@@ -335,11 +324,13 @@ def _borrow(token: Token) -> None:
     """The number and gender of a name that is also a word (``وزير`` of a compound role)."""
     reading = next((r for r in token.readings if r.word.pos in ("noun", "adj") and r.split.stem in (token.stem, token.stem.removeprefix("ال"))), None)
     if reading:
-        token.word, token.feats, token.article = reading.word, reading.feats, reading.split.article
+        token.set_word(reading.word)
+        token.feats, token.article = reading.feats, reading.split.article
 
 
 def _take(token: Token, reading: Analysis) -> None:
-    split, token.word, token.feats = reading.split, reading.word, reading.feats
+    split, token.feats = reading.split, reading.feats
+    token.set_word(reading.word)
     token.pos = _POS.get(token.word.pos, UNKNOWN)
     token.conj, token.prep, token.enclitic, token.article, token.future, token.stem = (
         split.conj, split.prep, split.enclitic, split.article, split.future, split.stem)
@@ -389,7 +380,8 @@ def _guess_verb(token: Token, before: Token | None) -> None:
     elif stem.endswith("وا") and len(stem) >= 5:
         feats = Feats("perfect", "active", 3, "p", "m")
     if feats is not None:
-        token.pos, token.word, token.feats, token.conj, token.stem, token.future = VERB, _UNKNOWN_VERB, feats, conj, stem, future
+        token.set_word(_UNKNOWN_VERB)
+        token.pos, token.feats, token.conj, token.stem, token.future = VERB, feats, conj, stem, future
     elif conj and before is not None and before.pos in (NAME, UNKNOWN, NOUN, ADJ) and stem[0] not in "ايلو":
         token.conj, token.stem = conj, stem
 
