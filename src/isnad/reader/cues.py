@@ -107,12 +107,12 @@ def impersonal(doc: Document, token: Token) -> bool:
     return token.norm.removeprefix("و") in ("يذكر", "يعتقد", "يرجح", "يتوقع", "يلاحظ", "يخشي", "يزعم", "يفترض", "ينتظر", "يحتمل") and after in THAT and (token.i == 0 or doc.tokens[token.i - 1].pos == PUNCT or token.norm[0] == "و" or doc.tokens[token.i - 1].lemma == "كان")
 
 
-_AS = frozenset(["حسبما", "وفقما", "حسب", "بحسب", "وفق", "وفقا", "وحسب", "وبحسب", "ووفق", "ووفقا", "وحسبما"])
+OPEN_SOURCES = frozenset(["حسبما", "وفقما", "حسب", "بحسب", "وفق", "وفقا", "وحسب", "وبحسب", "ووفق", "ووفقا", "وحسبما"])
 
 
 def is_as(token: Token) -> bool:
     """``حسب``، ``وفقا``: what follows is a source."""
-    return token.norm in _AS
+    return token.norm in OPEN_SOURCES
 
 
 def names_document(token: Token) -> bool:
