@@ -25,12 +25,13 @@ _FORMAT = "9"  # of the compiled file; goes up when entries.py or build.py chang
 _KEPT = 5  # compiled lexicons in the cache folder; older ones go
 
 
-class Analysis(msgspec.Struct, frozen=True):
-    """One reading of a written word: its clitics, the lemma and the features of the form."""
+class Analysis(msgspec.Struct, eq=False):
+    """One reading of one written word: its clitics, the lemma and the features of the form."""
 
     split: Split
     word: Word
     feats: Feats
+    surfaces: frozenset[str] | None = None  # what the word matches where it is read so, once a reader has asked
 
 
 class WordForm(msgspec.Struct, eq=False, frozen=True):
@@ -66,6 +67,7 @@ class Lexicon:
         self.contexts_by_word = _by_bare_word(self.contexts)
         self.evidence: Evidence = tables["evidence"]
         self.phrases: dict[tuple[str, str], dict[str, list[tuple[int, tuple[str, ...], str]]]] = tables["phrases"]  # verb and kind, first word: place in the files, words, frame or cue
+        self.acts_opened_by = lru_cache(maxsize=65_536)(self._acts_opened_by)
         self.form = lru_cache(maxsize=200_000)(self._form)
 
     def _form(self, norm: str, kind: str) -> WordForm:
@@ -84,6 +86,10 @@ class Lexicon:
                 if _fits(split, word, feats):
                     out.append(Analysis(split, word, feats))
         return tuple(out)
+
+    def _acts_opened_by(self, forms: frozenset[str]) -> tuple[tuple[int, tuple[str | None, ...]], ...]:
+        """The patterns of content acts whose first word is one of these forms of one token, with the ranks of their acts. Remembered."""
+        return tuple(found for form in self.acts_by_word.keys() & forms for found in self.acts_by_word[form])
 
     def names_at(self, keys: list[tuple[str, ...]], i: int) -> tuple[tuple[Named, ...], int, str]:
         """The longest name or fixed phrase that begins at token ``i``: what it is, how many tokens, the proclitic cut off.

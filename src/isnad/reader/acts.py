@@ -18,7 +18,7 @@ def decide_act(doc: Document, said: Said) -> None:
     if said.specific or (said.rule == "marker" and (said.speaker is None or said.speaker.sector in _NARRATORS)):
         return
     words = [doc.tokens[j] for j in range(said.content[0], min(said.content[1], said.content[0] + _READ))]
-    found = sorted({rank for i, token in enumerate(words) for form in doc.lexicon.acts_by_word.keys() & surfaces(token) for rank, pattern in doc.lexicon.acts_by_word[form] if _pattern_at(words, i, pattern)})
+    found = sorted({rank for i, token in enumerate(words) for rank, pattern in doc.lexicon.acts_opened_by(surfaces(token)) if _pattern_at(words, i, pattern)})
     act = next((a for a in (doc.lexicon.content_acts[rank] for rank in found) if _aimed(doc, said, a)), None)
     if act is not None:
         said.act, said.event, said.mode = act.act, act.event, act.mode

@@ -23,9 +23,7 @@ def phrases_of(doc: Document, sentence: Sentence, token: Token, wanted: str) -> 
     phrases = doc.lexicon.phrases.get((token.lemma, wanted))
     if not phrases:
         return []
-    near: set[str] = set()
-    for other in doc.tokens[token.i + 1 : min(token.i + 1 + _NEAR, sentence.end)]:
-        near |= surfaces(other)
+    near: frozenset[str] = frozenset().union(*(surfaces(other) for other in doc.tokens[token.i + 1 : min(token.i + 1 + _NEAR, sentence.end)]))
     found = [entry for first in phrases.keys() & near for entry in phrases[first]]
     return [(words, ref) for _, words, ref in sorted(found)]
 
@@ -62,14 +60,28 @@ HARD_STOPS = frozenset(".؛;؟!")
 def surfaces(token: Token) -> frozenset[str]:
     """What a written word may match: as written, as stem, with its pronoun, the preposition written on it, the stems of its other readings."""
     if token.surfaces is None:
-        forms = {token.norm, token.stem, token.stem + token.enclitic, *(r.split.stem for r in token.readings)}
-        if token.prep:
-            forms |= {token.prep, token.prep + token.stem}
-        forms |= {r.split.stem[:-1] for r in token.readings if r.feats.case == "acc" and r.split.stem.endswith("ا")}  # هجوما
-        if token.enclitic and token.stem.endswith("ت"):
-            forms.add(token.stem[:-1] + "ة")  # إدانته is of إدانة
-        token.surfaces = frozenset(forms)
+        token.surfaces = _surfaces(token)
     return token.surfaces
+
+
+def _surfaces(token: Token) -> frozenset[str]:
+    """Made once for a reading of a word form, wherever it stands; anew only for names, guesses, and words some of whose readings the text itself rules out."""
+    chosen = token.chosen
+    if chosen is None or token.readings is not token.form.readings:
+        return _all_surfaces(token)
+    if chosen.surfaces is None:
+        chosen.surfaces = _all_surfaces(token)
+    return chosen.surfaces
+
+
+def _all_surfaces(token: Token) -> frozenset[str]:
+    forms = {token.norm, token.stem, token.stem + token.enclitic, *(r.split.stem for r in token.readings)}
+    if token.prep:
+        forms |= {token.prep, token.prep + token.stem}
+    forms |= {r.split.stem[:-1] for r in token.readings if r.feats.case == "acc" and r.split.stem.endswith("ا")}  # هجوما
+    if token.enclitic and token.stem.endswith("ت"):
+        forms.add(token.stem[:-1] + "ة")  # إدانته is of إدانة
+    return frozenset(forms)
 
 
 def word_matches(token: Token, wanted: str) -> bool:
@@ -91,8 +103,12 @@ def usable(doc: Document, sentence: Sentence, i: int, cue: Cue | None) -> Cue | 
 
 def blocked(doc: Document, i: int, block: tuple[str, ...]) -> bool:
     """Whether a blocking phrase stands around token ``i``."""
-    for first in range(max(0, i - len(block) + 1), i + 1):
-        if first + len(block) <= len(doc.tokens) and all(word_matches(doc.tokens[first + n], word) or doc.tokens[first + n].stem == word.removeprefix("ال") for n, word in enumerate(block)):
+    tokens = doc.tokens
+    for first in range(max(0, i - len(block) + 1), min(i, len(tokens) - len(block)) + 1):
+        for token, word in zip(tokens[first : first + len(block)], block, strict=True):
+            if word not in surfaces(token) and token.stem != word.removeprefix("ال"):
+                break
+        else:
             return True
     return False
 

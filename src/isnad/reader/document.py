@@ -30,12 +30,13 @@ NO_FEATS = Feats(gender="")
 class Token:
     """A written word with the reading chosen for it."""
 
-    __slots__ = ("article", "begins", "conj", "enclitic", "end", "feats", "form", "future", "i", "inside", "kind", "lemma", "norm", "pos", "prep", "quoted", "readings", "role_kind", "start", "stem", "surfaces", "word")
+    __slots__ = ("article", "begins", "chosen", "conj", "enclitic", "end", "feats", "form", "future", "i", "inside", "kind", "lemma", "norm", "pos", "prep", "quoted", "readings", "role_kind", "start", "stem", "surfaces", "word")
 
     def __init__(self, i: int, start: int, end: int, kind: str, form: WordForm) -> None:
         self.i, self.start, self.end, self.kind, self.form = i, start, end, kind, form
         self.norm: str = form.norm
         self.readings: tuple[Analysis, ...] = form.readings
+        self.chosen: Analysis | None = None  # the reading that fits best here; none of a name or an unknown word
         self.pos = PUNCT
         self.word: Word = NO_WORD
         self.lemma = ""  # of the word, folded; "" of an unknown word

@@ -329,7 +329,7 @@ def _borrow(token: Token) -> None:
 
 
 def _take(token: Token, reading: Analysis) -> None:
-    split, token.feats = reading.split, reading.feats
+    token.chosen, split, token.feats = reading, reading.split, reading.feats
     token.set_word(reading.word)
     token.pos = _POS.get(token.word.pos, UNKNOWN)
     token.conj, token.prep, token.enclitic, token.article, token.future, token.stem = (
