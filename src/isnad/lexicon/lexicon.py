@@ -13,13 +13,13 @@ from typing import Any
 
 import msgspec
 
-from isnad.arabic import inflect
+from isnad import arabic
 from isnad.arabic.tokens import Split, splits
-from isnad.lexicon import build as _build
-from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Trie, Word
+from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Word
 from isnad.lexicon.files import data_files
+from isnad.lexicon.packed import PackedForms, PackedTrie, pack
 
-_FORMAT = "9"  # of the compiled file; goes up when entries.py or build.py change what they store
+_FORMAT = "10"  # of the compiled file; goes up when entries.py or build.py change what they store
 
 
 _KEPT = 5  # compiled lexicons in the cache folder; older ones go
@@ -48,10 +48,10 @@ class Lexicon:
 
     def __init__(self, tables: dict[str, Any], version: str) -> None:
         self.version = version
-        self.forms: dict[str, int | tuple[int, ...]] = tables["forms"]  # written form to the numbers of its readings
+        self.forms = PackedForms(tables["forms"])
         self.words: list[Word] = tables["words"]
         self.feats: list[Feats] = tables["feats"]
-        self.trie: Trie = tables["trie"]
+        self.trie = PackedTrie(tables["trie"])
         self.frames: dict[str, Frame] = tables["frames"]
         self.cues: dict[str, Cue] = tables["cues"]
         self.actors: dict[str, Actor] = tables["actors"]
@@ -79,7 +79,9 @@ class Lexicon:
         """Every reading of a folded word that the lexicon knows, those with fewer clitics first."""
         out = []
         for split in splits(norm):
-            found = self.forms.get(split.stem, ())
+            found = self.forms.get(split.stem)
+            if found is None:
+                continue
             for number in (found,) if isinstance(found, int) else found:
                 at, which = divmod(number, len(self.feats))
                 word, feats = self.words[at], self.feats[which]
@@ -193,7 +195,9 @@ def load(extra: tuple[Path, ...] = ()) -> Lexicon:
     try:
         tables = _unpickle(cached.read_bytes())
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError):
-        tables = _build.build(paths)
+        from isnad.lexicon.build import build  # with all it needs: only where nothing is cached
+
+        tables = pack(build(paths))
         _keep(cached, tables)
     gc.freeze()  # the lexicon lives as long as the process: no collection need look at it again
     return Lexicon(tables, version)
@@ -211,10 +215,13 @@ def _unpickle(data: bytes) -> dict[str, Any]:
             gc.enable()
 
 
+_COMPILERS = (Path(__file__).with_name("build.py"), Path(arabic.__file__).with_name("inflect.py"))
+
+
 def digest(paths: list[Path]) -> str:
     """The version of a lexicon: a hash over its files and the format of what is made of them."""
     state = hashlib.sha256(_FORMAT.encode())
-    for path in [*paths, Path(_build.__file__), Path(inflect.__file__)]:
+    for path in [*paths, *_COMPILERS]:
         state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return state.hexdigest()[:12]
 
