@@ -75,6 +75,7 @@ def find_dates(words: Sequence[str], published: dt.date | None, *, future: bool 
     return out
 
 
+@lru_cache(maxsize=65_536)
 def _bare(word: str) -> str:
     """Without the proclitics that newspapers write on dates: ``والثلاثاء``، ``بأمس``."""
     for cut in (word, word[1:] if word[:1] in "وفبل" else word):

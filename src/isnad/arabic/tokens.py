@@ -36,11 +36,10 @@ class Split(msgspec.Struct, frozen=True, gc=False):
 
 def tokenize(folded: Folded) -> list[RawToken]:
     """Cut folded text into tokens whose offsets point into the original."""
-    offsets, tokens = folded.offsets, []
-    for match in _TOKEN.finditer(folded.text):
-        start, end = match.span()
-        tokens.append(RawToken(offsets[start], offsets[end - 1] + 1, match.group(), match.lastgroup or "punct"))
-    return tokens
+    offsets, found = folded.offsets, _TOKEN.finditer(folded.text)
+    if isinstance(offsets, range):  # nothing moved, as in most texts
+        return [RawToken(match.start(), match.end(), match[0], match.lastgroup or "punct") for match in found]
+    return [RawToken(offsets[match.start()], offsets[match.end() - 1] + 1, match[0], match.lastgroup or "punct") for match in found]
 
 
 def splits(word: str) -> list[Split]:

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from isnad import arabic
+from isnad.arabic.letters import fold_word
 from isnad.arabic.tokens import Split, splits
 from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Word
 from isnad.lexicon.files import data_files
@@ -31,6 +32,8 @@ class Analysis(msgspec.Struct, eq=False):
     split: Split
     word: Word
     feats: Feats
+    lemma: str  # the word's, folded
+    role_kind: str  # what kind of actor the word names, "" where it names none
     surfaces: frozenset[str] | None = None  # what the word matches where it is read so, once a reader has asked
 
 
@@ -86,7 +89,7 @@ class Lexicon:
                 at, which = divmod(number, len(self.feats))
                 word, feats = self.words[at], self.feats[which]
                 if _fits(split, word, feats):
-                    out.append(Analysis(split, word, feats))
+                    out.append(Analysis(split, word, feats, fold_word(word.lemma), word.role.kind if word.role is not None else ""))
         return tuple(out)
 
     def _acts_opened_by(self, forms: frozenset[str]) -> tuple[tuple[int, tuple[str | None, ...]], ...]:

@@ -16,8 +16,9 @@ VIOLENT = frozenset(("ASSAULT", "COERCE", "SANCTION"))
 
 def allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
     """Whether no fixed phrase around token ``i`` and no word of the sentence forbids the frame."""
-    if any(blocked(doc, i, block) for block in frame.blocks):
-        return False
+    for block in frame.blocks:
+        if blocked(doc, i, block):
+            return False
     if frame.only and frame.only.isdisjoint(doc.words_of(sentence)):
         return False
     return not frame.unless or frame.unless.isdisjoint(doc.words_of(sentence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from isnad.arabic.letters import fold
@@ -36,6 +37,9 @@ def _mark_quotations(doc: Document) -> None:
     """Tell which tokens stand inside quotation marks; a quotation ends with its paragraph at the latest."""
     inside = False
     for token in doc.tokens:
+        if token.kind == "word":
+            token.quoted = inside
+            continue
         if token.kind == "newline":
             inside = False
         elif token.norm == '"':
@@ -217,17 +221,19 @@ def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | Non
     governed = _verb_open(doc, sentence, i) if any(r.word.pos != "verb" for r in token.readings) else -1
     near = governed >= 0 and i - governed <= _NEAR_VERB
     wants_verb = before is not None and before.norm == "ان" and i - 2 >= sentence.begin and doc.tokens[i - 2].stem in _BEFORE_AN
-    if token.norm.lstrip("وف").startswith("هنا") and "أ" not in doc.text[token.start : token.end]:
+    if "هنا" in token.norm and token.norm.lstrip("وف").startswith("هنا") and "أ" not in doc.text[token.start : token.end]:
         token.readings = tuple(r for r in token.readings if r.word.lemma != "هنأ") or token.readings  # فهناك
     written = [r for r in token.readings if r.feats.tense in FINITE] if doc.text[token.end - 1] == "أ" else []
-
-    def likely(reading: Analysis) -> float:
+    best, most = token.readings[0], -math.inf
+    for reading in written or token.readings:
         score = likelihood(reading, token, before, after)
         if near or (governed >= 0 and not reading.split.enclitic and _is_noun_too(reading, token)):
             score -= second_verb(reading, token, before)
-        return score + _AN_OPENS_VERB if wants_verb and reading.feats.tense in FINITE else score
-
-    return max(written or token.readings, key=likely)
+        if wants_verb and reading.feats.tense in FINITE:
+            score += _AN_OPENS_VERB
+        if score > most:  # of equals the first, which has fewer clitics
+            best, most = reading, score
+    return best
 
 
 _ACCEPTED = frozenset(["مقترح", "عرض", "دعوة", "مبادرة", "هدنة", "خطة", "شروط", "شرط", "استقالة", "اقتراح", "وساطة", "طعن", "دعوي", "اتفاق", "طلب", "اعتذار", "تكليف"])
@@ -329,12 +335,12 @@ def _borrow(token: Token) -> None:
 
 
 def _take(token: Token, reading: Analysis) -> None:
-    token.chosen, split, token.feats = reading, reading.split, reading.feats
-    token.set_word(reading.word)
-    token.pos = _POS.get(token.word.pos, UNKNOWN)
+    split, word, feats = reading.split, reading.word, reading.feats
+    token.chosen, token.word, token.feats, token.lemma, token.role_kind = reading, word, feats, reading.lemma, reading.role_kind
+    token.pos = _POS.get(word.pos, UNKNOWN)
     token.conj, token.prep, token.enclitic, token.article, token.future, token.stem = (
         split.conj, split.prep, split.enclitic, split.article, split.future, split.stem)
-    if token.pos == VERB and token.feats.tense in ("active", "passive"):
+    if token.pos == VERB and feats.tense in ("active", "passive"):
         token.pos = NOUN if token.norm.endswith("ات") and not token.article else ADJ  # محاولات
 
 
