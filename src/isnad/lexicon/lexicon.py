@@ -26,7 +26,10 @@ _FORMAT = "10"  # of the compiled file; goes up when entries.py or build.py chan
 _KEPT = 5  # compiled lexicons in the cache folder; older ones go
 
 
-class Analysis(msgspec.Struct, eq=False):
+folded = lru_cache(maxsize=65_536)(fold_word)  # of the lexicon's words, which come again and again
+
+
+class Analysis(msgspec.Struct, eq=False, gc=False):
     """One reading of one written word: its clitics, the lemma and the features of the form."""
 
     split: Split
@@ -37,13 +40,15 @@ class Analysis(msgspec.Struct, eq=False):
     surfaces: frozenset[str] | None = None  # what the word matches where it is read so, once a reader has asked
 
 
-class WordForm(msgspec.Struct, eq=False, frozen=True):
+class WordForm(msgspec.Struct, eq=False, frozen=True, gc=False):
     """A written token by itself, whatever stands beside it: worked out once for all its occurrences."""
 
     norm: str
     keys: tuple[str, ...]  # the spellings under which a name may stand in the lexicon: as written, then with proclitics cut off
     opens_name: bool  # a name or fixed phrase of the lexicon begins with one of the keys
     readings: tuple[Analysis, ...]  # none where the token is no Arabic word
+    parts: frozenset[str]  # of speech, of all the readings
+    preps: frozenset[str]  # proclitic prepositions, of all the readings
 
 
 class Lexicon:
@@ -76,7 +81,8 @@ class Lexicon:
     def _form(self, norm: str, kind: str) -> WordForm:
         """A folded token and what the lexicon knows of it; ``kind`` as of :class:`isnad.arabic.tokens.RawToken`. Remembered."""
         keys = spellings(norm) if kind == "word" else (norm.lower(),)
-        return WordForm(norm, keys, any(key in self.trie for key in keys), self.analyse(norm) if kind == "word" else ())
+        readings = self.analyse(norm) if kind == "word" else ()
+        return WordForm(norm, keys, any(key in self.trie for key in keys), readings, frozenset([r.word.pos for r in readings]), frozenset([r.split.prep for r in readings if r.split.prep]))
 
     def analyse(self, norm: str) -> tuple[Analysis, ...]:
         """Every reading of a folded word that the lexicon knows, those with fewer clitics first."""
@@ -89,7 +95,7 @@ class Lexicon:
                 at, which = divmod(number, len(self.feats))
                 word, feats = self.words[at], self.feats[which]
                 if _fits(split, word, feats):
-                    out.append(Analysis(split, word, feats, fold_word(word.lemma), word.role.kind if word.role is not None else ""))
+                    out.append(Analysis(split, word, feats, folded(word.lemma), word.role.kind if word.role is not None else ""))
         return tuple(out)
 
     def _acts_opened_by(self, forms: frozenset[str]) -> tuple[tuple[int, tuple[str | None, ...]], ...]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import msgspec
 
-from isnad.arabic.letters import fold_word
-from isnad.lexicon import Analysis, Lexicon, WordForm
+from isnad.lexicon import Analysis, Lexicon, WordForm, folded
 from isnad.lexicon.entries import Feats, Frame, Named, Word
 from isnad.model import Article, Mention, Span
 
@@ -22,7 +20,6 @@ VERB, NOUN, ADJ, NAME, NUM, PREP, CONJ, PART, PRON, DEM, REL, ADV, TIME, PUNCT, 
 
 NAME_PARTICLES = frozenset(["بن", "ابن", "بنت", "ال", "ابو", "ابي", "ام", "عبد", "بو"])  # what follows them is part of a person's name
 
-_folded = lru_cache(maxsize=65_536)(fold_word)
 NO_WORD = Word("", "")  # of a token that no entry of the lexicon explains
 NO_FEATS = Feats(gender="")
 
@@ -60,7 +57,7 @@ class Token:
 
     def set_word(self, word: Word) -> None:
         """Choose the word, and what is asked of it again and again."""
-        self.word, self.lemma = word, _folded(word.lemma)
+        self.word, self.lemma = word, folded(word.lemma)
         self.role_kind = word.role.kind if word.role is not None else ""
 
     def __repr__(self) -> str:
@@ -204,6 +201,7 @@ class Document:
     contexts: list[str] = field(default_factory=list)
     unknown: dict[str, int] = field(default_factory=dict)  # how often each unlisted word stands in the article
     surnames: set[str] = field(default_factory=set)  # the words that close persons' names in the article
+    _sentence_at: list[int] = field(default_factory=list)
     _by_sentence: dict[int, list[Said]] | None = None
     _speaking: list[Said | None] | None = None
     inner: list[ActorMention] = field(default_factory=list)  # mentions inside noun phrases: genitives
@@ -216,8 +214,11 @@ class Document:
 
     def sentence_of(self, i: int) -> int:
         """The index of the sentence that holds token ``i``."""
-        k = bisect_right(self.sentences, i, key=lambda s: s.begin) - 1
-        return k if k >= 0 and i < self.sentences[k].end else -1
+        if not self._sentence_at:
+            self._sentence_at = [-1] * (len(self.tokens) + 1)
+            for sentence in self.sentences:
+                self._sentence_at[sentence.begin : sentence.end] = [sentence.index] * (sentence.end - sentence.begin)
+        return self._sentence_at[i]
 
     def statements_of(self, sentence: int) -> list[Said]:
         """The statements whose cues stand in a sentence."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from isnad.arabic.tokens import Split
-from isnad.lexicon import Analysis
+from isnad.lexicon import Analysis, WordForm
 from isnad.lexicon.entries import FINITE, Word
 from isnad.reader.document import ADJ, DEM, NAME, NAME_PARTICLES, NOUN, NUM, PARTICIPLE, PREP, PRON, PUNCT, REL, UNKNOWN, VERB, Token
 
@@ -177,13 +179,18 @@ def _perfect_before(after: Token) -> float:
     """How well the word behind suits a perfect in the singular: a subject it can have, rather than an adjective."""
     if after.pos == NAME and after.begins is not None and not after.prep:
         return 0.6
-    if any(r.split.article and not r.split.prep and not r.split.conj and r.word.pos == "noun" for r in after.readings):
+    return _form_behind_perfect(after.form, after.kind)
+
+
+@lru_cache(maxsize=65_536)
+def _form_behind_perfect(form: WordForm, kind: str) -> float:
+    if any(r.split.article and not r.split.prep and not r.split.conj and r.word.pos == "noun" for r in form.readings):
         return 0.5
-    if after.kind == "number" or any(r.word.pos == "num" for r in after.readings):
+    if kind == "number" or "num" in form.parts:
         return 0.6
-    if any(r.word.pos == "prep" for r in after.readings):
+    if "prep" in form.parts:
         return -0.1
-    return -0.6 if any(r.word.pos == "adj" and not r.split.article and not r.split.prep for r in after.readings) else 0.0
+    return -0.6 if any(r.word.pos == "adj" and not r.split.article and not r.split.prep for r in form.readings) else 0.0
 
 
 _OPENERS = frozenset(["ان", "انه", "انها", "انهم", "بان"])
@@ -193,7 +200,7 @@ def _governs(word: Word, after: Token) -> bool:
     """Whether what follows opens with a preposition (or أن) that the verb is known to take."""
     if after.norm in _OPENERS:
         return "ان" in word.governs
-    return after.norm in word.governs or any(r.split.prep and r.split.prep in word.governs for r in after.readings)
+    return after.norm in word.governs or not word.governs.isdisjoint(after.form.preps)
 
 
 _IN_IT = frozenset(["فيه", "فيها", "خلاله", "خلالها"])

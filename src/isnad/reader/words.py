@@ -218,7 +218,7 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
 def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | None, after: Token | None) -> Analysis:
     """Of the readings of a token the likeliest beside its neighbours and the verb before it."""
     token = doc.tokens[i]
-    governed = _verb_open(doc, sentence, i) if any(r.word.pos != "verb" for r in token.readings) else -1
+    governed = _verb_open(doc, sentence, i) if token.form.parts != _VERBAL else -1
     near = governed >= 0 and i - governed <= _NEAR_VERB
     wants_verb = before is not None and before.norm == "ان" and i - 2 >= sentence.begin and doc.tokens[i - 2].stem in _BEFORE_AN
     if "هنا" in token.norm and token.norm.lstrip("وف").startswith("هنا") and "أ" not in doc.text[token.start : token.end]:
@@ -236,6 +236,7 @@ def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | Non
     return best
 
 
+_VERBAL = frozenset(("verb",))
 _ACCEPTED = frozenset(["مقترح", "عرض", "دعوة", "مبادرة", "هدنة", "خطة", "شروط", "شرط", "استقالة", "اقتراح", "وساطة", "طعن", "دعوي", "اتفاق", "طلب", "اعتذار", "تكليف"])
 
 
