@@ -23,7 +23,9 @@ def phrases_of(doc: Document, sentence: Sentence, token: Token, wanted: str) -> 
     phrases = doc.lexicon.phrases.get((token.lemma, wanted))
     if not phrases:
         return []
-    near: frozenset[str] = frozenset().union(*(surfaces(other) for other in doc.tokens[token.i + 1 : min(token.i + 1 + _NEAR, sentence.end)]))
+    near = doc.behind.get(token.i)  # asked for its cue and for its frame
+    if near is None:
+        near = doc.behind[token.i] = frozenset().union(*[surfaces(other) for other in doc.tokens[token.i + 1 : min(token.i + 1 + _NEAR, sentence.end)]])
     found = [entry for first in phrases.keys() & near for entry in phrases[first]]
     return [(words, ref) for _, words, ref in sorted(found)]
 
@@ -82,12 +84,6 @@ def _all_surfaces(token: Token) -> frozenset[str]:
     if token.enclitic and token.stem.endswith("ت"):
         forms.add(token.stem[:-1] + "ة")  # إدانته is of إدانة
     return frozenset(forms)
-
-
-def word_matches(token: Token, wanted: str) -> bool:
-    """A written word against a word of a phrase."""
-    forms = token.surfaces  # made already, as a rule: this is asked a thousand times an article
-    return wanted in (surfaces(token) if forms is None else forms)
 
 
 def usable(doc: Document, sentence: Sentence, i: int, cue: Cue | None) -> Cue | None:

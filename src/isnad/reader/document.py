@@ -200,6 +200,7 @@ class Document:
     happened: list[Happened] = field(default_factory=list)
     contexts: list[str] = field(default_factory=list)
     unknown: dict[str, int] = field(default_factory=dict)  # how often each unlisted word stands in the article
+    behind: dict[int, frozenset[str]] = field(default_factory=dict)  # see cues.phrases_of
     surnames: set[str] = field(default_factory=set)  # the words that close persons' names in the article
     _sentence_at: list[int] = field(default_factory=list)
     _by_sentence: dict[int, list[Said]] | None = None

@@ -178,19 +178,10 @@ _PLACE_NOUNS = frozenset(["مدينة", "بلدة", "قرية", "محافظة", 
 
 def _choose(doc: Document, sentence: Sentence, i: int) -> None:
     token = doc.tokens[i]
-    if token.kind == "number":
-        token.pos = NUM
-    elif token.kind == "latin":
-        token.pos = LATIN
-    elif token.kind != "word":
-        token.pos = PUNCT
-    elif token.norm in _DAY_PARTS and i + 1 < sentence.end and doc.tokens[i + 1].norm in _DAYS and (time := next((r for r in token.readings if r.word.pos in ("time", "noun")), None)):
-        _take(token, time)
-        token.pos = TIME  # فجر الأحد
-    elif token.norm in ("قبل", "وقبل") and _accepts(doc, sentence, i) and (accepts := next((r for r in token.readings if r.feats.tense in FINITE and r.feats.voice == "active"), None)):
-        _take(token, accepts)  # قبل حزب الله المقترح
-    elif token.norm in ("ام", "وام", "لام") and i + 1 < sentence.end and _is_given(doc.tokens[i + 1]) and (named := next((r for r in token.readings if r.word.pos == "name"), None)):
-        _take(token, named)  # تقول أم محمد
+    if token.kind != "word":
+        token.pos = _POS_OF_KIND.get(token.kind, PUNCT)
+    elif token.norm in _SETTLED_BY_NEXT and _settled_by_next(doc, sentence, i):
+        return
     elif token.pos == NAME:
         if token.begins and len(token.readings):
             _borrow(token)
@@ -209,10 +200,29 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
             token.pos = UNKNOWN  # خالد المحنا, and not ألمحنا
             _guess_clitics(token)
             return
-        spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)]) if token.norm.endswith(_PARTICIPLE_ENDS) else None
+        spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)]) if "verb" in token.form.parts and token.norm.endswith(_PARTICIPLE_ENDS) else None
         _take(token, spoken or best)
         if spoken:
             token.pos = PARTICIPLE
+
+
+_POS_OF_KIND = {"number": NUM, "latin": LATIN}
+_ACCEPTS, _MOTHERS = frozenset(("قبل", "وقبل")), frozenset(("ام", "وام", "لام"))
+
+
+def _settled_by_next(doc: Document, sentence: Sentence, i: int) -> bool:
+    """Take the reading that the word behind token ``i`` settles alone, where it does."""
+    token = doc.tokens[i]
+    if token.norm in _DAY_PARTS and i + 1 < sentence.end and doc.tokens[i + 1].norm in _DAYS and (time := next((r for r in token.readings if r.word.pos in ("time", "noun")), None)):
+        _take(token, time)
+        token.pos = TIME  # فجر الأحد
+    elif token.norm in _ACCEPTS and _accepts(doc, sentence, i) and (accepts := next((r for r in token.readings if r.feats.tense in FINITE and r.feats.voice == "active"), None)):
+        _take(token, accepts)  # قبل حزب الله المقترح
+    elif token.norm in _MOTHERS and i + 1 < sentence.end and _is_given(doc.tokens[i + 1]) and (named := next((r for r in token.readings if r.word.pos == "name"), None)):
+        _take(token, named)  # تقول أم محمد
+    else:
+        return False
+    return True
 
 
 def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | None, after: Token | None) -> Analysis:
@@ -258,6 +268,7 @@ _BEFORE_AN = frozenset(["بعد", "قبل", "منذ", "دون", "لولا", "س�
 _STATES = frozenset(["التزم", "تمسك"])  # ملتزمة بـ: how one is, not what one says
 _AN_OPENS_VERB = 3.0
 _DAY_PARTS = frozenset(["فجر", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليلة", "عشية", "غداة", "صبيحة", "وفجر", "وصباح", "ومساء"])
+_SETTLED_BY_NEXT = _DAY_PARTS | _ACCEPTS | _MOTHERS
 _DAYS = frozenset(["الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "اليوم", "امس"])
 
 
