@@ -61,6 +61,7 @@ class Lexicon:
         self.feats: list[Feats] = tables["feats"]
         self.trie = PackedTrie(tables["trie"])
         self.frames: dict[str, Frame] = tables["frames"]
+        self.blocks = {frame.id: _by_word(frame.blocks) for frame in self.frames.values() if frame.blocks}
         self.cues: dict[str, Cue] = tables["cues"]
         self.actors: dict[str, Actor] = tables["actors"]
         self.countries: dict[str, Country] = tables["countries"]
@@ -152,6 +153,19 @@ def _by_first_word(acts: list[ContentAct]) -> dict[str, list[tuple[int, tuple[st
         for pattern in act.patterns:
             if pattern and pattern[0] is not None:
                 index.setdefault(pattern[0], []).append((rank, pattern))
+    return index
+
+
+Blocks = dict[str, list[tuple[tuple[str, ...], int]]]
+
+
+def _by_word(blocks: tuple[tuple[str, ...], ...]) -> Blocks:
+    """(block, place) of each word of the blocks: those that a word of a text can be part of are found by it alone. Without its article each stands too, for a bare stem."""
+    index: Blocks = {}
+    for block in blocks:
+        for n, word in enumerate(block):
+            for form in {word, word.removeprefix("ال")}:
+                index.setdefault(form, []).append((block, n))
     return index
 
 

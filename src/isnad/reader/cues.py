@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from isnad.lexicon import Blocks
 from isnad.lexicon.entries import Cue
 from isnad.reader.document import PREP, PUNCT, Document, Said, Sentence, Token
 
@@ -99,14 +100,19 @@ def usable(doc: Document, sentence: Sentence, i: int, cue: Cue | None) -> Cue | 
 
 def blocked(doc: Document, i: int, block: tuple[str, ...]) -> bool:
     """Whether a blocking phrase stands around token ``i``."""
-    tokens = doc.tokens
-    for first in range(max(0, i - len(block) + 1), min(i, len(tokens) - len(block)) + 1):
-        for token, word in zip(tokens[first : first + len(block)], block, strict=True):
-            if word not in surfaces(token) and token.stem != word.removeprefix("ال"):
-                break
-        else:
-            return True
-    return False
+    return any(_stands_at(doc.tokens, first, block) for first in range(max(0, i - len(block) + 1), i + 1))
+
+
+def blocked_at(doc: Document, i: int, blocks: Blocks) -> bool:
+    """Whether one of a frame's blocking phrases stands around token ``i``: only those are looked for that the token can be part of."""
+    token = doc.tokens[i]
+    return any(_stands_at(doc.tokens, i - place, block) for form in blocks.keys() & {token.stem, *surfaces(token)} for block, place in blocks[form])
+
+
+def _stands_at(tokens: list[Token], first: int, block: tuple[str, ...]) -> bool:
+    if first < 0 or first + len(block) > len(tokens):
+        return False
+    return all(word in surfaces(token) or token.stem == word.removeprefix("ال") for token, word in zip(tokens[first : first + len(block)], block, strict=True))
 
 
 def impersonal(doc: Document, token: Token) -> bool:
