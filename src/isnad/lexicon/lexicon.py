@@ -76,6 +76,7 @@ class Lexicon:
         self.contexts_by_word = _by_bare_word(self.contexts)
         self.evidence: Evidence = tables["evidence"]
         self.phrases: dict[tuple[str, str], dict[str, list[tuple[int, tuple[str, ...], str]]]] = tables["phrases"]  # verb and kind, first word: place in the files, words, frame or cue
+        self.contexts_opened_by = lru_cache(maxsize=65_536)(self._contexts_opened_by)
         self.acts_opened_by = lru_cache(maxsize=65_536)(self._acts_opened_by)
         self.form = lru_cache(maxsize=200_000)(self._form)
 
@@ -98,6 +99,10 @@ class Lexicon:
                 if _fits(split, word, feats):
                     out.append(Analysis(split, word, feats, folded(word.lemma), word.role.kind if word.role is not None else ""))
         return tuple(out)
+
+    def _contexts_opened_by(self, stem: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(context, phrase) of the phrases that begin with this stem, with the article or without. Remembered: most stems begin none."""
+        return tuple(self.contexts_by_word.get(stem.removeprefix("ال"), ()))
 
     def _acts_opened_by(self, forms: frozenset[str]) -> tuple[tuple[int, tuple[str | None, ...]], ...]:
         """The patterns of content acts whose first word is one of these forms of one token, with the ranks of their acts. Remembered."""
