@@ -11,7 +11,7 @@ from isnad.arabic.letters import Folded
 _TOKEN = re.compile(r"(?P<word>[ء-غف-ي]{1,3}(?:\.[ء-غف-ي]{1,3}){2,}(?![ء-غف-ي])|[ء-غف-ي]+)|(?P<number>\d+(?:[.,]\d+)*%?)|(?P<latin>[^\W\d_]+)|(?P<newline>\n+)|(?P<punct>\S)")
 OPENING_QUOTES = frozenset("«“„\"❝‹")
 CLOSING_QUOTES = frozenset("»”\"❞›")
-_ENCLITICS = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي")
+_ENCLITICS = frozenset(["هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي"])
 
 
 class RawToken(msgspec.Struct, frozen=True, gc=False):
@@ -50,8 +50,9 @@ def splits(word: str) -> list[Split]:
             out.append(Split(conj, prep, future, article, stem, ""))
             if article:
                 continue
-            for enclitic in _ENCLITICS:
-                if stem.endswith(enclitic) and (len(stem) - len(enclitic) >= 2 or (stem[: -len(enclitic)] in ("ل", "ب") and not prep)):  # له، بها
+            for size in (3, 2, 1):
+                enclitic = stem[-size:]
+                if enclitic in _ENCLITICS and (len(stem) - len(enclitic) >= 2 or (stem[: -len(enclitic)] in ("ل", "ب") and not prep)):  # له، بها
                     out.append(Split(conj, prep, future, article, stem[: -len(enclitic)], enclitic))
     return out
 
