@@ -58,23 +58,18 @@ def find_dates(words: Sequence[str], published: dt.date | None, *, future: bool 
     ``published`` is needed for everything relative; without it only full dates resolve. ``future`` makes bare weekdays and days of
     the month look ahead, for sentences that tell of what is planned.
     """
-    plain = [_bare(w) for w in words]
+    plain = list(map(_bare, words))
     out: list[DateMention] = []
-    i = 0
-    while i < len(plain):
-        hit = None
-        for rule in RULES if _may_begin(plain[i]) else ():
-            hit = rule(plain, i, published, future)
-            if hit is not None:
-                break
-        if hit is None:
-            i += 1
+    for i, opens in enumerate(map(_may_begin, plain)):
+        if not opens or (out and i < out[-1].end):
             continue
-        out.append(hit)
-        i = hit.end
+        hit = next((found for rule in RULES if (found := rule(plain, i, published, future)) is not None), None)
+        if hit is not None:
+            out.append(hit)
     return out
 
 
+@lru_cache(maxsize=65_536)
 def _bare(word: str) -> str:
     """Without the proclitics that newspapers write on dates: ``والثلاثاء``، ``بأمس``."""
     for cut in (word, word[1:] if word[:1] in "وفبل" else word):

@@ -16,6 +16,8 @@ def sentence_bounds(tokens: list[RawToken]) -> list[tuple[int, int]]:
     """Half-open token ranges; newline tokens belong to no sentence."""
     bounds, begin = [], 0
     for i, token in enumerate(tokens):
+        if token.kind == "word":
+            continue  # most tokens, and none of them ends anything
         if token.kind == "newline":
             if begin < i:
                 bounds.append((begin, i))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from isnad.arabic.letters import Folded
 
 _TOKEN = re.compile(r"(?P<word>[ء-غف-ي]{1,3}(?:\.[ء-غف-ي]{1,3}){2,}(?![ء-غف-ي])|[ء-غف-ي]+)|(?P<number>\d+(?:[.,]\d+)*%?)|(?P<latin>[^\W\d_]+)|(?P<newline>\n+)|(?P<punct>\S)")
 OPENING_QUOTES = frozenset("«“„\"❝‹")
 CLOSING_QUOTES = frozenset("»”\"❞›")
-_ENCLITICS = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي")
+_ENCLITICS = frozenset(["هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي"])
 
 
-class RawToken(NamedTuple):
+class RawToken(msgspec.Struct, frozen=True, gc=False):
     """A token: offsets into the original text, folded spelling, kind (word, number, latin, punct, newline)."""
 
     start: int
@@ -22,7 +23,7 @@ class RawToken(NamedTuple):
     kind: str
 
 
-class Split(NamedTuple):
+class Split(msgspec.Struct, frozen=True, gc=False):
     """One way to cut a written word: proclitics (``و``, ``ب``, ``ال`` …, in order), stem, enclitic pronoun."""
 
     conj: str  # و ف or nothing
@@ -35,11 +36,10 @@ class Split(NamedTuple):
 
 def tokenize(folded: Folded) -> list[RawToken]:
     """Cut folded text into tokens whose offsets point into the original."""
-    offsets, tokens = folded.offsets, []
-    for match in _TOKEN.finditer(folded.text):
-        start, end = match.span()
-        tokens.append(RawToken(offsets[start], offsets[end - 1] + 1, match.group(), match.lastgroup or "punct"))
-    return tokens
+    offsets, found = folded.offsets, _TOKEN.finditer(folded.text)
+    if isinstance(offsets, range):  # nothing moved, as in most texts
+        return [RawToken(match.start(), match.end(), match[0], match.lastgroup or "punct") for match in found]
+    return [RawToken(offsets[match.start()], offsets[match.end() - 1] + 1, match[0], match.lastgroup or "punct") for match in found]
 
 
 def splits(word: str) -> list[Split]:
@@ -50,8 +50,9 @@ def splits(word: str) -> list[Split]:
             out.append(Split(conj, prep, future, article, stem, ""))
             if article:
                 continue
-            for enclitic in _ENCLITICS:
-                if stem.endswith(enclitic) and (len(stem) - len(enclitic) >= 2 or (stem[: -len(enclitic)] in ("ل", "ب") and not prep)):  # له، بها
+            for size in (3, 2, 1):
+                enclitic = stem[-size:]
+                if enclitic in _ENCLITICS and (len(stem) - len(enclitic) >= 2 or (stem[: -len(enclitic)] in ("ل", "ب") and not prep)):  # له، بها
                     out.append(Split(conj, prep, future, article, stem[: -len(enclitic)], enclitic))
     return out
 

@@ -1,5 +1,5 @@
 """What things are called: data files, and the compiler that turns them into fast lookups."""
 
-from isnad.lexicon.lexicon import Analysis, Lexicon, load
+from isnad.lexicon.lexicon import Analysis, Blocks, Lexicon, WordForm, folded, load
 
-__all__ = ["Analysis", "Lexicon", "load"]
+__all__ = ["Analysis", "Blocks", "Lexicon", "WordForm", "folded", "load"]

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from isnad.arabic import inflect
 from isnad.arabic.letters import fold_word
 from isnad.errors import LexiconError
@@ -173,7 +175,7 @@ def verb_forms(past: str, imperfect: str) -> Iterable[tuple[str, Feats]]:
         yield fold_word(form.text), feats
         bound = inflect.verb_stem_before_enclitic(form.text)
         if bound != form.text:
-            yield fold_word(bound), feats._replace(case="bound")
+            yield fold_word(bound), msgspec.structs.replace(feats, case="bound")
     for form in inflect.participles(past, imperfect):
         yield fold_word(form.text), Feats(form.tense, form.voice, 0, form.number, form.gender or "m")
 

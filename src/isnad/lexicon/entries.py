@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 
-class Feats(NamedTuple):
+class Feats(msgspec.Struct, frozen=True):
     """Inflectional features of a written form; empty where they do not apply."""
 
     tense: str = ""  # perfect imperfect imperative | active passive (participles) | adjective feature ""
@@ -20,7 +21,7 @@ class Feats(NamedTuple):
 FINITE = frozenset(("perfect", "imperfect", "jussive"))
 
 
-class Role(NamedTuple):
+class Role(msgspec.Struct, frozen=True):
     """A common noun that names an actor."""
 
     en: str
@@ -29,7 +30,7 @@ class Role(NamedTuple):
     gender: str
 
 
-class Light(NamedTuple):
+class Light(msgspec.Struct, frozen=True):
     """A verb that lends an event noun its roles."""
 
     prep: str
@@ -37,38 +38,36 @@ class Light(NamedTuple):
     status: str  # "" future hypothetical negated
 
 
-class FrameUse(NamedTuple):
+class FrameUse(msgspec.Struct, frozen=True):
     """A word names an event of a frame, as a verb, a noun or a participle."""
 
     frame: str
     kind: str
 
 
-class CueUse(NamedTuple):
+class CueUse(msgspec.Struct, frozen=True):
     """A word gives words to a source."""
 
     cue: str
     kind: str  # verb noun
 
 
-@dataclass(slots=True, eq=False)
-class Word:
+class Word(msgspec.Struct, eq=False):
     """A lemma and everything the lexicon knows about it."""
 
     lemma: str
     pos: str
-    frames: list[FrameUse] = field(default_factory=list)
-    cues: list[CueUse] = field(default_factory=list)
+    frames: list[FrameUse] = []
+    cues: list[CueUse] = []
     role: Role | None = None
-    light: list[Light] = field(default_factory=list)
+    light: list[Light] = []
     country: str = ""  # nationality adjectives
     latin: str = ""  # person names
     name_kinds: frozenset[str] = frozenset()
     governs: frozenset[str] = frozenset()  # prepositions (and أن) that the verb's frames and cues take; genitive: of nouns followed by whom the act hits
 
 
-@dataclass(slots=True, frozen=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """A kind of event: PLOVER type and mode, and where its roles stand."""
 
     id: str
@@ -83,8 +82,7 @@ class Frame:
     only: frozenset[str] = frozenset()  # one of these words must stand in the sentence
 
 
-@dataclass(slots=True, frozen=True)
-class Cue:
+class Cue(msgspec.Struct, frozen=True):
     """A kind of reporting."""
 
     id: str
@@ -100,7 +98,7 @@ class Cue:
     subject: str = ""
 
 
-class ContentAct(NamedTuple):
+class ContentAct(msgspec.Struct, frozen=True):
     """Words inside the content of a neutral cue that decide what it amounts to; ``None`` in a pattern is a gap."""
 
     act: str
@@ -110,7 +108,7 @@ class ContentAct(NamedTuple):
     of_somebody: bool = False  # the words count only where the content names whom they are said of
 
 
-class Actor(NamedTuple):
+class Actor(msgspec.Struct, frozen=True):
     """Somebody or something that acts, by name."""
 
     id: str
@@ -121,7 +119,7 @@ class Actor(NamedTuple):
     kind: str  # person group body medium
 
 
-class Office(NamedTuple):
+class Office(msgspec.Struct, frozen=True):
     """A post held: years or months, open ends empty."""
 
     title: str  # folded
@@ -131,7 +129,7 @@ class Office(NamedTuple):
     actor: str
 
 
-class Gazetteer(NamedTuple):
+class Gazetteer(msgspec.Struct, frozen=True):
     """A place with a name."""
 
     name_ar: str
@@ -144,7 +142,7 @@ class Gazetteer(NamedTuple):
     population: int
 
 
-class Country(NamedTuple):
+class Country(msgspec.Struct, frozen=True):
     """A state: codes, names, nationality."""
 
     iso3: str
@@ -155,7 +153,7 @@ class Country(NamedTuple):
     lon: float | None
 
 
-class Sign(NamedTuple):
+class Sign(msgspec.Struct, frozen=True):
     """Something in a sentence that speaks for or against an event being told there as news."""
 
     id: str
@@ -164,7 +162,7 @@ class Sign(NamedTuple):
     words: frozenset[str]  # folded; empty: the reader sees it by itself
 
 
-class Topic(NamedTuple):
+class Topic(msgspec.Struct, frozen=True):
     """What an article is about, when that hides types of events: sport knows no assaults."""
 
     id: str
@@ -173,7 +171,7 @@ class Topic(NamedTuple):
     words: frozenset[str]  # folded
 
 
-class Evidence(NamedTuple):
+class Evidence(msgspec.Struct, frozen=True):
     """How much must speak for an event that the article tells once: points by event type, and the signs that bring them; topics."""
 
     needed: dict[str, int]
@@ -184,7 +182,7 @@ class Evidence(NamedTuple):
 Trie = dict[str, Any]  # folded token -> Trie; under "" the tuple of things that end here
 
 
-class Named(NamedTuple):
+class Named(msgspec.Struct, frozen=True):
     """What ends at a node of the trie of names and fixed phrases."""
 
     kind: str  # actor place country seat role frame cue marker

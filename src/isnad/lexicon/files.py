@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from isnad.errors import LexiconError
 
 DATA = Path(__file__).parent / "data"
@@ -94,6 +92,8 @@ def read_table(path: Path) -> Iterator[Row]:
 
 def read_yaml(path: Path) -> Any:
     """The content of a YAML file; errors name file and line."""
+    import yaml  # only who compiles or checks a lexicon needs it
+
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from isnad.arabic.letters import fold
 from isnad.arabic.tokens import tokenize
 from isnad.lexicon.entries import Named
@@ -16,10 +18,11 @@ def describe(lexicon: Lexicon, text: str) -> list[str]:
     named, length, _ = lexicon.names_at([(t,) for t in tokens], 0)
     lines = [_name_line(lexicon, n) for n in named] if length == len(tokens) else []
     if len(tokens) == 1:
-        for split, word, feats in lexicon.analyse(tokens[0]):
+        for reading in lexicon.analyse(tokens[0]):
+            split, word, feats = reading.split, reading.word, reading.feats
             clitics = "+".join(x for x in (split.conj, split.prep, "س" if split.future else "", "ال" if split.article else "", split.stem, split.enclitic) if x)
             uses = [u.frame for u in word.frames] + [u.cue for u in word.cues] + ([word.role.en] if word.role else []) + ([word.country] if word.country else [])
-            lines.append(f"{clitics}\t{word.pos}\t{word.lemma}\t{' '.join(str(f) for f in feats if f)}\t{', '.join(uses)}".rstrip())
+            lines.append(f"{clitics}\t{word.pos}\t{word.lemma}\t{' '.join(str(f) for f in msgspec.structs.astuple(feats) if f)}\t{', '.join(uses)}".rstrip())
     return lines
 
 

@@ -9,26 +9,46 @@ import pickle
 import tempfile
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from isnad.arabic import inflect
+import msgspec
+
+from isnad import arabic
+from isnad.arabic.letters import fold_word
 from isnad.arabic.tokens import Split, splits
-from isnad.lexicon import build as _build
-from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Trie, Word
+from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Word
 from isnad.lexicon.files import data_files
+from isnad.lexicon.packed import PackedForms, PackedTrie, pack
 
-_FORMAT = "8"  # of the compiled file; goes up when entries.py or build.py change what they store
+_FORMAT = "10"  # of the compiled file; goes up when entries.py or build.py change what they store
 
 
 _KEPT = 5  # compiled lexicons in the cache folder; older ones go
 
 
-class Analysis(NamedTuple):
-    """One reading of a written word: its clitics, the lemma and the features of the form."""
+folded = lru_cache(maxsize=65_536)(fold_word)  # of the lexicon's words, which come again and again
+
+
+class Analysis(msgspec.Struct, eq=False, gc=False):
+    """One reading of one written word: its clitics, the lemma and the features of the form."""
 
     split: Split
     word: Word
     feats: Feats
+    lemma: str  # the word's, folded
+    role_kind: str  # what kind of actor the word names, "" where it names none
+    surfaces: frozenset[str] | None = None  # what the word matches where it is read so, once a reader has asked
+
+
+class WordForm(msgspec.Struct, eq=False, frozen=True, gc=False):
+    """A written token by itself, whatever stands beside it: worked out once for all its occurrences."""
+
+    norm: str
+    keys: tuple[str, ...]  # the spellings under which a name may stand in the lexicon: as written, then with proclitics cut off
+    opens_name: bool  # a name or fixed phrase of the lexicon begins with one of the keys
+    readings: tuple[Analysis, ...]  # none where the token is no Arabic word
+    parts: frozenset[str]  # of speech, of all the readings
+    preps: frozenset[str]  # proclitic prepositions, of all the readings
 
 
 class Lexicon:
@@ -36,11 +56,12 @@ class Lexicon:
 
     def __init__(self, tables: dict[str, Any], version: str) -> None:
         self.version = version
-        self.forms: dict[str, int | tuple[int, ...]] = tables["forms"]  # written form to the numbers of its readings
+        self.forms = PackedForms(tables["forms"])
         self.words: list[Word] = tables["words"]
         self.feats: list[Feats] = tables["feats"]
-        self.trie: Trie = tables["trie"]
+        self.trie = PackedTrie(tables["trie"])
         self.frames: dict[str, Frame] = tables["frames"]
+        self.blocks = {frame.id: _by_word(frame.blocks) for frame in self.frames.values() if frame.blocks}
         self.cues: dict[str, Cue] = tables["cues"]
         self.actors: dict[str, Actor] = tables["actors"]
         self.countries: dict[str, Country] = tables["countries"]
@@ -55,19 +76,37 @@ class Lexicon:
         self.contexts_by_word = _by_bare_word(self.contexts)
         self.evidence: Evidence = tables["evidence"]
         self.phrases: dict[tuple[str, str], dict[str, list[tuple[int, tuple[str, ...], str]]]] = tables["phrases"]  # verb and kind, first word: place in the files, words, frame or cue
-        self.analyse = lru_cache(maxsize=200_000)(self._analyse)
+        self.contexts_opened_by = lru_cache(maxsize=65_536)(self._contexts_opened_by)
+        self.acts_opened_by = lru_cache(maxsize=65_536)(self._acts_opened_by)
+        self.form = lru_cache(maxsize=200_000)(self._form)
 
-    def _analyse(self, norm: str) -> tuple[Analysis, ...]:
+    def _form(self, norm: str, kind: str) -> WordForm:
+        """A folded token and what the lexicon knows of it; ``kind`` as of :class:`isnad.arabic.tokens.RawToken`. Remembered."""
+        keys = spellings(norm) if kind == "word" else (norm.lower(),)
+        readings = self.analyse(norm) if kind == "word" else ()
+        return WordForm(norm, keys, any(key in self.trie for key in keys), readings, frozenset([r.word.pos for r in readings]), frozenset([r.split.prep for r in readings if r.split.prep]))
+
+    def analyse(self, norm: str) -> tuple[Analysis, ...]:
         """Every reading of a folded word that the lexicon knows, those with fewer clitics first."""
         out = []
         for split in splits(norm):
-            found = self.forms.get(split.stem, ())
+            found = self.forms.get(split.stem)
+            if found is None:
+                continue
             for number in (found,) if isinstance(found, int) else found:
                 at, which = divmod(number, len(self.feats))
                 word, feats = self.words[at], self.feats[which]
                 if _fits(split, word, feats):
-                    out.append(Analysis(split, word, feats))
+                    out.append(Analysis(split, word, feats, folded(word.lemma), word.role.kind if word.role is not None else ""))
         return tuple(out)
+
+    def _contexts_opened_by(self, stem: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(context, phrase) of the phrases that begin with this stem, with the article or without. Remembered: most stems begin none."""
+        return tuple(self.contexts_by_word.get(stem.removeprefix("ال"), ()))
+
+    def _acts_opened_by(self, forms: frozenset[str]) -> tuple[tuple[int, tuple[str | None, ...]], ...]:
+        """The patterns of content acts whose first word is one of these forms of one token, with the ranks of their acts. Remembered."""
+        return tuple(found for form in self.acts_by_word.keys() & forms for found in self.acts_by_word[form])
 
     def names_at(self, keys: list[tuple[str, ...]], i: int) -> tuple[tuple[Named, ...], int, str]:
         """The longest name or fixed phrase that begins at token ``i``: what it is, how many tokens, the proclitic cut off.
@@ -100,6 +139,18 @@ class Lexicon:
         return title in self.titles.get(actor, ())
 
 
+def spellings(norm: str) -> tuple[str, ...]:
+    """The spellings under which a folded word may stand in the lexicon as a name: as written, then with proclitics cut off."""
+    keys = [norm]
+    rest = norm[1:] if len(norm) > 3 and norm[0] in "وف" else ""
+    if rest:
+        keys.append(rest)
+    for word in (norm, rest):
+        if len(word) > 3 and word[0] in "بلك":
+            keys.append("ال" + word[2:] if word.startswith("لل") else word[1:])
+    return tuple(keys)
+
+
 def _by_first_word(acts: list[ContentAct]) -> dict[str, list[tuple[int, tuple[str | None, ...]]]]:
     """The patterns of content acts under their first word, each with the rank of its act: the lowest rank wins."""
     index: dict[str, list[tuple[int, tuple[str | None, ...]]]] = {}
@@ -107,6 +158,19 @@ def _by_first_word(acts: list[ContentAct]) -> dict[str, list[tuple[int, tuple[st
         for pattern in act.patterns:
             if pattern and pattern[0] is not None:
                 index.setdefault(pattern[0], []).append((rank, pattern))
+    return index
+
+
+Blocks = dict[str, list[tuple[tuple[str, ...], int]]]
+
+
+def _by_word(blocks: tuple[tuple[str, ...], ...]) -> Blocks:
+    """(block, place) of each word of the blocks: those that a word of a text can be part of are found by it alone. Without its article each stands too, for a bare stem."""
+    index: Blocks = {}
+    for block in blocks:
+        for n, word in enumerate(block):
+            for form in {word, word.removeprefix("ال")}:
+                index.setdefault(form, []).append((block, n))
     return index
 
 
@@ -159,7 +223,9 @@ def load(extra: tuple[Path, ...] = ()) -> Lexicon:
     try:
         tables = _unpickle(cached.read_bytes())
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError):
-        tables = _build.build(paths)
+        from isnad.lexicon.build import build  # with all it needs: only where nothing is cached
+
+        tables = pack(build(paths))
         _keep(cached, tables)
     gc.freeze()  # the lexicon lives as long as the process: no collection need look at it again
     return Lexicon(tables, version)
@@ -177,10 +243,13 @@ def _unpickle(data: bytes) -> dict[str, Any]:
             gc.enable()
 
 
+_COMPILERS = (Path(__file__).with_name("build.py"), Path(arabic.__file__).with_name("inflect.py"))
+
+
 def digest(paths: list[Path]) -> str:
     """The version of a lexicon: a hash over its files and the format of what is made of them."""
     state = hashlib.sha256(_FORMAT.encode())
-    for path in [*paths, Path(_build.__file__), Path(inflect.__file__)]:
+    for path in [*paths, *_COMPILERS]:
         state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return state.hexdigest()[:12]
 

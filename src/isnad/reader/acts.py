@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from isnad.lexicon.entries import ContentAct
 from isnad.reader.coordination import actors_in
-from isnad.reader.cues import surfaces, word_matches
-from isnad.reader.document import NOUN, PREP, PUNCT, VERB, ActorMention, Document, Said, Token
+from isnad.reader.cues import surfaces
+from isnad.reader.document import NOUN, PREP, PUNCT, VERB, ActorMention, Document, Said
 
 _NARRATORS = frozenset(("MED", "JUD", "COP", ""))  # what is told after them is news, no accusation of theirs
 _ONLOOKERS = frozenset(("MED", "EDU", "CVL", "BUS", ""))
@@ -17,8 +17,8 @@ def decide_act(doc: Document, said: Said) -> None:
     """With a neutral cue the content decides what the words amount to."""
     if said.specific or (said.rule == "marker" and (said.speaker is None or said.speaker.sector in _NARRATORS)):
         return
-    words = [doc.tokens[j] for j in range(said.content[0], min(said.content[1], said.content[0] + _READ))]
-    found = sorted({rank for i, token in enumerate(words) for form in doc.lexicon.acts_by_word.keys() & surfaces(token) for rank, pattern in doc.lexicon.acts_by_word[form] if _pattern_at(words, i, pattern)})
+    words = [surfaces(token) for token in doc.tokens[said.content[0] : min(said.content[1], said.content[0] + _READ)]]
+    found = sorted({rank for i, forms in enumerate(words) for rank, pattern in doc.lexicon.acts_opened_by(forms) if _pattern_from(words, i + 1, pattern)})
     act = next((a for a in (doc.lexicon.content_acts[rank] for rank in found) if _aimed(doc, said, a)), None)
     if act is not None:
         said.act, said.event, said.mode = act.act, act.event, act.mode
@@ -81,14 +81,15 @@ def _duty_follows(doc: Document, i: int, end: int) -> bool:
     return (token.pos == NOUN or any(r.word.pos == "noun" and not r.split.prep for r in token.readings)) and not token.prep and not token.conj and not token.role_kind and token.word.lemma != "" and not any(t.pos == VERB for t in doc.tokens[i + 1 : min(i + 4, end)])
 
 
-def _pattern_at(words: list[Token], i: int, pattern: tuple[str | None, ...], gap: int = 5) -> bool:
+def _pattern_from(words: list[frozenset[str]], i: int, pattern: tuple[str | None, ...], gap: int = 5) -> bool:
+    """Whether a pattern whose first word stands right before word ``i`` goes on there; ``words`` are what each written word may match."""
     slack = 0
-    for wanted in pattern:
+    for wanted in pattern[1:]:
         if wanted is None:
             slack = gap
             continue
         for j in range(i, min(i + slack + 1, len(words))):
-            if word_matches(words[j], wanted):
+            if wanted in words[j]:
                 i, slack = j + 1, 0
                 break
         else:

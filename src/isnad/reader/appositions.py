@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from isnad.reader.document import ActorMention, Document, Phrase, Sentence
 
 
 def copy(mention: ActorMention, **changes: object) -> ActorMention:
-    fields = {name: getattr(mention, name) for name in ActorMention.__slots__}
-    return ActorMention(**{**fields, **changes})
+    return msgspec.structs.replace(mention, **changes)
 
 
 def office_title(lemma: str) -> str:

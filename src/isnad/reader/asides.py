@@ -66,4 +66,5 @@ def is_called(doc: Document, i: int) -> bool:
     return doc.tokens[i].norm in _CALLED and i > 0 and doc.tokens[i - 1].norm in "،,(" and any(t.norm in "،,)" for t in doc.tokens[i + 2 : i + 6])
 
 
+OPEN_HEDGES = _AS | {"علي"}  # words that may open a hedge
 ASIDES = _HIDES | _CALLED | {"لم", "لا"}  # words that may open an aside

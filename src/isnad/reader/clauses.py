@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from isnad.reader.agreement import agrees, gender_number, indefinite, oblique_form
 from isnad.reader.coordination import starts_clause
@@ -19,14 +19,13 @@ _OPENERS = frozenset(["ان", "بان", "لان", "انه", "انها", "انه�
 RELAYED = "نقلا"  # under which a clause keeps the source that its subject quotes
 
 
-@dataclass(slots=True, eq=False)
-class Clause:
+class Clause(msgspec.Struct, eq=False):
     """A verb's surroundings: phrases that can fill its roles."""
 
     chunk: int
-    subjects: list[Phrase] = field(default_factory=list)
-    objects: list[Phrase] = field(default_factory=list)
-    obliques: list[tuple[str, Phrase]] = field(default_factory=list)
+    subjects: list[Phrase] = []
+    objects: list[Phrase] = []
+    obliques: list[tuple[str, Phrase]] = []
     implicit: bool = False  # the subject is understood
     relative: bool = False  # the subject is what a relative pronoun stands for
     before: bool = False  # the subject stands before the verb

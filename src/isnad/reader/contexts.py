@@ -10,9 +10,9 @@ _ENOUGH = 2  # mentions of a context's words in an article
 def find_contexts(doc: Document) -> None:
     """Contexts whose words occur often enough, the most frequent first."""
     counts: dict[str, int] = {}
-    stems = [t.stem.removeprefix("ال") for t in doc.tokens]
-    for i, stem in enumerate(stems):
-        for name, phrase in doc.lexicon.contexts_by_word.get(stem, ()):
-            if all(i + n < len(stems) and stems[i + n] == word for n, word in enumerate(phrase)):
+    opened_by = doc.lexicon.contexts_opened_by
+    for i, token in enumerate(doc.tokens):
+        for name, phrase in opened_by(token.stem):
+            if all(i + n < len(doc.tokens) and doc.tokens[i + n].stem.removeprefix("ال") == word for n, word in enumerate(phrase)):
                 counts[name] = counts.get(name, 0) + 1
     doc.contexts = [name for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if n >= _ENOUGH]

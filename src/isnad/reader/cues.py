@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from isnad.lexicon import Blocks
 from isnad.lexicon.entries import Cue
 from isnad.reader.document import PREP, PUNCT, Document, Said, Sentence, Token
 
@@ -23,9 +24,9 @@ def phrases_of(doc: Document, sentence: Sentence, token: Token, wanted: str) -> 
     phrases = doc.lexicon.phrases.get((token.lemma, wanted))
     if not phrases:
         return []
-    near: set[str] = set()
-    for other in doc.tokens[token.i + 1 : min(token.i + 1 + _NEAR, sentence.end)]:
-        near |= surfaces(other)
+    near = doc.behind.get(token.i)  # asked for its cue and for its frame
+    if near is None:
+        near = doc.behind[token.i] = frozenset().union(*[surfaces(other) for other in doc.tokens[token.i + 1 : min(token.i + 1 + _NEAR, sentence.end)]])
     found = [entry for first in phrases.keys() & near for entry in phrases[first]]
     return [(words, ref) for _, words, ref in sorted(found)]
 
@@ -62,20 +63,28 @@ HARD_STOPS = frozenset(".؛;؟!")
 def surfaces(token: Token) -> frozenset[str]:
     """What a written word may match: as written, as stem, with its pronoun, the preposition written on it, the stems of its other readings."""
     if token.surfaces is None:
-        forms = {token.norm, token.stem, token.stem + token.enclitic, *(r.split.stem for r in token.readings)}
-        if token.prep:
-            forms |= {token.prep, token.prep + token.stem}
-        forms |= {r.split.stem[:-1] for r in token.readings if r.feats.case == "acc" and r.split.stem.endswith("ا")}  # هجوما
-        if token.enclitic and token.stem.endswith("ت"):
-            forms.add(token.stem[:-1] + "ة")  # إدانته is of إدانة
-        token.surfaces = frozenset(forms)
+        token.surfaces = _surfaces(token)
     return token.surfaces
 
 
-def word_matches(token: Token, wanted: str) -> bool:
-    """A written word against a word of a phrase."""
-    forms = token.surfaces  # made already, as a rule: this is asked a thousand times an article
-    return wanted in (surfaces(token) if forms is None else forms)
+def _surfaces(token: Token) -> frozenset[str]:
+    """Made once for a reading of a word form, wherever it stands; anew only for names, guesses, and words some of whose readings the text itself rules out."""
+    chosen = token.chosen
+    if chosen is None or token.readings is not token.form.readings:
+        return _all_surfaces(token)
+    if chosen.surfaces is None:
+        chosen.surfaces = _all_surfaces(token)
+    return chosen.surfaces
+
+
+def _all_surfaces(token: Token) -> frozenset[str]:
+    forms = {token.norm, token.stem, token.stem + token.enclitic, *(r.split.stem for r in token.readings)}
+    if token.prep:
+        forms |= {token.prep, token.prep + token.stem}
+    forms |= {r.split.stem[:-1] for r in token.readings if r.feats.case == "acc" and r.split.stem.endswith("ا")}  # هجوما
+    if token.enclitic and token.stem.endswith("ت"):
+        forms.add(token.stem[:-1] + "ة")  # إدانته is of إدانة
+    return frozenset(forms)
 
 
 def usable(doc: Document, sentence: Sentence, i: int, cue: Cue | None) -> Cue | None:
@@ -91,10 +100,19 @@ def usable(doc: Document, sentence: Sentence, i: int, cue: Cue | None) -> Cue | 
 
 def blocked(doc: Document, i: int, block: tuple[str, ...]) -> bool:
     """Whether a blocking phrase stands around token ``i``."""
-    for first in range(max(0, i - len(block) + 1), i + 1):
-        if first + len(block) <= len(doc.tokens) and all(word_matches(doc.tokens[first + n], word) or doc.tokens[first + n].stem == word.removeprefix("ال") for n, word in enumerate(block)):
-            return True
-    return False
+    return any(_stands_at(doc.tokens, first, block) for first in range(max(0, i - len(block) + 1), i + 1))
+
+
+def blocked_at(doc: Document, i: int, blocks: Blocks) -> bool:
+    """Whether one of a frame's blocking phrases stands around token ``i``: only those are looked for that the token can be part of."""
+    token = doc.tokens[i]
+    return any(_stands_at(doc.tokens, i - place, block) for form in blocks.keys() & {token.stem, *surfaces(token)} for block, place in blocks[form])
+
+
+def _stands_at(tokens: list[Token], first: int, block: tuple[str, ...]) -> bool:
+    if first < 0 or first + len(block) > len(tokens):
+        return False
+    return all(word in surfaces(token) or token.stem == word.removeprefix("ال") for token, word in zip(tokens[first : first + len(block)], block, strict=True))
 
 
 def impersonal(doc: Document, token: Token) -> bool:
@@ -107,12 +125,12 @@ def impersonal(doc: Document, token: Token) -> bool:
     return token.norm.removeprefix("و") in ("يذكر", "يعتقد", "يرجح", "يتوقع", "يلاحظ", "يخشي", "يزعم", "يفترض", "ينتظر", "يحتمل") and after in THAT and (token.i == 0 or doc.tokens[token.i - 1].pos == PUNCT or token.norm[0] == "و" or doc.tokens[token.i - 1].lemma == "كان")
 
 
-_AS = frozenset(["حسبما", "وفقما", "حسب", "بحسب", "وفق", "وفقا", "وحسب", "وبحسب", "ووفق", "ووفقا", "وحسبما"])
+OPEN_SOURCES = frozenset(["حسبما", "وفقما", "حسب", "بحسب", "وفق", "وفقا", "وحسب", "وبحسب", "ووفق", "ووفقا", "وحسبما"])
 
 
 def is_as(token: Token) -> bool:
     """``حسب``، ``وفقا``: what follows is a source."""
-    return token.norm in _AS
+    return token.norm in OPEN_SOURCES
 
 
 def names_document(token: Token) -> bool:

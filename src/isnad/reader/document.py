@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from isnad.arabic.letters import fold_word
-from isnad.lexicon import Analysis, Lexicon
+import msgspec
+
+from isnad.lexicon import Analysis, Lexicon, WordForm, folded
 from isnad.lexicon.entries import Feats, Frame, Named, Word
 from isnad.model import Article, Mention, Span
 
@@ -20,7 +20,6 @@ VERB, NOUN, ADJ, NAME, NUM, PREP, CONJ, PART, PRON, DEM, REL, ADV, TIME, PUNCT, 
 
 NAME_PARTICLES = frozenset(["بن", "ابن", "بنت", "ال", "ابو", "ابي", "ام", "عبد", "بو"])  # what follows them is part of a person's name
 
-_folded = lru_cache(maxsize=65_536)(fold_word)
 NO_WORD = Word("", "")  # of a token that no entry of the lexicon explains
 NO_FEATS = Feats(gender="")
 
@@ -28,17 +27,21 @@ NO_FEATS = Feats(gender="")
 class Token:
     """A written word with the reading chosen for it."""
 
-    __slots__ = ("article", "begins", "conj", "enclitic", "end", "feats", "future", "i", "inside", "kind", "norm", "pos", "prep", "quoted", "readings", "start", "stem", "surfaces", "word")
+    __slots__ = ("article", "begins", "chosen", "conj", "enclitic", "end", "feats", "form", "future", "i", "inside", "kind", "lemma", "norm", "pos", "prep", "quoted", "readings", "role_kind", "start", "stem", "surfaces", "word")
 
-    def __init__(self, i: int, start: int, end: int, norm: str, kind: str) -> None:
-        self.i, self.start, self.end, self.norm, self.kind = i, start, end, norm, kind
-        self.readings: tuple[Analysis, ...] = ()
+    def __init__(self, i: int, start: int, end: int, kind: str, form: WordForm) -> None:
+        self.i, self.start, self.end, self.kind, self.form = i, start, end, kind, form
+        self.norm: str = form.norm
+        self.readings: tuple[Analysis, ...] = form.readings
+        self.chosen: Analysis | None = None  # the reading that fits best here; none of a name or an unknown word
         self.pos = PUNCT
         self.word: Word = NO_WORD
+        self.lemma = ""  # of the word, folded; "" of an unknown word
+        self.role_kind = ""  # what kind of actor the noun names (person, collective …), "" for other words
         self.feats: Feats = NO_FEATS
         self.conj = self.prep = self.enclitic = ""
         self.article = self.future = False
-        self.stem = norm
+        self.stem = self.norm
         self.begins: Segment | None = None  # a name or fixed phrase that begins here
         self.inside: Segment | None = None  # the name or fixed phrase that holds it
         self.quoted = False  # inside quotation marks
@@ -46,24 +49,22 @@ class Token:
 
     def named(self, *kinds: str) -> Named | None:
         """What begins here under a name or fixed phrase of the lexicon, if it is of one of these kinds."""
-        return self.begins.get(*kinds) if self.begins is not None else None
+        if self.begins is not None:
+            for named in self.begins.named:
+                if named.kind in kinds:
+                    return named
+        return None
 
-    @property
-    def lemma(self) -> str:
-        """The folded lemma, ``""`` of an unknown word."""
-        return _folded(self.word.lemma)
-
-    @property
-    def role_kind(self) -> str:
-        """What kind of actor the noun names (``person``, ``collective`` …), ``""`` for other words."""
-        return self.word.role.kind if self.word.role is not None else ""
+    def set_word(self, word: Word) -> None:
+        """Choose the word, and what is asked of it again and again."""
+        self.word, self.lemma = word, folded(word.lemma)
+        self.role_kind = word.role.kind if word.role is not None else ""
 
     def __repr__(self) -> str:
         return f"{self.norm}/{self.pos}"
 
 
-@dataclass(slots=True)
-class Segment:
+class Segment(msgspec.Struct):
     """A name or fixed phrase of the lexicon over tokens ``begin..end``."""
 
     begin: int
@@ -72,11 +73,13 @@ class Segment:
 
     def get(self, *kinds: str) -> Named | None:
         """What it means, if one of its meanings is of one of these kinds."""
-        return next((n for n in self.named if n.kind in kinds), None)
+        for named in self.named:
+            if named.kind in kinds:
+                return named
+        return None
 
 
-@dataclass(slots=True, eq=False)
-class Phrase:
+class Phrase(msgspec.Struct, eq=False):
     """A noun phrase: token range, the words of its idafa chain, what it hangs on."""
 
     begin: int
@@ -88,11 +91,10 @@ class Phrase:
     number: int | None = None
     time: bool = False
     mention: ActorMention | None = None
-    parts: dict[int, ActorMention | None] = field(default_factory=dict)
+    parts: dict[int, ActorMention | None] = {}
 
 
-@dataclass(slots=True, eq=False)
-class ActorMention:
+class ActorMention(msgspec.Struct, eq=False):
     """Words that name an actor, before they become a record."""
 
     begin: int
@@ -116,8 +118,7 @@ class ActorMention:
         return other is not None and bool(self.name) and self.name == other.name
 
 
-@dataclass(slots=True)
-class Chunk:
+class Chunk(msgspec.Struct):
     """A piece of a sentence: a noun phrase, or one token that is none (verb, particle, punctuation …)."""
 
     kind: str
@@ -126,14 +127,13 @@ class Chunk:
     phrase: Phrase | None = None
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(msgspec.Struct):
     """Tokens ``begin..end`` and the chunks they make."""
 
     begin: int
     end: int
-    chunks: list[Chunk] = field(default_factory=list)
-    chunk_at: dict[int, int] = field(default_factory=dict)  # token -> index of its chunk
+    chunks: list[Chunk] = []
+    chunk_at: dict[int, int] = {}  # token -> index of its chunk
     headline: bool = False
     index: int = 0
     country: str | None = None  # of its paragraph
@@ -141,8 +141,7 @@ class Sentence:
     words: frozenset[str] | None = None  # its words as written and without clitics, once somebody asked for them
 
 
-@dataclass(slots=True, eq=False)
-class Said:
+class Said(msgspec.Struct, eq=False):
     """A statement in the making; token positions, half-open."""
 
     cue: tuple[int, int]
@@ -156,21 +155,20 @@ class Said:
     via_aside: bool = False  # the medium is no subject but stands beside: قال في بيان
     event: str = ""
     mode: str = ""
-    addressees: list[ActorMention] = field(default_factory=list)
-    others: list[ActorMention] = field(default_factory=list)  # who speaks with the speaker
+    addressees: list[ActorMention] = []
+    others: list[ActorMention] = []  # who speaks with the speaker
     specific: bool = False  # the cue itself, not the content, decided the act
     demand_only: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Happened:
+class Happened(msgspec.Struct, eq=False):
     """An event in the making."""
 
     frame: Frame
     trigger: tuple[int, int]
     sentence: int
-    actors: list[ActorMention] = field(default_factory=list)
-    recipients: list[ActorMention] = field(default_factory=list)
+    actors: list[ActorMention] = []
+    recipients: list[ActorMention] = []
     place: tuple[int, int] | None = None
     when: tuple[int, int] | None = None
     date: str | None = None
@@ -202,7 +200,9 @@ class Document:
     happened: list[Happened] = field(default_factory=list)
     contexts: list[str] = field(default_factory=list)
     unknown: dict[str, int] = field(default_factory=dict)  # how often each unlisted word stands in the article
+    behind: dict[int, frozenset[str]] = field(default_factory=dict)  # see cues.phrases_of
     surnames: set[str] = field(default_factory=set)  # the words that close persons' names in the article
+    _sentence_at: list[int] = field(default_factory=list)
     _by_sentence: dict[int, list[Said]] | None = None
     _speaking: list[Said | None] | None = None
     inner: list[ActorMention] = field(default_factory=list)  # mentions inside noun phrases: genitives
@@ -215,8 +215,11 @@ class Document:
 
     def sentence_of(self, i: int) -> int:
         """The index of the sentence that holds token ``i``."""
-        k = bisect_right(self.sentences, i, key=lambda s: s.begin) - 1
-        return k if k >= 0 and i < self.sentences[k].end else -1
+        if not self._sentence_at:
+            self._sentence_at = [-1] * (len(self.tokens) + 1)
+            for sentence in self.sentences:
+                self._sentence_at[sentence.begin : sentence.end] = [sentence.index] * (sentence.end - sentence.begin)
+        return self._sentence_at[i]
 
     def statements_of(self, sentence: int) -> list[Said]:
         """The statements whose cues stand in a sentence."""

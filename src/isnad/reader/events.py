@@ -15,6 +15,7 @@ from isnad.reader.clauses import Clause, read_clause
 from isnad.reader.coordination import actors_in
 from isnad.reader.cues import last_of, phrases_of
 from isnad.reader.document import ADJ, NOUN, NUM, PREP, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.genitives import may_tell
 from isnad.reader.mentions import part_mention
 from isnad.reader.needs import MISSILES, VIOLENT, against_protest, allowed, complete, leave
 from isnad.reader.nominal import noun_event, participle_event
@@ -113,7 +114,7 @@ def _events_at(doc: Document, number: int, sentence: Sentence, k: int, chunk: Ch
         event = _verb_event(doc, number, sentence, k, token)
         return [event] if event is not None else []
     if chunk.phrase is not None:
-        events = [noun_event(doc, number, sentence, k, chunk.phrase, element) for element in range(len(chunk.phrase.heads))]
+        events = [noun_event(doc, number, sentence, k, chunk.phrase, element) for element, head in enumerate(chunk.phrase.heads) if may_tell(doc.tokens[head])]
         return [e for e in events if e is not None]
     if chunk.kind == ADJ:
         event = participle_event(doc, number, sentence, k, token)
@@ -151,10 +152,15 @@ _REACH = 12  # words between a verb and the first word of its fixed phrase: a lo
 
 def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: Token) -> Happened | None:
     """The event of a verb: of its frames the first that may stand here and finds the roles it needs."""
+    if not token.word.frames and (token.lemma, "frame") not in doc.lexicon.phrases:
+        return None
     spoken = next((said.event for said in doc.statements_of(number) if said.cue[0] == token.i and said.specific), "")
-    tries = (_framed_verb(doc, number, sentence, k, token, frame, at) for frame, at in _verb_frames(doc, sentence, token)
-             if allowed(doc, sentence, token.i, frame) and not (spoken and at == token.i and frame.type in _SPOKEN and frame.type != spoken))  # تعهد بالرد: a threat, no promise
-    return next((event for event in tries if event is not None), None)
+    for frame, at in _verb_frames(doc, sentence, token):
+        if allowed(doc, sentence, token.i, frame) and not (spoken and at == token.i and frame.type in _SPOKEN and frame.type != spoken):  # تعهد بالرد: a threat, no promise
+            event = _framed_verb(doc, number, sentence, k, token, frame, at)
+            if event is not None:
+                return event
+    return None
 
 
 _SPOKEN = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))

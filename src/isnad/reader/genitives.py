@@ -14,6 +14,11 @@ from isnad.reader.roles import COUNTED, FORCE, add_role, among, coordinates, giv
 from isnad.reader.sharing import CONTROL
 
 
+def may_tell(token: Token) -> bool:
+    """Whether the word at a head can have any of the frames of :func:`noun_frames`: most nouns of a text have none."""
+    return bool(token.word.frames) or token.begins is not None
+
+
 def noun_frames(doc: Document, phrase: Phrase, element: int) -> list[tuple[Frame, int, int]]:
     """(frame, first, end) for each frame of an event noun or a fixed event phrase at a head, likeliest first."""
     i = phrase.heads[element]

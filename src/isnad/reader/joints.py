@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from isnad.reader.document import ADJ, ADV, DEM, LATIN, NAME, NAME_PARTICLES, NO_FEATS, NOUN, NUM, PARTICIPLE, PREP, PRON, PUNCT, REL, TIME, UNKNOWN, VERB, Document, Phrase, Token
 from isnad.reader.posts import (
     HONORIFICS,
@@ -45,17 +43,9 @@ _WHEN = frozenset(["امس", "اليوم", "غدا", "صباح", "مساء", "ف
 _END = frozenset(["حتف", "مصرع", "اجل"])  # what the dead meet
 
 
-class _Joint(NamedTuple):
-    """Where a phrase may go on: token ``j`` behind the noun ``last``."""
-
-    doc: Document
-    phrase: Phrase
-    last: int
-    j: int
-    end: int
-    token: Token
-    head: Token  # the noun ``last``
-    before: Token  # the token before ``j``, or the noun, where only scare quotes stand between
+#: Where a phrase may go on: the document, the phrase, its latest noun, the token behind it, the end of the sentence; the tokens of the last two but one;
+#: the token before the new one, or the noun, where only scare quotes stand between. A bare tuple: one is made for every word of a text.
+_Joint = tuple[Document, Phrase, int, int, int, Token, Token, Token]
 
 
 def joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
@@ -64,7 +54,7 @@ def joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     before = tokens[last] if tokens[j - 1].norm in '"»”' and j - 2 == last else tokens[j - 1]
     if tokens[j].pos in _ENDS and before.norm not in NAME_PARTICLES:
         return ""
-    at = _Joint(doc, phrase, last, j, end, tokens[j], tokens[last], before)
+    at = (doc, phrase, last, j, end, tokens[j], tokens[last], before)
     for rule in (_by_mark, _by_clitic, _by_adjective, _by_noun, _by_name):
         step = rule(at)
         if step is not None:

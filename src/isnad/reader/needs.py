@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from isnad.lexicon.entries import Frame
-from isnad.reader.cues import blocked
+from isnad.reader.cues import blocked_at
 from isnad.reader.document import ActorMention, Document, Happened, Phrase, Sentence
 from isnad.reader.roles import FORCE, set_place
 from isnad.reader.sharing import CROWD
@@ -16,7 +16,7 @@ VIOLENT = frozenset(("ASSAULT", "COERCE", "SANCTION"))
 
 def allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
     """Whether no fixed phrase around token ``i`` and no word of the sentence forbids the frame."""
-    if any(blocked(doc, i, block) for block in frame.blocks):
+    if frame.blocks and blocked_at(doc, i, doc.lexicon.blocks[frame.id]):
         return False
     if frame.only and frame.only.isdisjoint(doc.words_of(sentence)):
         return False

@@ -32,9 +32,12 @@ from isnad.reader.status import status_of
 
 def noun_event(doc: Document, number: int, sentence: Sentence, k: int, phrase: Phrase, element: int) -> Happened | None:
     """The event of a noun: of its frames the first that may stand here and finds the roles it needs."""
-    tries = (_framed_noun(doc, number, sentence, k, phrase, element, frame, end) for frame, i, end in noun_frames(doc, phrase, element)
-             if allowed(doc, sentence, i, frame) and not _generic(doc, phrase, element))
-    return next((event for event in tries if event is not None), None)
+    for frame, i, end in noun_frames(doc, phrase, element):
+        if allowed(doc, sentence, i, frame) and not _generic(doc, phrase, element):
+            event = _framed_noun(doc, number, sentence, k, phrase, element, frame, end)
+            if event is not None:
+                return event
+    return None
 
 
 def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase: Phrase, element: int, frame: Frame, end: int) -> Happened | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from isnad.arabic.tokens import Split
-from isnad.lexicon import Analysis
+from isnad.lexicon import Analysis, WordForm
 from isnad.lexicon.entries import FINITE, Word
 from isnad.reader.document import ADJ, DEM, NAME, NAME_PARTICLES, NOUN, NUM, PARTICIPLE, PREP, PRON, PUNCT, REL, UNKNOWN, VERB, Token
 
@@ -44,7 +46,7 @@ def _one_speaker(token: Token) -> bool:
 
 
 def likelihood(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     score = -0.6 * (bool(split.conj) + bool(split.prep) + bool(split.enclitic) + split.future)
     if split.enclitic == "ي" and not token.quoted and word.pos == "noun" and any(r.word.pos == "adj" and not r.split.enclitic for r in token.readings):
         score -= 1.5  # نظام تضامني: an adjective, not my solidarity
@@ -87,7 +89,7 @@ def _no_preposition(split: Split, before: Token | None, after: Token | None) -> 
 
 
 def _verb_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     score = 0.0
     if feats.person != 3:
         score -= 0.8 if token.quoted else 2.5
@@ -133,7 +135,7 @@ def _verb_score(reading: Analysis, token: Token, before: Token | None, after: To
 
 def _unlikely_form(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
     """What speaks against a verb's form: the passive, a bare verb that may be another one joined by و, a perfect right behind a participle of speech."""
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     against = 0.0
     if feats.voice == "passive":
         against += 1.0 if split.stem.startswith("وو") else 0.6 if feats.tense == "imperfect" and not split.future else 0.1  # توعد is توعّد before it is تُوعد
@@ -148,7 +150,7 @@ def _unlikely_form(reading: Analysis, token: Token, before: Token | None, after:
 
 def _verb_behind(reading: Analysis, token: Token, before: Token, after: Token | None) -> float:
     """How likely a verb without و is behind the word before."""
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     if before.pos == REL:
         return 1.5
     if before.norm in _BEFORE_VERB:
@@ -177,13 +179,18 @@ def _perfect_before(after: Token) -> float:
     """How well the word behind suits a perfect in the singular: a subject it can have, rather than an adjective."""
     if after.pos == NAME and after.begins is not None and not after.prep:
         return 0.6
-    if any(r.split.article and not r.split.prep and not r.split.conj and r.word.pos == "noun" for r in after.readings):
+    return _form_behind_perfect(after.form, after.kind)
+
+
+@lru_cache(maxsize=65_536)
+def _form_behind_perfect(form: WordForm, kind: str) -> float:
+    if any(r.split.article and not r.split.prep and not r.split.conj and r.word.pos == "noun" for r in form.readings):
         return 0.5
-    if after.kind == "number" or any(r.word.pos == "num" for r in after.readings):
+    if kind == "number" or "num" in form.parts:
         return 0.6
-    if any(r.word.pos == "prep" for r in after.readings):
+    if "prep" in form.parts:
         return -0.1
-    return -0.6 if any(r.word.pos == "adj" and not r.split.article and not r.split.prep for r in after.readings) else 0.0
+    return -0.6 if any(r.word.pos == "adj" and not r.split.article and not r.split.prep for r in form.readings) else 0.0
 
 
 _OPENERS = frozenset(["ان", "انه", "انها", "انهم", "بان"])
@@ -193,7 +200,7 @@ def _governs(word: Word, after: Token) -> bool:
     """Whether what follows opens with a preposition (or أن) that the verb is known to take."""
     if after.norm in _OPENERS:
         return "ان" in word.governs
-    return after.norm in word.governs or any(r.split.prep and r.split.prep in word.governs for r in after.readings)
+    return after.norm in word.governs or not word.governs.isdisjoint(after.form.preps)
 
 
 _IN_IT = frozenset(["فيه", "فيها", "خلاله", "خلالها"])
@@ -226,7 +233,7 @@ def _is_man(token: Token) -> bool:
 
 def _role_or_adjective(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
     """For a role noun that may be an adjective: ``هجوم مسلح`` is armed, ``مقتل مسلح`` a gunman's; ``مسلحون مجهولون`` are unknown, ``نفذه مجهولون`` a deed of unknown men."""
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     if word.role is None or before is None:
         return 0.0
     if split.article:
@@ -264,7 +271,7 @@ def _has_tanwin(token: Token) -> bool:
 
 def _adjective_score(reading: Analysis, token: Token, before: Token | None) -> float:
     """How well an adjective agrees with the word before it."""
-    split, word, _ = reading
+    split, word = reading.split, reading.word
     agrees = before is not None and not split.conj and not split.prep and before.pos in (NOUN, ADJ, NAME, UNKNOWN) and not (before.named("marker", "cue", "words")) and not _closes_marker(before) and (split.article == before.article or (before.pos == NAME and (split.article or bool(word.country) or before.inside is not None)) or not before.article) and not (before.pos == NAME and not split.article and any(r.word.role is not None and r.split == split for r in token.readings))
     score = 0.6 if agrees else -0.3
     if word.country:
@@ -276,7 +283,7 @@ def _adjective_score(reading: Analysis, token: Token, before: Token | None) -> f
 
 def _name_score(reading: Analysis, before: Token | None, after: Token | None) -> float:
     """How likely a word is a person's name: behind another name or a title, or before one."""
-    split, word, _ = reading
+    split, word = reading.split, reading.word
     named = before is not None and (before.pos == NAME or before.role_kind in TITLED or (before.pos == ADJ and before.article and word.name_kinds == {"given"}))
     goes_on = after is not None and not (split.conj or split.prep or split.enclitic) and any(r.word.pos == "name" and not (r.split.conj or r.split.prep) for r in after.readings) and before is not None and (before.word.cues or before.pos == PUNCT)
     score = 0.8 if (named or goes_on) and not split.conj and not split.prep else -0.5 if "ambiguous" in word.name_kinds else -0.1  # قال نور حسن
@@ -286,7 +293,7 @@ def _name_score(reading: Analysis, before: Token | None, after: Token | None) ->
 
 
 def _nominal_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
-    split, word, feats = reading
+    split, word, feats = reading.split, reading.word, reading.feats
     score = 0.5 if split.article else 0.0
     if split.article and feats.case == "acc" and split.stem.endswith("ا"):
         score -= 2.5  # no article with the ending of the indefinite

@@ -1,6 +1,7 @@
 """Step 6, speech: who says what.
 
-Each rule is a small function that looks at one kind of reporting clause; :data:`RULES` lists them in the order they are tried on a cue.
+Each rule is a small function that looks at one kind of reporting clause; :data:`RULES` lists them in the order they are tried on a cue,
+:data:`RULES_OF_KIND` those that a chunk of some kind can open at all.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from collections.abc import Callable
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Cue
 from isnad.reader.acts import decide_act
-from isnad.reader.asides import hedge_at
+from isnad.reader.asides import OPEN_HEDGES, hedge_at
 from isnad.reader.clauses import RELAYED, Clause, bare_relative, following, read_clause
 from isnad.reader.content import as_told, content_of, hanging, in_marker, open_content, opens_quote, quoted_before, said_before, to_end
 from isnad.reader.coordination import actors_in
-from isnad.reader.cues import cue_of, denied, impersonal, is_as, names_document, usable, with_cue
+from isnad.reader.cues import OPEN_SOURCES, cue_of, denied, impersonal, is_as, names_document, usable, with_cue
 from isnad.reader.document import CONJ, NOUN, PARTICIPLE, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, part_mention
 from isnad.reader.speakers import addressees, issuer_after, remember_speakers, speaker_of, via_of
@@ -24,7 +25,7 @@ def find_statements(doc: Document) -> None:
     """All statements of the article, in the order of their cues."""
     for number, sentence in enumerate(doc.sentences):
         for k, chunk in enumerate(sentence.chunks):
-            for rule in RULES:
+            for rule in RULES if doc.tokens[chunk.begin].norm in _OPEN_MARKERS else RULES_OF_KIND.get(chunk.kind, ()):
                 said = rule(doc, number, sentence, k, chunk)
                 if said is not None and any(t.kind != "punct" and t.kind != "newline" for t in doc.tokens[said.content[0] : said.content[1]]):
                     doc.said.append(said)
@@ -235,7 +236,7 @@ def noun_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
         return None
     for element, i in enumerate(chunk.phrase.heads):
         token = doc.tokens[i]
-        if token.pos != NOUN or token.begins is not None:
+        if not token.word.cues or token.pos != NOUN or token.begins is not None:
             continue
         cue = usable(doc, sentence, i, next((doc.lexicon.cues[u.cue] for u in token.word.cues if u.kind == "noun"), None))
         if cue is None:
@@ -429,7 +430,10 @@ def _by_tongue(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
     return None
 
 
-RULES: tuple[Callable[[Document, int, Sentence, int, Chunk], Said | None], ...] = (relay_cue, verb_cue, participle_cue, noun_cue, marker_cue, hedge_cue, colon_cue)
+Rules = tuple[Callable[[Document, int, Sentence, int, Chunk], Said | None], ...]
+RULES: Rules = (relay_cue, verb_cue, participle_cue, noun_cue, marker_cue, hedge_cue, colon_cue)
+RULES_OF_KIND: dict[str, Rules] = {VERB: (relay_cue, verb_cue), PARTICIPLE: (participle_cue,), "np": (noun_cue,), "fixed": (marker_cue,), PUNCT: (colon_cue,)}
+_OPEN_MARKERS = OPEN_SOURCES | OPEN_HEDGES | {"كما"}  # a chunk of any kind that begins with one of these may be a marker or a hedge
 
 
 # -- doubles ---------------------------------------------------------------------------------------------------------------------

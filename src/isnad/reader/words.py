@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from isnad.arabic.letters import fold
@@ -22,8 +23,9 @@ _MAX_PLACE_AS_WORD = 30_000  # a place of fewer people whose name is an ordinary
 def split_words(doc: Document) -> None:
     """Tokens and sentences of the article."""
     raw = tokenize(fold(doc.text))
-    doc.tokens = [Token(i, *token) for i, token in enumerate(raw)]
-    doc.keys = [_keys(t.norm) if t.kind == "word" else (t.norm.lower(),) for t in doc.tokens]
+    form = doc.lexicon.form
+    doc.tokens = [Token(i, t.start, t.end, t.kind, form(t.norm, t.kind)) for i, t in enumerate(raw)]
+    doc.keys = [token.form.keys for token in doc.tokens]
     title_end = len(doc.article.title)
     for begin, end in sentence_bounds(raw):
         headline = bool(doc.article.title) and raw[begin].start < title_end
@@ -31,22 +33,13 @@ def split_words(doc: Document) -> None:
     _mark_quotations(doc)
 
 
-def _keys(norm: str) -> tuple[str, ...]:
-    """The spellings under which a name may stand in the lexicon: as written, then with proclitics cut off."""
-    keys = [norm]
-    rest = norm[1:] if len(norm) > 3 and norm[0] in "وف" else ""
-    if rest:
-        keys.append(rest)
-    for word in (norm, rest):
-        if len(word) > 3 and word[0] in "بلك":
-            keys.append("ال" + word[2:] if word.startswith("لل") else word[1:])
-    return tuple(keys)
-
-
 def _mark_quotations(doc: Document) -> None:
     """Tell which tokens stand inside quotation marks; a quotation ends with its paragraph at the latest."""
     inside = False
     for token in doc.tokens:
+        if token.kind == "word":
+            token.quoted = inside
+            continue
         if token.kind == "newline":
             inside = False
         elif token.norm == '"':
@@ -61,22 +54,22 @@ def _mark_quotations(doc: Document) -> None:
 def choose_readings(doc: Document) -> None:
     """Mark the names of the lexicon and give every word the reading that its neighbours make likeliest."""
     for sentence in doc.sentences:
-        for i in range(sentence.begin, sentence.end):
-            token = doc.tokens[i]
-            if token.kind == "word":
-                token.readings = doc.lexicon.analyse(token.norm)
         _mark_names(doc, sentence)
         for i in range(sentence.begin, sentence.end):
             _choose(doc, sentence, i)
-            if doc.tokens[i].pos in (UNKNOWN, NAME):
-                doc.unknown[doc.tokens[i].stem] = doc.unknown.get(doc.tokens[i].stem, 0) + 1
+            token = doc.tokens[i]
+            if token.pos in _UNLISTED:
+                doc.unknown[token.stem] = doc.unknown.get(token.stem, 0) + 1
+
+
+_UNLISTED = frozenset((UNKNOWN, NAME))
 
 
 def _mark_names(doc: Document, sentence: Sentence) -> None:
     i = sentence.begin
     while i < sentence.end:
         token = doc.tokens[i]
-        if token.kind in ("punct", "newline"):
+        if not token.form.opens_name or token.kind == "punct":
             i += 1
             continue
         named, length, key = doc.lexicon.names_at(doc.keys, i)
@@ -185,19 +178,10 @@ _PLACE_NOUNS = frozenset(["مدينة", "بلدة", "قرية", "محافظة", 
 
 def _choose(doc: Document, sentence: Sentence, i: int) -> None:
     token = doc.tokens[i]
-    if token.kind == "number":
-        token.pos = NUM
-    elif token.kind == "latin":
-        token.pos = LATIN
-    elif token.kind != "word":
-        token.pos = PUNCT
-    elif token.norm in _DAY_PARTS and i + 1 < sentence.end and doc.tokens[i + 1].norm in _DAYS and (time := next((r for r in token.readings if r.word.pos in ("time", "noun")), None)):
-        _take(token, time)
-        token.pos = TIME  # فجر الأحد
-    elif token.norm in ("قبل", "وقبل") and _accepts(doc, sentence, i) and (accepts := next((r for r in token.readings if r.feats.tense in FINITE and r.feats.voice == "active"), None)):
-        _take(token, accepts)  # قبل حزب الله المقترح
-    elif token.norm in ("ام", "وام", "لام") and i + 1 < sentence.end and _is_given(doc.tokens[i + 1]) and (named := next((r for r in token.readings if r.word.pos == "name"), None)):
-        _take(token, named)  # تقول أم محمد
+    if token.kind != "word":
+        token.pos = _POS_OF_KIND.get(token.kind, PUNCT)
+    elif token.norm in _SETTLED_BY_NEXT and _settled_by_next(doc, sentence, i):
+        return
     elif token.pos == NAME:
         if token.begins and len(token.readings):
             _borrow(token)
@@ -216,31 +200,53 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
             token.pos = UNKNOWN  # خالد المحنا, and not ألمحنا
             _guess_clitics(token)
             return
-        spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)]) if token.norm.endswith(_PARTICIPLE_ENDS) else None
+        spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)]) if "verb" in token.form.parts and token.norm.endswith(_PARTICIPLE_ENDS) else None
         _take(token, spoken or best)
         if spoken:
             token.pos = PARTICIPLE
 
 
+_POS_OF_KIND = {"number": NUM, "latin": LATIN}
+_ACCEPTS, _MOTHERS = frozenset(("قبل", "وقبل")), frozenset(("ام", "وام", "لام"))
+
+
+def _settled_by_next(doc: Document, sentence: Sentence, i: int) -> bool:
+    """Take the reading that the word behind token ``i`` settles alone, where it does."""
+    token = doc.tokens[i]
+    if token.norm in _DAY_PARTS and i + 1 < sentence.end and doc.tokens[i + 1].norm in _DAYS and (time := next((r for r in token.readings if r.word.pos in ("time", "noun")), None)):
+        _take(token, time)
+        token.pos = TIME  # فجر الأحد
+    elif token.norm in _ACCEPTS and _accepts(doc, sentence, i) and (accepts := next((r for r in token.readings if r.feats.tense in FINITE and r.feats.voice == "active"), None)):
+        _take(token, accepts)  # قبل حزب الله المقترح
+    elif token.norm in _MOTHERS and i + 1 < sentence.end and _is_given(doc.tokens[i + 1]) and (named := next((r for r in token.readings if r.word.pos == "name"), None)):
+        _take(token, named)  # تقول أم محمد
+    else:
+        return False
+    return True
+
+
 def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | None, after: Token | None) -> Analysis:
     """Of the readings of a token the likeliest beside its neighbours and the verb before it."""
     token = doc.tokens[i]
-    governed = _verb_open(doc, sentence, i) if any(r.word.pos != "verb" for r in token.readings) else -1
+    governed = _verb_open(doc, sentence, i) if token.form.parts != _VERBAL else -1
     near = governed >= 0 and i - governed <= _NEAR_VERB
     wants_verb = before is not None and before.norm == "ان" and i - 2 >= sentence.begin and doc.tokens[i - 2].stem in _BEFORE_AN
-    if token.norm.lstrip("وف").startswith("هنا") and "أ" not in doc.text[token.start : token.end]:
+    if "هنا" in token.norm and token.norm.lstrip("وف").startswith("هنا") and "أ" not in doc.text[token.start : token.end]:
         token.readings = tuple(r for r in token.readings if r.word.lemma != "هنأ") or token.readings  # فهناك
     written = [r for r in token.readings if r.feats.tense in FINITE] if doc.text[token.end - 1] == "أ" else []
-
-    def likely(reading: Analysis) -> float:
+    best, most = token.readings[0], -math.inf
+    for reading in written or token.readings:
         score = likelihood(reading, token, before, after)
         if near or (governed >= 0 and not reading.split.enclitic and _is_noun_too(reading, token)):
             score -= second_verb(reading, token, before)
-        return score + _AN_OPENS_VERB if wants_verb and reading.feats.tense in FINITE else score
+        if wants_verb and reading.feats.tense in FINITE:
+            score += _AN_OPENS_VERB
+        if score > most:  # of equals the first, which has fewer clitics
+            best, most = reading, score
+    return best
 
-    return max(written or token.readings, key=likely)
 
-
+_VERBAL = frozenset(("verb",))
 _ACCEPTED = frozenset(["مقترح", "عرض", "دعوة", "مبادرة", "هدنة", "خطة", "شروط", "شرط", "استقالة", "اقتراح", "وساطة", "طعن", "دعوي", "اتفاق", "طلب", "اعتذار", "تكليف"])
 
 
@@ -262,6 +268,7 @@ _BEFORE_AN = frozenset(["بعد", "قبل", "منذ", "دون", "لولا", "س�
 _STATES = frozenset(["التزم", "تمسك"])  # ملتزمة بـ: how one is, not what one says
 _AN_OPENS_VERB = 3.0
 _DAY_PARTS = frozenset(["فجر", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليلة", "عشية", "غداة", "صبيحة", "وفجر", "وصباح", "ومساء"])
+_SETTLED_BY_NEXT = _DAY_PARTS | _ACCEPTS | _MOTHERS
 _DAYS = frozenset(["الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "اليوم", "امس"])
 
 
@@ -335,15 +342,17 @@ def _borrow(token: Token) -> None:
     """The number and gender of a name that is also a word (``وزير`` of a compound role)."""
     reading = next((r for r in token.readings if r.word.pos in ("noun", "adj") and r.split.stem in (token.stem, token.stem.removeprefix("ال"))), None)
     if reading:
-        token.word, token.feats, token.article = reading.word, reading.feats, reading.split.article
+        token.set_word(reading.word)
+        token.feats, token.article = reading.feats, reading.split.article
 
 
 def _take(token: Token, reading: Analysis) -> None:
-    split, token.word, token.feats = reading
-    token.pos = _POS.get(token.word.pos, UNKNOWN)
+    split, word, feats = reading.split, reading.word, reading.feats
+    token.chosen, token.word, token.feats, token.lemma, token.role_kind = reading, word, feats, reading.lemma, reading.role_kind
+    token.pos = _POS.get(word.pos, UNKNOWN)
     token.conj, token.prep, token.enclitic, token.article, token.future, token.stem = (
         split.conj, split.prep, split.enclitic, split.article, split.future, split.stem)
-    if token.pos == VERB and token.feats.tense in ("active", "passive"):
+    if token.pos == VERB and feats.tense in ("active", "passive"):
         token.pos = NOUN if token.norm.endswith("ات") and not token.article else ADJ  # محاولات
 
 
@@ -389,7 +398,8 @@ def _guess_verb(token: Token, before: Token | None) -> None:
     elif stem.endswith("وا") and len(stem) >= 5:
         feats = Feats("perfect", "active", 3, "p", "m")
     if feats is not None:
-        token.pos, token.word, token.feats, token.conj, token.stem, token.future = VERB, _UNKNOWN_VERB, feats, conj, stem, future
+        token.set_word(_UNKNOWN_VERB)
+        token.pos, token.feats, token.conj, token.stem, token.future = VERB, feats, conj, stem, future
     elif conj and before is not None and before.pos in (NAME, UNKNOWN, NOUN, ADJ) and stem[0] not in "ايلو":
         token.conj, token.stem = conj, stem
 
