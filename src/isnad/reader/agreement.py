@@ -47,6 +47,15 @@ _FEMININE = frozenset(["بلاد", "حرب", "ارض", "نار"])  # feminine wi
 _MASCULINE_STATES = frozenset(["لبنان", "العراق", "المغرب", "السودان", "اليمن", "الاردن", "الصومال", "الكويت", "تشاد", "النيجر", "البيت", "الكرملين", "البنتاغون", "الاليزيه", "قصر", "الفاتيكان", "جنوب", "الجانب", "داونينغ"])
 
 
+_ABOUT = frozenset(["اكثر", "اقل", "نحو", "حوالي", "قرابة", "زهاء"])
+
+
+def _counted_men(doc: Document, phrase: Phrase) -> bool:
+    """``أكثر من 200 شاهد``: men counted by a number behind a masculine word, with whom no feminine verb goes."""
+    mention = phrase.mention
+    return mention is not None and mention.kind in ("person", "victims") and mention.gender == "m" and doc.tokens[phrase.begin].lemma in _ABOUT
+
+
 _EITHER = frozenset(["عضو", "سيناتور"])  # offices that women hold under the masculine word: قالت عضو الكونغرس
 
 
@@ -60,7 +69,7 @@ def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) ->
         return True
     if number == "p" or doc.tokens[phrase.begin].pos == NUM:
         if after:
-            return feats.number == "s"
+            return feats.number == "s" and not (feats.gender == "f" and _counted_men(doc, phrase))
         return feats.number in "pd" or feats.gender == "f" or phrase.mention is None
     mention = phrase.mention
     if after and mention is not None and mention.kind == "country" and feats.gender == "m" and feats.number == "s" and doc.tokens[phrase.begin].norm not in _MASCULINE_STATES:

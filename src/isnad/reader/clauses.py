@@ -222,6 +222,17 @@ def _named_by_pronoun(doc: Document, sentence: Sentence, k: int, verb: Token, be
     return _takes_object(doc, verb) and not doc.tokens[behind.begin].stem.endswith("ون")
 
 
+_THERE = frozenset(["حيث", "ان", "بعدما", "خلالها", "خلاله", "قبل"])
+
+
+def _goes_there(doc: Document, sentence: Sentence, k: int) -> bool:
+    """Whether the verb in chunk ``k`` tells what a traveller does next: ``توجه … إلى أنقرة، حيث التقى نظيره``، ``في زيارة يلتقي خلالها …``"""
+    if k + 1 < len(sentence.chunks) and doc.tokens[sentence.chunks[k + 1].begin].norm in _THERE:
+        return True
+    before = [doc.tokens[c.begin].norm for c in sentence.chunks[max(0, k - 4) : k]]
+    return bool(before) and (before[-1] == "حيث" or (before[-1] == "ان" and ("حيث" in before or before[-2:-1] in (["قبل"], ["بعد"]))) or before[-1] == "بعدما")
+
+
 def _meets(doc: Document, prepositions: set[str], verb: Token) -> bool:
     """``والتقى نظيره``: a meeting wants two, and no مع brings the second."""
     frames = [doc.lexicon.frames[use.frame] for use in verb.word.frames if use.kind == "verb"]
@@ -261,6 +272,8 @@ def _shares_subject(doc: Document, sentence: Sentence, k: int, verb: Token, bare
 
     ``نددت الخارجية … وطالبت القوات بالانسحاب``، ``أسرت القوات ثلاثين ودمرت ثلاث مركبات``، ``رفضت الجبهة … واحتجزت 68 رهينة``
     """
+    if len(bare) == 1 and not verb.conj and _goes_there(doc, sentence, k) and _meets(doc, clause_obliques(doc, sentence, k), verb):
+        return _carries_on(doc, sentence, k, verb, bare[0])
     if verb.conj != "و" or not bare or (verb.enclitic and len(bare) == 1):
         return False
     object_like = bare[0].mention is None or (doc.tokens[bare[0].begin].pos == NUM and verb.feats.gender == "f")
@@ -453,6 +466,8 @@ def _antecedent(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
         m -= 1
     if m >= 0 and chunks[m].kind == REL:
         relative = doc.tokens[chunks[m].begin]
+        if relative.norm == "من" and m and doc.tokens[chunks[m - 1].begin].norm in _SHE:
+            return chunks[m - 2].phrase if m > 1 else None  # إيران هي من زودت الحوثيين
         if relative.norm in ("ما", "من"):
             return None
         for n in range(m - 1, max(m - 8, -1), -1):
@@ -460,6 +475,9 @@ def _antecedent(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
             if phrase is not None and not phrase.time and relative_agrees(doc, relative, phrase):
                 return phrase
     return None
+
+
+_SHE = frozenset(["هو", "هي", "هم", "هما"])
 
 
 def relative_agrees(doc: Document, relative: Token, phrase: Phrase) -> bool:
@@ -479,6 +497,7 @@ def _preceding(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
     """A phrase before the verb at the head of its clause, prepositional phrases between them allowed."""
     chunks, m, found = sentence.chunks, k - 1, None
     while m >= 0:
+        m = _past_brackets(doc, sentence, m)
         chunk = chunks[m]
         phrase = chunk.phrase
         if phrase is not None:
@@ -502,6 +521,17 @@ def _preceding(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
         return None
     opener = chunks[found].phrase
     return opener if opener is not None and _heads_clause(doc, sentence, opener, found, k) else None
+
+
+def _past_brackets(doc: Document, sentence: Sentence, m: int) -> int:
+    """Before the parenthesis that closes at chunk ``m``: ``الشاب فلان (25 عاما) أصيب``; ``m`` itself where none closes there."""
+    if doc.tokens[sentence.chunks[m].begin].norm != ")":
+        return m
+    opens = next((n for n in range(m - 1, max(m - _BRACKETED, 0), -1) if doc.tokens[sentence.chunks[n].begin].norm == "("), m)
+    return opens - 1 if 0 < opens < m else m
+
+
+_BRACKETED = 6  # chunks of a short parenthesis: an age, an acronym, a party
 
 
 def _heads_clause(doc: Document, sentence: Sentence, phrase: Phrase, m: int, k: int) -> bool:

@@ -7,7 +7,7 @@ from isnad.lexicon.entries import Cue
 from isnad.reader.asides import without_hedge
 from isnad.reader.clauses import Clause, read_clause
 from isnad.reader.cues import CLOSING, HARD_STOPS, OPENING, THAT, cue_of, is_as, is_cue_verb
-from isnad.reader.document import ADJ, NOUN, PARTICIPLE, REL, VERB, Document, Sentence
+from isnad.reader.document import ADJ, NOUN, PARTICIPLE, REL, VERB, Document, Sentence, Token
 
 _REACH = 45  # words between a cue and what opens its content
 
@@ -273,7 +273,15 @@ def _clause_end(doc: Document, sentence: Sentence, j: int, *, of_that: bool = Fa
             return k
         if ((token.conj and token.pos == VERB and is_cue_verb(token)) or token.pos == PARTICIPLE) and _reports(doc, sentence, k) and k - j >= 2:
             return k
+        if token.conj and token.enclitic and not of_that and _addresses(doc, sentence, token):
+            return k
     return sentence.end
+
+
+def _addresses(doc: Document, sentence: Sentence, token: Token) -> bool:
+    """``تنتقد روسيا وتدعوها إلى …``: a second verb that speaks to whom the first was about."""
+    cue = cue_of(doc, sentence, token) if token.pos == VERB and is_cue_verb(token) else None
+    return cue is not None and "object" in cue.addressee
 
 
 def _reporting_follows(doc: Document, sentence: Sentence, k: int) -> bool:

@@ -282,13 +282,13 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
         return doc.tokens[phrase.begin].pos == NUM
     if clause.implicit and phrase.mention.number == "s" and not agrees(doc, token, phrase):
         return False  # أنها احتجزت سائقا
-    if clause.implicit and (token.conj or _forces_speak(doc, token)):
+    if clause.implicit and (token.conj or _forces_speak(doc, token) or (token.feats.gender == "f" and phrase.mention.gender == "m" and token.feats.tense == "imperfect")):
         return False  # اقتحم الجيش البلدة وقتل ثلاثة، أعلن الجيش أنه قتل ثلاثة مسلحين
     counted = any(doc.tokens[j].pos == NUM for j in range(phrase.begin, phrase.end))
     if not clause.before and phrase.mention.kind in ("person", "victims") and (frame.id in CASUALTY or _single_man(phrase.mention)):
         return True  # قتل جنديان: killing wants somebody killed; أصيب عنصران من الشرطة
-    if clause.before and not clause.objects and frame.id in CASUALTY and token.feats.number in "dp" and phrase.mention.kind in ("person", "victims"):
-        return True  # إن اثنين من عناصرها قتلا
+    if clause.before and not clause.objects and frame.id in CASUALTY and phrase.mention.kind in ("person", "victims") and (token.feats.number in "dp" or phrase.mention.number == "s"):
+        return True  # إن اثنين من عناصرها قتلا، إن جنديا قتل
     if clause.before and not clause.objects and phrase.mention.kind == "person" and phrase.mention.number == "s" and phrase.mention.sector not in FORCE:
         return True  # القيادي قتل فجر اليوم
     if clause.before:

@@ -94,8 +94,8 @@ def _by_clitic(at: _Joint) -> str | None:
     """Words with و or a preposition on them, free-standing prepositions, what follows بن or عبد."""
     doc, phrase, last, j, end, token, head, before = at
     tokens = doc.tokens
-    if token.conj == "و" and token.pos == ADJ and before.pos == ADJ and not token.prep and token.article == before.article and token.article and not token.word.country and token.feats.gender == before.feats.gender and token.feats.number == before.feats.number:
-        return "adjective"  # المقاتلين العرب والأكراد، القوات الجوية والبرية
+    if token.conj == "و" and token.pos == ADJ and before.pos == ADJ and not token.prep and token.article == before.article and token.article and token.feats.gender == before.feats.gender and token.feats.number == before.feats.number and (not token.word.country or (before.word.country and _of_thing(head))):
+        return "adjective"  # المقاتلين العرب والأكراد، القوات الجوية والبرية، التنازلات الروسية والسورية
     if token.norm == "وشءون" and phrase.heads and is_office(tokens[phrase.begin]):
         return "head"  # وزير الخارجية وشؤون المغتربين
     if token.conj and shares_body(doc, j):
@@ -215,9 +215,14 @@ def _by_name(at: _Joint) -> str | None:
     return None
 
 
+def _of_thing(head: Token) -> bool:
+    """A noun that names no actor, which two nations can share: ``التنازلات الروسية والسورية``، but not ``الحكومتين``."""
+    return head.pos == NOUN and head.begins is None and not head.role_kind
+
+
 def _opens_title(doc: Document, head: Token, before: Token, token: Token, j: int, end: int) -> bool:
     """A definite adjective behind a body's own is somebody's title where a name follows: ``أوقفت السلطات السعودية | الداعية سلمان العودة``."""
-    if token.pos != ADJ or not token.article or before.pos != ADJ or not is_body(doc, head) or j + 1 >= end:
+    if token.pos != ADJ or not token.article or before.pos != ADJ or token.word.country or not is_body(doc, head) or j + 1 >= end:
         return False
     return doc.tokens[j + 1].pos == NAME and not doc.tokens[j + 1].named("country", "place")
 

@@ -55,7 +55,7 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
     if head.stem in _SAME and element + 1 < len(phrase.heads) and (same := part_mention(doc, phrase, element + 1)) is not None:
         return copy(same, begin=begin)
     if head.pos in (NUM, DEM) or head.stem in QUANTITY or head.norm in _SOME:
-        return _from_quantity(doc, phrase, element) or _others(doc, phrase, element) or _some(doc, phrase, element)
+        return _from_quantity(doc, phrase, element) or _others(doc, phrase, element) or _some(doc, phrase, element) or _concern(doc, phrase, element)
     if head.pos in (NAME, UNKNOWN, LATIN) and not head.begins:
         return _from_unknown(doc, phrase, element)
     if _bears_name_of(doc, phrase, element):
@@ -188,6 +188,16 @@ def _some(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
     if element + 1 < len(phrase.heads) or not (head.norm in _SOME or (head.stem in QUANTITY and head.enclitic in ("هم", "هن", "هما"))):
         return None
     return ActorMention(head.i, phrase.end, head.i, kind="person", name="some", name_ar=doc.span(head.i, phrase.end).text, number="s" if head.stem in ("احد", "احدي") else "p")
+
+
+def _concern(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """``مجموعة توتال الفرنسية``: a firm under a name that nobody listed."""
+    begin = phrase.heads[element]
+    named = doc.tokens[begin + 1] if begin + 1 < phrase.end else None
+    if doc.tokens[begin].stem != "مجموعة" or named is None or named.pos not in (UNKNOWN, LATIN):
+        return None
+    nation = next((t.word.country for t in doc.tokens[begin + 2 : phrase.end] if t.word.country), "")
+    return ActorMention(begin, phrase.end, begin, kind="collective", lemma="مجموعة", name=doc.span(begin, phrase.end).text, name_ar=doc.span(begin, phrase.end).text, country=nation, sector="BUS", explicit_country=bool(nation), gender="f", number="s")
 
 
 def bare_number(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:

@@ -17,6 +17,7 @@ from isnad.reader.roles import (
     add_role,
     agents,
     agents_from,
+    belongs,
     give,
     give_understood,
     oblique,
@@ -207,7 +208,7 @@ def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> 
             return
         if country:
             event.actors.append(state(doc, country, j))
-            if event.frame.type != "CONSULT":
+            if event.frame.type != "CONSULT" and not (j + 1 < phrase.end and doc.tokens[j + 1].conj):
                 return
             continue
         named = token.named("actor")
@@ -352,7 +353,7 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
         if phrase.prep:
             if phrase.mention is None and frame_here(doc, phrase, 0) and phrase.prep not in ("خلال", "في", "بعد", "اثر", "عقب"):
                 break
-            if phrase.prep == "ل" and not event.actors and phrase.mention is not None and (phrase.mention.kind in DOERS or phrase.mention.sector in FORCE) and _does(doc, sentence, event, phrase, phrase.mention):
+            if phrase.prep == "ل" and not event.actors and phrase.mention is not None and (phrase.mention.kind in DOERS or phrase.mention.sector in FORCE or event.frame.type in ("PROTEST", "CONSULT")) and not belongs(doc, phrase) and _does(doc, sentence, event, phrase, phrase.mention):
                 add_role(event, phrase.mention, "actor")
                 m += 1
                 continue
@@ -378,6 +379,8 @@ def _does(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, me
     roles = event.frame.noun_roles
     if mention.sector in FORCE and (roles.get("genitive") == "actor" or (roles.get("genitive") == "any" and event.frame.type in VIOLENT)):
         return "ل" not in roles or event.frame.type in VIOLENT
+    if event.frame.type in ("PROTEST", "CONSULT") and roles.get("genitive") in ("actor", "actors") and "ل" not in roles:
+        return mention.kind != "country" or event.frame.type == "CONSULT"  # تظاهرة للحزب الحاكم، اجتماع طارئ لمجلس النقباء
     k = sentence.chunk_at[phrase.begin]
     behind = next((c.phrase.prep for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None), "")
     return event.frame.type in VIOLENT and behind == "علي" and "علي" in roles

@@ -22,7 +22,7 @@ def _visited(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase)
     town = bool(doc.tokens[phrase.begin].named("seat", "place")) and not doc.tokens[phrase.begin].named("country")
     visited = [] if town else [m for m in actors_in(doc, sentence, phrase) if m.kind != "place"]
     for mention in visited:
-        add_role(event, mention, "actor" if phrase.prep == "ل" and mention.kind == "person" and not event.actors else "recipient")  # زيارة لنائب
+        add_role(event, mention, "actor" if phrase.prep == "ل" and (mention.kind == "person" or mention.lemma == "وفد") and not event.actors else "recipient")  # زيارة لنائب
     if any(m.kind == "country" for m in visited) or (not visited and (town or place_only(doc, phrase))):
         set_place(event, phrase)
 
@@ -160,7 +160,7 @@ _PARTS = frozenset(["شرقي", "غربي", "شمالي", "جنوبي", "جزء"
 _LIE_BETWEEN = frozenset(["حدود", "علاقة", "طريق", "خط", "توتر", "خلاف", "ازمة", "فرق", "تبادل", "جسر"])
 
 
-_BELONGING = frozenset(["تابع", "تبع", "موالي", "موال", "والي", "منتمي", "انتمي", "محسوب", "مملوك", "مناهض", "ناهض", "مناوء", "منسوب"])
+_BELONGING = frozenset(["تابع", "تبع", "موالي", "موال", "والي", "منتمي", "انتمي", "محسوب", "مملوك", "مناهض", "ناهض", "مناوء", "منسوب", "معاد", "معادي", "عادي", "مءيد", "ايد", "داعم", "معارض", "عارض", "رافض", "مناصر", "ناصر"])
 _BEFORE = frozenset(["امام", "قرب", "قبالة", "خارج", "داخل", "وسط", "حول"])
 _TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 
@@ -192,14 +192,19 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
         set_place_if_any(doc, event, phrase)
 
 
+def belongs(doc: Document, phrase: Phrase) -> bool:
+    """Whether the phrase hangs on an adjective of side: ``محكمة تابعة للحوثيين``، ``قوات موالية لحفتر``، ``مظاهرة معادية للمهاجرين``."""
+    return bool(phrase.begin) and doc.tokens[max(phrase.prep_at, phrase.begin) - 1].lemma in _BELONGING
+
+
 def _adds_nothing(doc: Document, event: Happened, prep: str, phrase: Phrase) -> bool:
     """Whether the phrase goes with the word before it, or says how: ``على يد مسلحين``، ``محكمة تابعة للحوثيين``، ``الحدود بين غزة وإسرائيل``."""
     if prep in ("بين", "مع") and phrase.prep_at > 0 and phrase.prep_at - 1 > max(event.trigger[0], event.at) and doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN:
         return True
     if prep == "علي" and doc.tokens[phrase.begin].stem in _HANDS | _ADVERBIAL:
         return True  # على يد مسلحين: the doers; على خلفية: why
-    if phrase.begin and doc.tokens[max(phrase.prep_at, phrase.begin) - 1].lemma in _BELONGING:
-        return True  # محكمة تابعة للحوثيين، قوات موالية لحفتر: whose it is
+    if belongs(doc, phrase):
+        return True
     return prep == "من" and phrase.prep_at > 0 and doc.tokens[phrase.prep_at - 1].stem in _PARTS  # على الطرف الشرقي من المعقل
 
 
@@ -303,7 +308,12 @@ def place_only(doc: Document, phrase: Phrase) -> bool:
     if head.begins is not None:
         return bool(head.begins.get("place")) and not head.begins.get("actor", "country")
     lemma = head.lemma or head.stem
+    if lemma in _OF_PLACES and len(phrase.heads) > 1 and doc.tokens[phrase.heads[-1]].named("place") is not None and phrase.prep:
+        return True  # على مديرية نهم، في بلدية حلبجة
     return lemma in PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims", "institution", "armament"))
+
+
+_OF_PLACES = frozenset(["مديرية", "بلدية", "محافظة", "ولاية", "قضاء", "ناحية", "معتمدية"])
 
 
 _WEAPONS = frozenset(["رصاص", "نيران", "ايدي", "يد", "قذاءف", "صواريخ", "قصف", "غارة", "سلاح", "قنابل", "اسلحة", "هجوم"])
@@ -460,7 +470,7 @@ def _resumes(doc: Document, said: Said) -> bool:
 
 
 _DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID", "SUPPORT", "REJECT", "CONCEDE"))
-_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike", "advance", "overrun", "down-aircraft", "offensive", "destroy", "repel", "neutralise", "targeting", "drones", "planes", "abduct"))
+_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike", "advance", "overrun", "down-aircraft", "offensive", "destroy", "repel", "neutralise", "targeting", "drones", "planes", "abduct", "defeat", "drive-out"))
 
 
 def own_act(speaker: ActorMention, frame: Frame) -> bool:
