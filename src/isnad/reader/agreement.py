@@ -13,7 +13,10 @@ def oblique_form(doc: Document, phrase: Phrase) -> bool:
     lemma = token.lemma
     if token.feats.case == "acc":
         return token.stem.endswith("ا") and not lemma.endswith("ا")
-    return token.feats.number in ("p", "d") and token.stem.endswith(("ين", "ي")) and not lemma.endswith(("ين", "ي"))
+    return token.feats.number in ("p", "d") and token.stem.endswith(("ين", "ي")) and not lemma.endswith(("ين", "ي")) and token.stem not in _BROKEN
+
+
+_BROKEN = frozenset(["اهالي", "اراضي", "ضواحي", "نواحي"])  # broken plurals that end as a construct does
 
 
 def indefinite(doc: Document, phrase: Phrase) -> bool:

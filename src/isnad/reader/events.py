@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from isnad.lexicon.entries import Frame
 from isnad.reader.acts import threatens
-from isnad.reader.agreement import agrees
+from isnad.reader.agreement import agrees, oblique_form
 from isnad.reader.clauses import Clause, read_clause
 from isnad.reader.coordination import actors_in
 from isnad.reader.cues import last_of, phrases_of
@@ -190,6 +190,8 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     passive = passive or _done_by(doc, sentence, clause, token) or _looks_passive(doc, sentence, frame, token, clause)
     if passive and clause.implicit and clause.objects:
         clause.subjects, clause.objects, clause.implicit = clause.objects[:1], clause.objects[1:], False  # أكد أنه قتل خمسة جنود
+    if clause.implicit and at != token.i and (doer := _behind_object(doc, clause, token, at)) is not None:
+        clause.subjects, clause.objects, clause.implicit = [doer], [p for p in clause.objects if p is not doer], False
     subject = _subject_role(frame, token, at, passive)
     if at != token.i and not clause.before and any(phrase.begin <= at < phrase.end and (phrase.mention is None or phrase.mention.kind not in _GOERS) for phrase in clause.subjects):
         clause.subjects, clause.implicit = [], True  # أطلقت قذيفة: what was fired does not fire; but غادر مقاتلون
@@ -213,7 +215,30 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     event.status = status_of(doc, sentence, token, k)
     leave(doc, event, [phrase for prep, phrase in clause.obliques if prep == "من"])
     _as_spoken(doc, event, token, passive)
+    if at != token.i:
+        _of_completion(doc, event, clause, at)
     return event if complete(event) else None
+
+
+def _of_completion(doc: Document, event: Happened, clause: Clause, at: int) -> None:
+    """``علقت عضوية السودان``، ``جمدت أصول مصارف روسية``: whose the thing is; ``وصلت المساعدات الإماراتية``: who helps."""
+    phrase = next((p for p in (*clause.subjects, *clause.objects, *(p for _, p in clause.obliques)) if p.begin <= at < p.end), None)
+    if phrase is None:
+        return
+    if event.frame.type == "SANCTION" and not event.recipients and event.actors and phrase in clause.objects:
+        owner = part_mention(doc, phrase, 1)
+        if owner is not None and owner.kind not in ("medium", "document") and not any(owner.same_as(m) or owner.country == m.country for m in event.actors):
+            add_role(event, owner, "recipient")
+    elif event.frame.type == "AID" and not event.actors and (nation := nation_in(doc, phrase)) is not None:
+        event.actors.append(nation)
+
+
+def _behind_object(doc: Document, clause: Clause, token: Token, at: int) -> Phrase | None:
+    """``نظم التظاهرة النائب فلان``: the subject behind the word that completes its verb's phrase."""
+    if len(clause.objects) < 2 or not clause.objects[0].begin <= at < clause.objects[0].end or token.feats.voice == "passive":
+        return None
+    doer = clause.objects[1]
+    return doer if doer.mention is not None and doer.mention.kind in ("person", "collective", "group", "body") and doer.mention.number != "d" and agrees(doc, token, doer) and not oblique_form(doc, doer) and doc.tokens[doer.begin].article else None
 
 
 def _as_spoken(doc: Document, event: Happened, token: Token, passive: bool) -> None:
@@ -221,6 +246,8 @@ def _as_spoken(doc: Document, event: Happened, token: Token, passive: bool) -> N
     said = next((s for s in doc.statements_of(event.sentence) if s.cue[0] == token.i and s.speaker is not None), None)
     if said is None or said.speaker is None:
         return
+    if not event.recipients and said.event == event.frame.type and said.event in ("ACCUSE", "SUPPORT"):
+        event.recipients = [m for m in said.addressees or _blamed(doc, said) if m.sector != "CVL" and m.kind != "victims"]
     if not event.actors and not passive and event.frame.type in _SPOKEN:
         event.actors.append(said.speaker)
     elif said.specific and said.event == event.frame.type and event.actors and any(event.actors[0] is m for m in said.addressees):

@@ -175,7 +175,7 @@ def _by_genitive(at: _Joint) -> str | None:
         return ""  # خرجوا في مسيرة | تضامنا مع …: no genitive
     if token.begins is not None and token.begins.get("frame") and head.role_kind == "person" and head.feats.number == "p" and not head.article and before is head:
         return ""  # ألقى شبان | زجاجات حارقة
-    if token.article and head.role_kind == "person" and not head.article and before is head and completes_verb(doc, phrase, token):
+    if token.article and (head.role_kind == "person" or head.stem == "مجهولون") and not head.article and before is head and (completes_verb(doc, phrase, token) or head.stem == "مجهولون"):
         return ""  # أضرم محتج | النار
     if _construct(doc, last, before) or (head.pos == ADJ and before is head and head.stem in _ELATIVES and not head.article):
         return "head"

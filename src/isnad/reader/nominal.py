@@ -130,8 +130,9 @@ def _of_missiles(doc: Document, sentence: Sentence, k: int, phrase: Phrase, elem
 
 
 def _undergoes(doc: Document, sentence: Sentence, k: int) -> bool:
-    """``تعرض إحدى الناقلات لهجوم``: the noun before says who suffers what ل adds."""
-    return any(c.phrase is not None and doc.tokens[c.phrase.begin].lemma == "تعرض" for c in sentence.chunks[max(0, k - 3) : k])
+    """``تعرض إحدى الناقلات لهجوم``، ``الخاضعة لسيطرة …``: the word before says who suffers what ل adds."""
+    at = sentence.chunks[k].begin
+    return doc.tokens[at - 1].lemma in ("خاضع", "خضع") or any(c.phrase is not None and doc.tokens[c.phrase.begin].lemma == "تعرض" for c in sentence.chunks[max(0, k - 3) : k])
 
 
 def _told_before(doc: Document, token: Token, frame: Frame) -> bool:
@@ -201,7 +202,10 @@ def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> 
         if j in phrase.heads:
             return
         country = token.word.country if token.pos == ADJ else _nation_within(token) if j < event.trigger[1] else ""
-        if country and _is_one_of(event, doc.tokens[i], token, j):
+        if country and (event.frame.noun_roles.get("adjective") == "recipient" or _is_one_of(event, doc.tokens[i], token, j)):
+            if event.frame.noun_roles.get("adjective") == "recipient":
+                add_role(event, state(doc, country, j), "recipient")  # إسقاط طائرة تركية
+                return
             person = state(doc, country, j)
             person.kind, person.sector = "person", "CVL"
             add_role(event, person, "recipient")
@@ -345,7 +349,7 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
                 m += 1
                 continue
             break
-        if not phrase.prep and not phrase.time and not phrase.conj:
+        if not phrase.prep and not phrase.time and not phrase.conj and not _says_how(doc, phrase):
             break
         if phrase.conj and not phrase.prep:
             m += 1
@@ -361,6 +365,12 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
         m += 1
     pronoun_obliques(doc, sentence, event, k + 1, m + 1, event.frame.noun_roles)
     agents_from(doc, sentence, event, k + 1, reach_of_agents(doc, sentence, m))
+
+
+def _says_how(doc: Document, phrase: Phrase) -> bool:
+    """``إعدامه شنقا بحق …``، ``قصفا جوا``: one indefinite accusative that only says how."""
+    token = doc.tokens[phrase.begin]
+    return phrase.end == phrase.begin + 1 and phrase.mention is None and token.feats.case == "acc" and token.norm.endswith("ا") and not token.word.role
 
 
 def _past_apposition(doc: Document, sentence: Sentence, event: Happened, m: int) -> int:

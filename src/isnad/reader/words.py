@@ -115,6 +115,8 @@ def _actor_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str, w
     if actor.kind == "group" and before is not None and (before.norm in ("في", "من") or token.norm.startswith("ب")):
         member = before if token.norm.startswith("ب") else doc.tokens[i - 2] if i > 1 else before
         introduced = introduced or any(r.word.role is not None and ((r.word.role.kind == "person" and r.word.role.sector in ("REB", "UAF")) or r.word.lemma == "عنصر") for r in member.readings)  # قيادي في القاعدة
+    if actor.kind == "group" and all(r.feats.number == "d" for r in words):
+        return True  # طالبان: the movement, no two students
     if actor.kind != "group" or not all(r.word.pos == "adj" for r in words):
         return introduced
     modifies = before is not None and (before.pos == NAME or any((r.split.article or r.split.enclitic) and r.word.pos in ("noun", "adj") for r in before.readings))
