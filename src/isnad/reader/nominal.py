@@ -58,7 +58,7 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         if after is not None and not after.prep and not after.conj and not after.time:
             give(doc, sentence, event, after, side)  # استقباله الرئيس
     light = _lender(doc, sentence, k, phrase)
-    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID", "ASSAULT") and token.begins is None and not light and not _undergoes(doc, sentence, k):
+    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID", "ASSAULT", "COOPERATE", "MOBILIZE", "RETREAT") and token.begins is None and not light and not _undergoes(doc, sentence, k):
         return None  # لمنع …، لتمويل …: an aim, not an act
     if token.pos == ADJ or not all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element]):
         light = None  # the phrase's first noun is what the verb lends to

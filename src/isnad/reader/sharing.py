@@ -6,7 +6,7 @@ import itertools
 
 from isnad.reader.clauses import read_clause
 from isnad.reader.coordination import actors_in
-from isnad.reader.document import PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.document import PARTICIPLE, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
 from isnad.reader.roles import CASUALTY, add_role, give, give_understood, own_act, pronoun
 
@@ -505,7 +505,7 @@ _VERB_AND_NOUN = frozenset(("CONSULT", "REJECT", "SUPPORT", "AGREE", "THREATEN",
 def _told_twice(doc: Document, verb: Happened, noun: Happened) -> bool:
     """``أجرى الوزير مكالمة هاتفية مع نظيره``، ``أكد رفضه المقترح``: the verb's clause holds the noun, and the noun names nobody else."""
     token = doc.tokens[noun.trigger[0]]
-    if doc.tokens[verb.trigger[0]].pos != VERB or token.pos == VERB or not 0 < token.i - verb.trigger[0] <= _MEETING_REACH or token.conj:
+    if doc.tokens[verb.trigger[0]].pos not in (VERB, PARTICIPLE) or token.pos == VERB or not 0 < token.i - verb.trigger[0] <= _MEETING_REACH or token.conj:
         return False
     between = doc.tokens[verb.trigger[1] : noun.trigger[0]]
     if any(t.pos == VERB or t.norm in _COMPLEMENTISERS or t.norm in "؛.:" for t in between) or doc.tokens[noun.trigger[0] - 1].norm in ("بعد", "قبل", "عقب", "قبيل"):

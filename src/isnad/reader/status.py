@@ -68,6 +68,8 @@ def _of_verb(doc: Document, sentence: Sentence, token: Token, before: list[Token
 
 def _of_noun(doc: Document, sentence: Sentence, token: Token, before: list[Token], k: int) -> str:
     head = before[-1] if before else None
+    if head is not None and token.prep == "ل" and head.lemma in ("خاضع", "خضع"):
+        return "actual"  # الخاضعة لسيطرة الجيش
     if head is not None and (head.stem in _NOT or head.norm in ("لا", "ليس", "بلا")):
         return "negated"
     if head is not None and (head.stem in _SUPPOSED or (head.norm == "من" and len(before) > 1 and before[-2].stem in _SUPPOSED)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from isnad.arabic.letters import fold
+from isnad.arabic.letters import fold, fold_word
 from isnad.arabic.sentences import sentence_bounds
 from isnad.arabic.tokens import CLOSING_QUOTES, OPENING_QUOTES, tokenize
 from isnad.lexicon import Analysis
@@ -219,6 +219,8 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
             _guess_clitics(token)
             return
         spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)]) if token.norm.endswith(_PARTICIPLE_ENDS) else None
+        if spoken is None and before is not None and before.norm in _PAUSES and token.norm.endswith(_PARTICIPLE_ENDS):
+            spoken = _phrase_participle(doc, sentence, token)
         _take(token, spoken or best)
         if spoken:
             token.pos = PARTICIPLE
@@ -331,6 +333,24 @@ def _speech_participle(token: Token, before: Token | None, following: list[Token
     if found is None or any(r.word.pos in ("noun", "name", "adj", "prep", "conj", "particle") and not (token.norm.endswith("ا") and r.word.pos in ("noun", "adj") and r.feats.case in ("acc", "construct")) for r in token.readings):
         return None
     return found
+
+
+_PAUSES = frozenset(["،", ",", '"', "»", "”"])
+
+
+def _phrase_participle(doc: Document, sentence: Sentence, token: Token) -> Analysis | None:
+    """``، محملا الحكومة المسؤولية``، ``، مبديا استعداده``: the participle of a verb that only a fixed phrase makes a cue."""
+    reading = next((r for r in token.readings if r.word.pos == "verb" and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)), None)
+    if reading is None:
+        return None
+    phrases = doc.lexicon.phrases.get((fold_word(reading.word.lemma), "cue"))
+    if not phrases:
+        return None
+    near = {form for t in doc.tokens[token.i + 1 : min(token.i + 1 + _PHRASE_REACH, sentence.end)] for form in (t.norm, *(r.split.stem for r in t.readings))}
+    return reading if phrases.keys() & near else None
+
+
+_PHRASE_REACH = 8  # words between a participle and the first word of its fixed phrase
 
 
 def _borrow(token: Token) -> None:
