@@ -45,10 +45,15 @@ def _under_way(doc: Document, event: Happened) -> bool:
 
 
 def _only_demanded(doc: Document, said: Said, event: Happened) -> bool:
-    """``دعا إلى وقف القتال``: the stop is wanted, not told; an indefinite or bare noun right at the head of a demand is no event."""
+    """``دعا إلى وقف القتال``، ``هدد بقصف المدينة``: the stop is wanted, the raid threatened, neither told; an indefinite or bare noun right at the head of a demand is no event."""
+    if said.act == "warn" and said.rule.endswith(_THREATS):
+        return event.trigger[0] == said.content[0] and doc.tokens[event.trigger[0]].prep == "ب" and not doc.tokens[event.trigger[0]].article
     if said.act not in ("demand", "ask"):
         return False
     return event.trigger[0] - said.content[0] <= 2
+
+
+_THREATS = (":warn", ":vow-harm", ":threaten")
 
 
 def _colour(doc: Document, said: Said, event: Happened) -> None:
