@@ -31,7 +31,7 @@ def _of_issuer(doc: Document, sentence: Sentence, begin: int, clause: Clause) ->
 
 def open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[str], reach: int, strict: bool = False) -> tuple[int, int] | None:
     """Content opened by أن/إن, a colon or a quotation mark."""
-    depth, relative = 0, False
+    depth, relative, inner = 0, False, False
     for j in range(i, min(i + reach, sentence.end)):
         token = doc.tokens[j]
         if token.norm == "(":
@@ -44,6 +44,10 @@ def open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[s
             return None  # رد على العرض، قائلا إن: that is the cue
         if doc.tokens[j - 1].norm in _NO_OPENERS and token.norm in THAT:
             continue  # بعد أن، قبل أن
+        if inner and token.norm in THAT:
+            inner = False  # الهجوم الذي زعم الرئيس أنه …: what he claimed
+            continue
+        inner = (inner and token.norm not in "،,") or (relative and doc.tokens[j - 1].pos == REL and token.pos == VERB and _takes_that(doc, token))
         if "أن" in openers and token.norm in THAT and token.norm not in ("كان", "لان", "لانه", "لانها", "وان", "وانه", "وانها", "فان", "فانه", "فانها", "فانهم") and not _kana(doc, j):
             return to_end(doc, sentence, j + 1)
         if "أن" in openers and token.norm in ("بالا", "لءلا"):
@@ -65,6 +69,11 @@ def open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[s
             if j + 1 < sentence.end and _new_clause(doc, j + 1):
                 return None
     return None
+
+
+def _takes_that(doc: Document, token: Token) -> bool:
+    """A verb whose words أن opens before anything else: ``زعم``، ``قال``, but not ``اتهم``."""
+    return any(use.kind == "verb" and doc.lexicon.cues[use.cue].content[:1] == ("أن",) for use in token.word.cues)
 
 
 _NO_OPENERS = frozenset(["بعد", "قبل", "منذ", "دون", "بدون", "حتي", "عقب", "غير", "الا", "رغم", "وبعد", "وقبل", "مع"])

@@ -194,7 +194,7 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
         clause.subjects, clause.objects, clause.implicit = [doer], [p for p in clause.objects if p is not doer], False
     subject = _subject_role(frame, token, at, passive)
     if at != token.i and not clause.before and any(phrase.begin <= at < phrase.end and (phrase.mention is None or phrase.mention.kind not in _GOERS) for phrase in clause.subjects):
-        clause.subjects, clause.implicit = [], True  # أطلقت قذيفة: what was fired does not fire; but غادر مقاتلون
+        clause.subjects, clause.implicit = [], frame.type != "PROTEST"  # أطلقت قذيفة: what was fired does not fire; but غادر مقاتلون
     for phrase in clause.subjects:
         give(doc, sentence, event, phrase, subject)
         event.host = phrase.begin
@@ -290,6 +290,8 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
     """``قتل خمسة مدنيين``، ``سبعة مدنيين قتلوا``: one bare phrase that names victims, and no object."""
     if _reaches(frame, clause, token):
         return False
+    if any(frame.verb_roles.get(prep) == "actors" for prep, _ in clause.obliques):
+        return False  # اشتبك متظاهرون مع الشرطة
     if frame.type not in (*VIOLENT, "ACCUSE") or frame.verb_roles.get("object") != "recipient" or token.enclitic:
         return False
     if frame.mode == "disapprove" and not clause.before and not clause.relative and any(said.cue[0] == token.i and said.explicit for said in doc.statements_of(doc.sentence_of(token.i))):

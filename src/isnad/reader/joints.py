@@ -283,6 +283,8 @@ def _construct(doc: Document, last: int, before: Token) -> bool:
     if head.pos == NUM:
         ordinal = head.norm.startswith("ال") and last and doc.tokens[last - 1].pos == TIME
         return doc.tokens[last - 1].norm not in NAME_PARTICLES and not ordinal  # آل ثاني is a family, الأسبوع الخمسين counts nothing
+    if head.pos == TIME and head.feats.number == "p" and doc.tokens[last - 1].norm in ("قبل", "منذ") and doc.tokens[last + 1].article and doc.tokens[last + 1].pos != TIME:
+        return False  # وصف قبل ساعات | الاتفاق
     if head.pos == TIME and (head.norm.startswith("ال") or head.norm in ("امس", "غدا") or doc.tokens[last + 1].enclitic):
         return False  # الأربعاء، قبل أسابيع عملياته
     if head.pos not in (NOUN, TIME) or head.article or head.enclitic or head.feats is NO_FEATS:

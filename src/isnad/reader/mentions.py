@@ -50,6 +50,8 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
     if head.lemma == "احتلال" and head.article and (force := _occupier(doc, phrase, element)) is not None:
         return force
     role = head.word.role if head.pos in (NOUN, ADJ) and not _is_verbal(doc, phrase, element) else None
+    if role is not None and (_scare_quoted(doc, head) or (head.lemma == "برنامج" and not _titled(doc, head))):
+        return None
     if role is not None and role.kind not in ("document",):
         return _from_role(doc, phrase, element, role, head.lemma)
     if head.stem in _SAME and element + 1 < len(phrase.heads) and (same := part_mention(doc, phrase, element + 1)) is not None:
@@ -80,6 +82,20 @@ def _occupier(doc: Document, phrase: Phrase, element: int) -> ActorMention | Non
     if owner is not None and not (owner.stem in _OF_OCCUPIER or owner.role_kind or owner.word.frames):
         return None
     return _fill_actor(ActorMention(begin, phrase.end, begin), doc.lexicon.actors["occupation-forces"])
+
+
+def _titled(doc: Document, head: Token) -> bool:
+    """A programme with its title behind it, on the air; ``البرنامج النووي`` is none."""
+    after = doc.tokens[head.i + 1] if head.i + 1 < len(doc.tokens) else None
+    return after is not None and (after.norm in '"«“(' or after.pos in (NAME, UNKNOWN, LATIN))
+
+
+def _scare_quoted(doc: Document, head: Token) -> bool:
+    """``أنشطة "إرهابية"``: a feminine adjective between quotation marks behind the noun that it is said of."""
+    if head.article or head.i < 2 or not head.norm.endswith("ية") or doc.tokens[head.i - 1].norm not in '"«“':
+        return False
+    noun = doc.tokens[head.i - 2]
+    return noun.pos == NOUN and not noun.article and (noun.feats.gender == "f" or noun.feats.number == "p")
 
 
 _SIDES = {"جانب": "GOV", "طرف": "GOV", "شارع": "CVL"}  # الجانب الإيراني: the state; الشارع السوداني: its people

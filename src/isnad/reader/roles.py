@@ -416,7 +416,7 @@ def give_understood(doc: Document, sentence: Sentence, event: Happened, token: T
     if role not in ("actor", "recipient", "actors") or token.feats.person != 3:
         if token.feats.person == 1:
             said = doc.speaking(token.i)
-            if said is not None and said.speaker is not None and token.feats.number == "s":
+            if said is not None and said.speaker is not None and (token.feats.number == "s" or (token.quoted and said.speaker.kind == "person")):
                 add_role(event, said.speaker, role)
         return
     for subject in last_subjects(doc, sentence, token):

@@ -174,6 +174,8 @@ _OFFERS = frozenset(["قدم", "وقدم", "اقام", "واقام", "اعطي",
 
 def _modifies(doc: Document, token: Token, before: Token) -> bool:
     """``القوات السعودية``، ``قوات الدفاع الجوي السعودية``: a state's name that is also an adjective, behind a definite noun or a body with which it agrees."""
+    if before.norm.endswith("اخري") and any(r.word.country and r.word.pos == "adj" and not r.split.article for r in token.readings):
+        return True  # غارات روسية وأخرى سورية
     if not any(r.word.country and r.word.pos == "adj" and r.split.article and not r.split.conj and not r.split.prep for r in token.readings):
         return False
     if before.inside is not None:
@@ -193,7 +195,7 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
         token.pos = LATIN
     elif token.kind != "word":
         token.pos = PUNCT
-    elif token.norm in _DAY_PARTS and i + 1 < sentence.end and doc.tokens[i + 1].norm in _DAYS and (time := next((r for r in token.readings if r.word.pos in ("time", "noun")), None)):
+    elif token.norm in _DAY_PARTS and i + 1 < sentence.end and (doc.tokens[i + 1].norm in _DAYS or doc.tokens[i + 1].kind == "number") and (time := next((r for r in token.readings if r.word.pos in ("time", "noun")), None)):
         _take(token, time)
         token.pos = TIME  # فجر الأحد
     elif token.norm in ("قبل", "وقبل") and _accepts(doc, sentence, i) and (accepts := next((r for r in token.readings if r.feats.tense in FINITE and r.feats.voice == "active"), None)):
@@ -219,6 +221,8 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
             _guess_clitics(token)
             return
         spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)]) if token.norm.endswith(_PARTICIPLE_ENDS) else None
+        if spoken is not None and spoken.word.lemma in ("أمر", "أمل") and "آ" not in doc.text[token.start : token.end]:
+            spoken = None  # وقع أمرا: no آمرا
         if spoken is None and before is not None and before.norm in _PAUSES and token.norm.endswith(_PARTICIPLE_ENDS):
             spoken = _phrase_participle(doc, sentence, token)
         _take(token, spoken or best)
@@ -350,7 +354,7 @@ def _phrase_participle(doc: Document, sentence: Sentence, token: Token) -> Analy
     return reading if phrases.keys() & near else None
 
 
-_PHRASE_REACH = 8  # words between a participle and the first word of its fixed phrase
+_PHRASE_REACH = 14  # words between a participle and the first word of its fixed phrase
 
 
 def _borrow(token: Token) -> None:
