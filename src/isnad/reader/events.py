@@ -28,6 +28,7 @@ from isnad.reader.roles import (
     give_understood,
     nation_in,
     oblique,
+    place_only,
     pronoun,
     pronoun_obliques,
     sentenced,
@@ -300,7 +301,7 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
         return False
     if clause.relative:
         mentions = actors_in(doc, sentence, clause.subjects[0]) if clause.subjects else []
-        return bool(mentions) and (mentions[0].sector not in FORCE or (frame.type == "COERCE" and mentions[0].sector in _HUNTED)) and mentions[0].kind != "armament" and (not clause.objects or mentions[0].sector == "CVL")
+        return bool(mentions) and (mentions[0].sector not in FORCE or (frame.type == "COERCE" and mentions[0].sector in _HUNTED)) and mentions[0].kind != "armament" and (not clause.objects or (mentions[0].sector == "CVL" and not (token.feats.number in "dp" and place_only(doc, clause.objects[0]))))
     if clause.before and _killed_and_wounded(doc, sentence, frame, clause.chunk):
         return True
     bare = [*clause.subjects, *clause.objects]

@@ -153,6 +153,8 @@ def _by_noun(at: _Joint) -> str | None:
         return "adjective"  # النائب الأول، الأسبوع الخمسين
     if token.pos == NOUN and token.role_kind == "person" and token.article and head.article and before is head and token.stem.endswith("ون") and head.pos == NOUN and head.feats.number == "p":
         return "adjective"  # العلماء المسلمون
+    if token.pos == NOUN and token.role_kind == "person" and token.article and head.article and before is head and phrase.prep and token.stem.endswith("ين") and head.role_kind == "person" and head.feats.number == "p" and last == phrase.begin:
+        return "adjective"  # بين الطلاب المتظاهرين
     if token.lemma == "مسيرة" and head.lemma == "طاءرة":
         return "adjective"  # طائرة تركية مسيرة: a drone, no march
     if second_office(doc, phrase, last, j):

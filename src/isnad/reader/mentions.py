@@ -150,7 +150,7 @@ def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMentio
         if segment and (named := segment.get("actor")) and doc.lexicon.actors[named.ref].kind == "person":
             mention = ActorMention(begin, _name_end(doc, phrase, segment.end), begin)
             return _fill_actor(mention, doc.lexicon.actors[named.ref])
-        if token.pos in (NAME, UNKNOWN) and not token.article and not (segment and segment.get("place", "country")):
+        if token.pos in (NAME, UNKNOWN) and not token.article and not (segment and segment.get("place", "country", "seat")):
             mention = ActorMention(begin, phrase.end, begin, kind="person", country=nation, explicit_country=bool(nation))
             _name_person(doc, mention, j, _person_end(doc, j, phrase.end))
             return mention

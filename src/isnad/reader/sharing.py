@@ -218,7 +218,9 @@ CROWD = frozenset(["مشارك", "ثاءر", "متظاهر", "محتج", "معت
 
 
 def _who_protests(doc: Document, sentence: Sentence, event: Happened) -> None:
-    """A protest without a doer is that of the protesters whom its sentence names."""
+    """A protest without a doer is that of the protesters whom its sentence names; a strike is not."""
+    if event.frame.mode in ("strike", "hunger", "boycott"):
+        return
     for mention in doc.mentions:
         if sentence.begin <= mention.begin < sentence.end and mention.lemma in CROWD:
             add_role(event, mention, "actor")

@@ -240,6 +240,9 @@ def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | Non
         token.readings = tuple(r for r in token.readings if r.word.lemma != "هنأ") or token.readings  # فهناك
     written = [r for r in token.readings if r.feats.tense in FINITE] if doc.text[token.end - 1] == "أ" else []
 
+    if before is not None and before.pos == NAME and before.word.pos == "name" and all(r.word.pos in ("name", "verb") for r in token.readings) and any(r.word.pos == "name" and not r.split.conj for r in token.readings):
+        return next(r for r in token.readings if r.word.pos == "name" and not r.split.conj)  # عادل يحيى
+
     def likely(reading: Analysis) -> float:
         score = likelihood(reading, token, before, after)
         if near or (governed >= 0 and not reading.split.enclitic and _is_noun_too(reading, token)):
