@@ -59,7 +59,7 @@ def _counted_men(doc: Document, phrase: Phrase) -> bool:
     return mention is not None and mention.kind in ("person", "victims") and mention.gender == "m" and doc.tokens[phrase.begin].lemma in _ABOUT
 
 
-_EITHER = frozenset(["عضو", "سيناتور"])  # offices that women hold under the masculine word: قالت عضو الكونغرس
+_EITHER = frozenset(["عضو", "سيناتور", "ناءب", "نقيب", "مقرر"])  # offices that women hold under the masculine word: قالت عضو الكونغرس
 
 
 def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) -> bool:

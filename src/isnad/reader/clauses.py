@@ -304,7 +304,7 @@ def _by_place(doc: Document, sentence: Sentence, clause: Clause, verb: Token, ba
     """The phrase before the verb or the one behind it, as agreement decides; where neither fits, the subject is understood."""
     feats = verb.feats
     behind = bool(bare) and agrees(doc, verb, bare[0])
-    before = None if verb.conj else _pluperfect(doc, sentence, clause.chunk, verb) or _preceding(doc, sentence, clause.chunk)
+    before = None if verb.conj and not (verb.conj == "ف" and _as_for(doc, sentence, clause.chunk)) else _pluperfect(doc, sentence, clause.chunk, verb) or _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (behind and not oblique_form(doc, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)
     if before is not None and before.mention is None and behind and bare[0].mention is not None and verb.word.cues and _set_apart(doc, sentence, clause.chunk, before):
@@ -323,6 +323,11 @@ def _by_place(doc: Document, sentence: Sentence, clause: Clause, verb: Token, ba
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
+
+
+def _as_for(doc: Document, sentence: Sentence, k: int) -> bool:
+    """``أما المنظمة فاعتبرت …``: the subject stands between أما and the verb."""
+    return any(doc.tokens[c.begin].norm in ("اما", "واما") for c in sentence.chunks[max(0, k - 6) : k])
 
 
 def _many_within(doc: Document, phrase: Phrase) -> Phrase | None:
@@ -519,8 +524,17 @@ def _preceding(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
         m -= 1
     if found is None:
         return None
+    if found and _says_who(chunks[found - 1].phrase, chunks[found].phrase):
+        found -= 1  # وزير الداخلية فلان | زعيم الحزب رفض …
     opener = chunks[found].phrase
     return opener if opener is not None and _heads_clause(doc, sentence, opener, found, k) else None
+
+
+def _says_who(named: Phrase | None, beside: Phrase | None) -> bool:
+    """Whether a phrase right behind a person's name only says what he is."""
+    if named is None or beside is None or named.prep or beside.conj or named.mention is None or beside.mention is None:
+        return False
+    return bool(named.mention.person_name) and beside.mention.kind == "person" and not beside.mention.person_name and named.mention.number == beside.mention.number == "s"
 
 
 def _past_brackets(doc: Document, sentence: Sentence, m: int) -> int:

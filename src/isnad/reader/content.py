@@ -19,19 +19,24 @@ def content_of(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: Clau
     by_role = _role_content(doc, sentence, i, cue, clause)
     if opened is not None and by_role is not None and cue.content[0] == "أن" and _of_issuer(doc, sentence, by_role[0], clause):
         return opened  # أفاد تقرير صادر عن المنظمة أن
-    if opened is not None and by_role is not None and _names_somebody(doc, clause, by_role[0]):
+    if opened is not None and by_role is not None and _names_somebody(doc, clause, by_role[0], asked="object" in cue.addressee):
         return opened  # أعلن فلان الناطق باسم الجيش أن …: who he is
     if opened is not None and by_role is not None:
         return opened if opened[0] <= by_role[0] + 1 or by_role[0] > opened[0] else by_role
     return opened or by_role
 
 
-def _names_somebody(doc: Document, clause: Clause, begin: int) -> bool:
+def _names_somebody(doc: Document, clause: Clause, begin: int, *, asked: bool) -> bool:
     """Whether a bare phrase behind the cue's subject only says who that is, or in which paper he speaks."""
     phrase = next((p for p in clause.objects if p.begin == begin), None)
     if phrase is None or phrase.mention is None or not clause.subjects or clause.objects[0] is not phrase:
         return False
-    return phrase.mention.kind == "medium" or (phrase.mention.kind == "person" and bool(doc.tokens[begin].role_kind or doc.tokens[begin].named("role")) and bool(clause.subjects[0].mention is not None and clause.subjects[0].mention.person_name))
+    subject = clause.subjects[0].mention
+    if phrase.mention.kind != "person" or subject is None or subject.kind != "person":
+        return phrase.mention.kind == "medium"
+    if subject.person_name:
+        return not phrase.mention.person_name and (doc.tokens[begin].article or len(phrase.heads) > 1 or doc.tokens[begin].named("role") is not None)
+    return bool(phrase.mention.person_name) and not asked
 
 
 def _of_issuer(doc: Document, sentence: Sentence, begin: int, clause: Clause) -> bool:

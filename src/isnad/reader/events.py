@@ -13,6 +13,7 @@ from isnad.reader.acts import threatens
 from isnad.reader.agreement import agrees, oblique_form
 from isnad.reader.clauses import Clause, read_clause
 from isnad.reader.coordination import actors_in
+from isnad.reader.coreference import PLATFORMS
 from isnad.reader.cues import last_of, phrases_of
 from isnad.reader.document import ADJ, NOUN, NUM, PREP, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
@@ -87,7 +88,7 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
         if chunk.phrase is None or not said.content[0] <= chunk.begin < min(said.content[1], said.content[0] + 14):
             continue
         found = [m for m in actors_in(doc, sentence, chunk.phrase) if (m.actor or m.explicit_country or (m.person_name and m.kind == "person") or (m.kind in ("collective", "institution") and doc.tokens[m.head].article) or (m.kind == "person" and m.number == "p" and doc.tokens[m.head].article and said.event == "THREATEN"))
-                 and not m.same_as(said.speaker) and not (said.event == "THREATEN" and _acts_next(doc, m))]
+                 and not m.same_as(said.speaker) and m.actor not in PLATFORMS and not (said.event == "THREATEN" and _acts_next(doc, m))]
         if found:
             return found[:1] if said.event != "SUPPORT" else found
         nation = nation_in(doc, chunk.phrase) if said.event in ("ACCUSE", "REJECT") else None

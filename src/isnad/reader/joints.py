@@ -311,6 +311,8 @@ def _disagrees(doc: Document, phrase: Phrase, token: Token) -> bool:
     """An adjective whose gender no noun of the phrase has belongs to somebody else: ``الخارجية السودانية | القائم بالأعمال``."""
     if token.feats.gender == "f" and token.feats.number == "p" and token.stem.endswith("ات") and phrase.heads and doc.tokens[phrase.heads[-1]].stem.endswith("ون"):
         return True  # اغتصب مسلحون | نازحات
+    if not token.article and doc.tokens[token.i - 1].pos == ADJ and token.feats.number == "p" and token.stem.endswith("ين") and phrase.heads and doc.tokens[phrase.heads[-1]].feats.number == "s" and doc.tokens[phrase.heads[-1]].feats.gender == "f" and len(phrase.heads) == 1:
+        return True  # أعادت سفينة إيطالية | مهاجرين
     if not token.article or token.feats.gender != "m" or token.feats.number != "s" or token.word.country:
         return False
     return all(t.pos == NOUN and t.begins is None and t.feats.gender == "f" and t.stem.endswith(("ة", "ات")) for t in (doc.tokens[h] for h in phrase.heads))

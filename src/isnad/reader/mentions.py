@@ -236,6 +236,8 @@ def _from_name(doc: Document, phrase: Phrase, element: int, segment: Segment) ->
         mention.end = _name_end(doc, phrase, segment.end)
         if actor.kind != "person":
             mention.gender = doc.tokens[begin].feats.gender if doc.tokens[begin].feats is not NO_FEATS else ""
+            if actor.kind == "group" and doc.tokens[begin].feats.number == "d":
+                mention.gender = "f"  # طالبان
             if actor.kind == "group" and segment.end - segment.begin == 1 and doc.tokens[begin].stem.endswith(("ون", "ين")):
                 mention.gender, mention.number = "m", "p"  # الحوثيون
         return _fill_actor(mention, actor)
