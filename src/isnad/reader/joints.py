@@ -270,6 +270,10 @@ def _nickname(doc: Document, before: Token, j: int, end: int) -> bool:
     return before.word.pos == "name" if before.inside is None else bool(known_person(doc, before))
 
 
+_MONTHS = frozenset(["يناير", "فبراير", "مارس", "ابريل", "مايو", "يونيو", "يونيه", "يوليو", "يوليه", "اغسطس", "سبتمبر", "اكتوبر", "نوفمبر", "ديسمبر", "جانفي", "فيفري", "افريل", "ماي", "جوان", "جويلية", "اوت",
+                     "شباط", "اذار", "نيسان", "ايار", "حزيران", "تموز", "اب", "ايلول"])
+
+
 def _construct(doc: Document, last: int, before: Token) -> bool:
     """Whether the noun at ``last`` can be followed by its genitive."""
     head = doc.tokens[last]
@@ -285,6 +289,8 @@ def _construct(doc: Document, last: int, before: Token) -> bool:
     if head.pos == NUM:
         ordinal = head.norm.startswith("ال") and last and doc.tokens[last - 1].pos == TIME
         return doc.tokens[last - 1].norm not in NAME_PARTICLES and not ordinal  # آل ثاني is a family, الأسبوع الخمسين counts nothing
+    if head.pos == TIME and last and not head.article and (doc.tokens[last - 1].norm == "/" or doc.tokens[last - 1].pos == NUM) and doc.tokens[last + 1].pos == NOUN and not head.norm.endswith(("ا", "ة")) and head.feats.number != "p" and head.lemma in _MONTHS:
+        return False  # منذ 30 آذار/مارس | مسيرات
     if head.pos == TIME and head.feats.number == "p" and doc.tokens[last - 1].norm in ("قبل", "منذ") and doc.tokens[last + 1].article and doc.tokens[last + 1].pos != TIME:
         return False  # وصف قبل ساعات | الاتفاق
     if head.pos == TIME and (head.norm.startswith("ال") or head.norm in ("امس", "غدا") or doc.tokens[last + 1].enclitic):

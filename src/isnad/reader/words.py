@@ -198,6 +198,9 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
     elif token.norm in _DAY_PARTS and i + 1 < sentence.end and (doc.tokens[i + 1].norm in _DAYS or doc.tokens[i + 1].kind == "number") and (time := next((r for r in token.readings if r.word.pos in ("time", "noun")), None)):
         _take(token, time)
         token.pos = TIME  # فجر الأحد
+    elif i > sentence.begin + 1 and doc.tokens[i - 1].norm == "/" and doc.tokens[i - 2].pos == TIME and (time := next((r for r in token.readings if r.word.pos == "time"), None)):
+        _take(token, time)
+        token.pos = TIME  # آذار/مارس
     elif token.norm in ("قبل", "وقبل") and _accepts(doc, sentence, i) and (accepts := next((r for r in token.readings if r.feats.tense in FINITE and r.feats.voice == "active"), None)):
         _take(token, accepts)  # قبل حزب الله المقترح
     elif token.norm in ("ام", "وام", "لام") and i + 1 < sentence.end and _is_given(doc.tokens[i + 1]) and (named := next((r for r in token.readings if r.word.pos == "name"), None)):
