@@ -90,7 +90,8 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
         found = [m for m in actors_in(doc, sentence, chunk.phrase) if (m.actor or m.explicit_country or (m.person_name and m.kind == "person") or (m.kind in ("collective", "institution") and doc.tokens[m.head].article) or (m.kind == "person" and m.number == "p" and doc.tokens[m.head].article and said.event == "THREATEN"))
                  and not m.same_as(said.speaker) and m.actor not in PLATFORMS and not (said.event == "THREATEN" and _acts_next(doc, m))]
         if found:
-            return found[:1] if said.event != "SUPPORT" else found
+            several = said.event == "SUPPORT" or (said.event == "ACCUSE" and all(m.kind in ("country", "group", "body") for m in found))
+            return found if several else found[:1]
         nation = nation_in(doc, chunk.phrase) if said.event in ("ACCUSE", "REJECT") else None
         if nation is not None and (said.speaker is None or nation.country != said.speaker.country):
             return [nation]

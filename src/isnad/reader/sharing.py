@@ -151,6 +151,8 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``إثر معارك مع الفصائل``: the other side is the subject of the sentence's verb."""
     if event.frame.type == "PROTEST" and not event.actors:
         _who_protests(doc, sentence, event)
+    if event.frame.type == "REQUEST" and not event.verbal and event.actors and not event.recipients:
+        _who_follows(doc, sentence, event)
     if event.frame.type == "AID" and not event.verbal and event.actors and not event.recipients:
         _helped(doc, sentence, event)
     if event.frame.mode == "visit" and not event.actors and not event.verbal:
@@ -224,6 +226,23 @@ def _who_protests(doc: Document, sentence: Sentence, event: Happened) -> None:
     for mention in doc.mentions:
         if sentence.begin <= mention.begin < sentence.end and mention.lemma in CROWD:
             add_role(event, mention, "actor")
+            return
+
+
+_UPON = frozenset(["بناء", "تلبية", "استجابة", "نزولا"])
+
+
+def _who_follows(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``زار وفد دمشق بدعوة من الحكومة``، ``تدخلت القوات بناء على طلب …``: who acts upon a request was asked."""
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    phrase = sentence.chunks[k].phrase
+    if phrase is None or phrase.begin != event.trigger[0] or not (phrase.prep == "ب" or (phrase.prep in ("علي", "ل") and any(doc.tokens[j].norm in _UPON for j in range(max(sentence.begin, phrase.begin - 2), phrase.begin)))):
+        return
+    for m in range(k - 1, max(k - 10, -1), -1):
+        if sentence.chunks[m].kind == VERB and not (m and sentence.chunks[m - 1].kind == REL):
+            for mention in (x for p in read_clause(doc, sentence, m).subjects[:1] for x in actors_in(doc, sentence, p)):
+                if not any(mention.same_as(a) for a in event.actors):
+                    add_role(event, mention, "recipient")
             return
 
 
