@@ -219,7 +219,7 @@ def _named_by_pronoun(doc: Document, sentence: Sentence, k: int, verb: Token, be
     agreement = _WITH_PRONOUN.get(doc.tokens[sentence.chunks[m].begin].norm) if m >= 0 else None
     if agreement is None or agreement != (verb.feats.gender, verb.feats.number) or verb.feats.voice == "passive":
         return False
-    return _takes_object(doc, verb) and not doc.tokens[behind.begin].stem.endswith("ون")
+    return (_takes_object(doc, verb) or _wants_object(doc, verb)) and not doc.tokens[behind.begin].stem.endswith("ون")
 
 
 _THERE = frozenset(["حيث", "ان", "بعدما", "خلالها", "خلاله", "قبل"])

@@ -165,12 +165,13 @@ _SPOKEN = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATE
 
 def _fired(doc: Document, clause: Clause) -> bool:
     """``صاروخ أطلق من …``: the verb's subject is a missile."""
-    return any(doc.tokens[h].lemma in MISSILES for p in clause.subjects for h in p.heads)
+    taken = clause.pronoun_object
+    return any(doc.tokens[h].lemma in MISSILES for p in clause.subjects for h in p.heads) or (taken is not None and any(t.lemma in MISSILES for t in doc.tokens[taken.begin : taken.end]))
 
 
 def _may_tell(doc: Document, sentence: Sentence, token: Token, frame: Frame, at: int, clause: Clause) -> bool:
     """Whether the verb, with the word at ``at`` that completes its phrase, can tell the frame's event in this clause."""
-    if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or token.lemma == "سقط")):
+    if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or clause.pronoun_object is not None or token.lemma == "سقط")):
         return False
     if frame.type == "ASSAULT" and at == token.i and any(said.cue[0] == token.i and said.act == "criticise" for said in doc.statements_of(sentence.index)):
         return False  # هاجم الرئيس الصحيفة: with words
@@ -195,7 +196,7 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
         clause.subjects, clause.objects, clause.implicit = clause.objects[:1], clause.objects[1:], False  # أكد أنه قتل خمسة جنود
     if clause.implicit and at != token.i and (doer := _behind_object(doc, clause, token, at)) is not None:
         clause.subjects, clause.objects, clause.implicit = [doer], [p for p in clause.objects if p is not doer], False
-    subject = _subject_role(frame, token, at, passive)
+    subject = "actor" if "missile" in frame.needs and clause.pronoun_object is not None else _subject_role(frame, token, at, passive)  # صاروخا أطلقته الميليشيا
     if at != token.i and not clause.before and any(phrase.begin <= at < phrase.end and (phrase.mention is None or phrase.mention.kind not in _GOERS) for phrase in clause.subjects):
         clause.subjects, clause.implicit = [], frame.type != "PROTEST"  # أطلقت قذيفة: what was fired does not fire; but غادر مقاتلون
     for phrase in clause.subjects:

@@ -158,6 +158,7 @@ _HANDS = frozenset(["يد", "ايدي", "يدي"])
 _ADVERBIAL = frozenset(["خلفية", "هامش", "اساس", "ضوء", "راس", "مدار", "مدي", "وشك", "مستوي", "صعيد", "غرار", "نحو", "اثر", "وقع", "متن", "سبيل", "مراي", "مشارف", "رغم", "عكس"])
 _PARTS = frozenset(["شرقي", "غربي", "شمالي", "جنوبي", "جزء", "اجزاء", "قرب", "مقربة", "بعد", "مشارف", "طرف", "كل", "عدد", "قسم", "واحد", "واحدة"])
 _LIE_BETWEEN = frozenset(["حدود", "علاقة", "طريق", "خط", "توتر", "خلاف", "ازمة", "فرق", "تبادل", "جسر"])
+_TIES = frozenset(["تعاون", "شراكة", "تنسيق", "علاقة", "علاقات", "روابط"])
 
 
 _BELONGING = frozenset(["تابع", "تبع", "موالي", "موال", "والي", "منتمي", "انتمي", "محسوب", "مملوك", "مناهض", "ناهض", "مناوء", "منسوب", "معاد", "معادي", "عادي", "مءيد", "ايد", "داعم", "معارض", "عارض", "رافض", "مناصر", "ناصر"])
@@ -167,7 +168,7 @@ _TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 
 def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
     """What a prepositional phrase adds: a side, as the frame's ``roles`` say, or the place."""
-    if phrase.time or phrase.begin == event.trigger[0] or _adds_nothing(doc, event, prep, phrase) or _adds_no_side(doc, sentence, event, prep, phrase, roles):
+    if phrase.time or phrase.begin == event.trigger[0] or _adds_nothing(doc, sentence, event, prep, phrase) or _adds_no_side(doc, sentence, event, prep, phrase, roles):
         return
     side = _side_of_type(sentence, event, prep, phrase, roles)
     if side:
@@ -197,15 +198,22 @@ def belongs(doc: Document, phrase: Phrase) -> bool:
     return bool(phrase.begin) and doc.tokens[max(phrase.prep_at, phrase.begin) - 1].lemma in _BELONGING
 
 
-def _adds_nothing(doc: Document, event: Happened, prep: str, phrase: Phrase) -> bool:
+def _adds_nothing(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase) -> bool:
     """Whether the phrase goes with the word before it, or says how: ``على يد مسلحين``، ``محكمة تابعة للحوثيين``، ``الحدود بين غزة وإسرائيل``."""
-    if prep in ("بين", "مع") and phrase.prep_at > 0 and phrase.prep_at - 1 > max(event.trigger[0], event.at) and doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN:
+    if prep in ("بين", "مع") and phrase.prep_at > 0 and phrase.prep_at - 1 > max(event.trigger[0], event.at) and (doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN or (doc.tokens[event.trigger[0]].pos == VERB and _what_lies_before(doc, sentence, phrase) & _TIES)):
         return True
     if prep == "علي" and doc.tokens[phrase.begin].stem in _HANDS | _ADVERBIAL:
         return True  # على يد مسلحين: the doers; على خلفية: why
     if belongs(doc, phrase):
         return True
     return prep == "من" and phrase.prep_at > 0 and doc.tokens[phrase.prep_at - 1].stem in _PARTS  # على الطرف الشرقي من المعقل
+
+
+def _what_lies_before(doc: Document, sentence: Sentence, phrase: Phrase) -> set[str]:
+    """The lemmas of the nouns in the phrase that a preposition stands behind: ``التعاون الاقتصادي بين …``"""
+    before = sentence.chunks[max(sentence.chunk_at.get(phrase.prep_at, 0) - 1, 0)].phrase
+    nouns = {doc.tokens[h].lemma for h in before.heads} if before is not None and before is not phrase else set()
+    return nouns
 
 
 def _adds_no_side(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> bool:
@@ -218,7 +226,7 @@ def _adds_no_side(doc: Document, sentence: Sentence, event: Happened, prep: str,
     if prep == "من":
         return prep not in roles and kind in ("SUPPORT", "CONSULT", "AGREE")  # نقل السفارة من تل أبيب إلى القدس
     if prep == "الي":
-        return kind == "ACCUSE" and sector in ("JUD", "IGO")  # أحيل إلى القضاء، شكوى إلى مجلس الأمن: where one accuses
+        return (kind == "ACCUSE" and sector in ("JUD", "IGO")) or (kind == "REQUEST" and bool(event.recipients))  # أحيل إلى القضاء، شكوى إلى مجلس الأمن: where one accuses
     return prep == "ل" and kind == "CONSULT" and sector == "CVL"  # مؤتمر للاجئين: about them
 
 

@@ -393,8 +393,8 @@ def _lend_subject(doc: Document, sentence: Sentence, event: Happened, m: int, ve
     for subject in clause.subjects[:1]:
         for mention in actors_in(doc, sentence, subject, deep=False):
             add_role(event, mention, "actor")
-        if event.frame.type == "PROTEST" and not event.actors:
-            give(doc, sentence, event, subject, "actor")  # خرج الآلاف في مسيرة
+        if not event.actors and (event.frame.type == "PROTEST" or doc.tokens[subject.begin].lemma in ("بلاد", "بلد")):
+            give(doc, sentence, event, subject, "actor")  # خرج الآلاف في مسيرة، بلاده ستواصل دعم …
     if clause.implicit and not clause.subjects:
         give_understood(doc, sentence, event, verb, "actor")
     event.teller = verb.i
@@ -491,6 +491,8 @@ def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
     if a.frame.type != b.frame.type or a.speech != b.speech:
         return False
     apart = abs(a.trigger[0] - b.trigger[0])
+    if a.frame.type == "CONSULT" and a.frame.mode != b.frame.mode and "visit" in (a.frame.mode, b.frame.mode) and VERB in (doc.tokens[a.trigger[0]].pos, doc.tokens[b.trigger[0]].pos) and doc.tokens[max(a.trigger[0], b.trigger[0])].pos == VERB:
+        return False  # زيارة يلتقي خلالها …
     if (apart <= 2 and a.frame.type != "ASSAULT") or (apart == 1 and not doc.tokens[max(a.trigger[0], b.trigger[0])].conj):
         return True  # هجوم الطعن
     if a.frame.type in _BARE_AGAIN and a.frame.mode == b.frame.mode and not (b.actors or b.recipients) and (a.actors or a.recipients):
