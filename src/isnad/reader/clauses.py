@@ -469,10 +469,10 @@ def _antecedent(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
     m = k - 1
     while m >= 0 and chunks[m].kind in (PART, ADV) and doc.tokens[chunks[m].begin].norm not in _COMPLEMENTISERS:
         m -= 1
+    if m > 1 and doc.tokens[chunks[m].begin].norm == "من" and doc.tokens[chunks[m - 1].begin].norm in _SHE:
+        return chunks[m - 2].phrase  # إيران هي من زودت الحوثيين
     if m >= 0 and chunks[m].kind == REL:
         relative = doc.tokens[chunks[m].begin]
-        if relative.norm == "من" and m and doc.tokens[chunks[m - 1].begin].norm in _SHE:
-            return chunks[m - 2].phrase if m > 1 else None  # إيران هي من زودت الحوثيين
         if relative.norm in ("ما", "من"):
             return None
         for n in range(m - 1, max(m - 8, -1), -1):

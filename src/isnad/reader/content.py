@@ -32,7 +32,7 @@ def _names_somebody(doc: Document, clause: Clause, begin: int, *, asked: bool) -
     if phrase is None or phrase.mention is None or not clause.subjects or clause.objects[0] is not phrase:
         return False
     subject = clause.subjects[0].mention
-    if phrase.mention.kind != "person" or subject is None or subject.kind != "person":
+    if phrase.mention.kind != "person" or subject is None or subject.kind not in ("person", "title", "unknown"):
         return phrase.mention.kind == "medium"
     if subject.person_name:
         return not phrase.mention.person_name and (doc.tokens[begin].article or len(phrase.heads) > 1 or doc.tokens[begin].named("role") is not None)

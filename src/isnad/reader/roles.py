@@ -101,9 +101,11 @@ _CROWDS = frozenset(("PROTEST", "REQUEST", "ACCUSE", "REJECT"))  # what a bare n
 def nation_in(doc: Document, phrase: Phrase) -> ActorMention | None:
     """``التصعيد الإسرائيلي``، ``القرار الأميركي``: the state whose act it is."""
     for j in range(phrase.begin + 1, phrase.end):
-        word = doc.tokens[j].word
-        if word.country and doc.tokens[j].pos == ADJ:
-            return state(doc, word.country, j)
+        token = doc.tokens[j]
+        if token.word.country and token.pos == ADJ:
+            return state(doc, token.word.country, j)
+        if token.inside is not None and token.inside.get("frame") and (country := next((r.word.country for r in token.readings if r.word.pos == "adj" and r.word.country), "")):
+            return state(doc, country, j)  # العدوان الإسرائيلي, a fixed phrase
     return None
 
 

@@ -315,7 +315,7 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
         add_role(event, lender, "actor")  # منفذ الهجوم
         return
     said = next((s for s in reversed(doc.statements_of(sentence.index)) if s.content[0] <= at <= s.content[0] + 2), None)
-    if said is not None:
+    if said is not None and not any(t.pos == VERB for t in doc.tokens[said.content[0] : at]):
         for mention in _doers(doc, said, event) if doc.tokens[said.content[0] - 1].norm not in _COMPLEMENTISERS else []:
             add_role(event, mention, "actor")  # أعلن فرض عقوبات, and not قال إن إغلاق الموانئ يضر
         return

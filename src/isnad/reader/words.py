@@ -195,12 +195,9 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
         token.pos = LATIN
     elif token.kind != "word":
         token.pos = PUNCT
-    elif token.norm in _DAY_PARTS and i + 1 < sentence.end and (doc.tokens[i + 1].norm in _DAYS or doc.tokens[i + 1].kind == "number") and (time := next((r for r in token.readings if r.word.pos in ("time", "noun")), None)):
+    elif (time := _time_here(doc, sentence, i)) is not None:
         _take(token, time)
-        token.pos = TIME  # فجر الأحد
-    elif i > sentence.begin + 1 and doc.tokens[i - 1].norm == "/" and doc.tokens[i - 2].pos == TIME and (time := next((r for r in token.readings if r.word.pos == "time"), None)):
-        _take(token, time)
-        token.pos = TIME  # آذار/مارس
+        token.pos = TIME
     elif token.norm in ("قبل", "وقبل") and _accepts(doc, sentence, i) and (accepts := next((r for r in token.readings if r.feats.tense in FINITE and r.feats.voice == "active"), None)):
         _take(token, accepts)  # قبل حزب الله المقترح
     elif token.norm in ("ام", "وام", "لام") and i + 1 < sentence.end and _is_given(doc.tokens[i + 1]) and (named := next((r for r in token.readings if r.word.pos == "name"), None)):
@@ -223,14 +220,30 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
             token.pos = UNKNOWN  # خالد المحنا, and not ألمحنا
             _guess_clitics(token)
             return
-        spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)]) if token.norm.endswith(_PARTICIPLE_ENDS) else None
-        if spoken is not None and spoken.word.lemma in ("أمر", "أمل") and "آ" not in doc.text[token.start : token.end]:
-            spoken = None  # وقع أمرا: no آمرا
-        if spoken is None and before is not None and before.norm in _PAUSES and token.norm.endswith(_PARTICIPLE_ENDS):
-            spoken = _phrase_participle(doc, sentence, token)
+        spoken = _spoken(doc, sentence, token, before) if token.norm.endswith(_PARTICIPLE_ENDS) else None
         _take(token, spoken or best)
         if spoken:
             token.pos = PARTICIPLE
+
+
+def _time_here(doc: Document, sentence: Sentence, i: int) -> Analysis | None:
+    """A part of the day before its day (``فجر الأحد``، ``فجر 23 ديسمبر``), or a month under its second name (``آذار/مارس``)."""
+    token = doc.tokens[i]
+    if token.norm in _DAY_PARTS and i + 1 < sentence.end and (doc.tokens[i + 1].norm in _DAYS or doc.tokens[i + 1].kind == "number"):
+        return next((r for r in token.readings if r.word.pos in ("time", "noun")), None)
+    if i > sentence.begin + 1 and doc.tokens[i - 1].norm == "/" and doc.tokens[i - 2].pos == TIME:
+        return next((r for r in token.readings if r.word.pos == "time"), None)
+    return None
+
+
+def _spoken(doc: Document, sentence: Sentence, token: Token, before: Token | None) -> Analysis | None:
+    """The participle of speech that a word is, by its verb or by the fixed phrase that it begins."""
+    spoken = _speech_participle(token, before, doc.tokens[token.i + 1 : min(token.i + 6, sentence.end)])
+    if spoken is not None and spoken.word.lemma in ("أمر", "أمل") and "آ" not in doc.text[token.start : token.end]:
+        return None  # وقع أمرا: no آمرا
+    if spoken is None and before is not None and before.norm in _PAUSES:
+        return _phrase_participle(doc, sentence, token)
+    return spoken
 
 
 def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | None, after: Token | None) -> Analysis:
@@ -243,8 +256,8 @@ def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | Non
         token.readings = tuple(r for r in token.readings if r.word.lemma != "هنأ") or token.readings  # فهناك
     written = [r for r in token.readings if r.feats.tense in FINITE] if doc.text[token.end - 1] == "أ" else []
 
-    if before is not None and before.pos == NAME and before.word.pos == "name" and all(r.word.pos in ("name", "verb") for r in token.readings) and any(r.word.pos == "name" and not r.split.conj for r in token.readings):
-        return next(r for r in token.readings if r.word.pos == "name" and not r.split.conj)  # عادل يحيى
+    if before is not None and before.pos == NAME and before.word.pos == "name" and all(r.word.pos in ("name", "verb") for r in token.readings) and (second := next((r for r in token.readings if r.word.pos == "name" and not r.split.conj), None)):
+        return second  # عادل يحيى
 
     def likely(reading: Analysis) -> float:
         score = likelihood(reading, token, before, after)
