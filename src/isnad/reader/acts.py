@@ -5,7 +5,7 @@ from __future__ import annotations
 from isnad.lexicon.entries import ContentAct
 from isnad.reader.coordination import actors_in
 from isnad.reader.cues import surfaces
-from isnad.reader.document import NOUN, PREP, PUNCT, VERB, ActorMention, Document, Said
+from isnad.reader.document import NOUN, PREP, PUNCT, VERB, ActorMention, Document, Said, Token
 
 _NARRATORS = frozenset(("MED", "JUD", "COP", ""))  # what is told after them is news, no accusation of theirs
 _ONLOOKERS = frozenset(("MED", "EDU", "CVL", "BUS", ""))
@@ -17,13 +17,23 @@ def decide_act(doc: Document, said: Said) -> None:
     """With a neutral cue the content decides what the words amount to."""
     if said.specific or (said.rule == "marker" and (said.speaker is None or said.speaker.sector in _NARRATORS)):
         return
-    words = [surfaces(token) for token in doc.tokens[said.content[0] : min(said.content[1], said.content[0] + _READ)]]
+    words = [surfaces(token) for token in _own_words(doc, said)]
     found = sorted({rank for i, forms in enumerate(words) for rank, pattern in doc.lexicon.acts_opened_by(forms) if _pattern_from(words, i + 1, pattern)})
     act = next((a for a in (doc.lexicon.content_acts[rank] for rank in found) if _aimed(doc, said, a)), None)
     if act is not None:
         said.act, said.event, said.mode = act.act, act.event, act.mode
     elif (bound := _obliged(doc, said)) is not None:
         said.act, said.event, said.mode, said.addressees = "demand", "REQUEST", "change", [bound]
+
+
+_JUDGES = frozenset(("criticise", "support", "demand", "warn"))
+
+
+def _own_words(doc: Document, said: Said) -> list[Token]:
+    """The first words of the content, up to where another one's judgement within it begins: ``قال إنه مستعد …، بعد أن وصف الرئيس الاتفاق بأنه كارثة``."""
+    end = min(said.content[1], said.content[0] + _READ)
+    inner = (o for o in doc.statements_of(said.sentence) if o is not said and o.act in _JUDGES and said.content[0] < o.cue[0] < end and o.content[0] >= o.cue[0] and o.speaker is not None and said.speaker is not None and not o.speaker.same_as(said.speaker))
+    return doc.tokens[said.content[0] : min((o.cue[0] for o in inner), default=end)]
 
 
 def _aimed(doc: Document, said: Said, act: ContentAct) -> bool:

@@ -13,7 +13,10 @@ def oblique_form(doc: Document, phrase: Phrase) -> bool:
     lemma = token.lemma
     if token.feats.case == "acc":
         return token.stem.endswith("ا") and not lemma.endswith("ا")
-    return token.feats.number in ("p", "d") and token.stem.endswith(("ين", "ي")) and not lemma.endswith(("ين", "ي"))
+    return token.feats.number in ("p", "d") and token.stem.endswith(("ين", "ي")) and not lemma.endswith(("ين", "ي")) and token.stem not in _BROKEN
+
+
+_BROKEN = frozenset(["اهالي", "اراضي", "ضواحي", "نواحي"])  # broken plurals that end as a construct does
 
 
 def indefinite(doc: Document, phrase: Phrase) -> bool:
@@ -47,7 +50,16 @@ _FEMININE = frozenset(["بلاد", "حرب", "ارض", "نار"])  # feminine wi
 _MASCULINE_STATES = frozenset(["لبنان", "العراق", "المغرب", "السودان", "اليمن", "الاردن", "الصومال", "الكويت", "تشاد", "النيجر", "البيت", "الكرملين", "البنتاغون", "الاليزيه", "قصر", "الفاتيكان", "جنوب", "الجانب", "داونينغ"])
 
 
-_EITHER = frozenset(["عضو", "سيناتور"])  # offices that women hold under the masculine word: قالت عضو الكونغرس
+_ABOUT = frozenset(["اكثر", "اقل", "نحو", "حوالي", "قرابة", "زهاء"])
+
+
+def _counted_men(doc: Document, phrase: Phrase) -> bool:
+    """``أكثر من 200 شاهد``: men counted by a number behind a masculine word, with whom no feminine verb goes."""
+    mention = phrase.mention
+    return mention is not None and mention.kind in ("person", "victims") and mention.gender == "m" and doc.tokens[phrase.begin].lemma in _ABOUT
+
+
+_EITHER = frozenset(["عضو", "سيناتور", "ناءب", "نقيب", "مقرر"])  # offices that women hold under the masculine word: قالت عضو الكونغرس
 
 
 def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) -> bool:
@@ -60,7 +72,7 @@ def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) ->
         return True
     if number == "p" or doc.tokens[phrase.begin].pos == NUM:
         if after:
-            return feats.number == "s"
+            return feats.number == "s" and not (feats.gender == "f" and _counted_men(doc, phrase))
         return feats.number in "pd" or feats.gender == "f" or phrase.mention is None
     mention = phrase.mention
     if after and mention is not None and mention.kind == "country" and feats.gender == "m" and feats.number == "s" and doc.tokens[phrase.begin].norm not in _MASCULINE_STATES:

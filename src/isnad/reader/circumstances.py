@@ -10,7 +10,7 @@ from isnad.lexicon.entries import Gazetteer
 from isnad.model import Place
 from isnad.reader.clauses import bare_relative
 from isnad.reader.cues import THAT
-from isnad.reader.document import REL, VERB, Document, Happened, Phrase, Sentence
+from isnad.reader.document import PREP, REL, VERB, Document, Happened, Phrase, Sentence
 from isnad.reader.roles import place_only
 
 _DEAD = frozenset(["قتيل", "قتلي", "شهيد", "شهداء", "مقتل", "مصرع", "قتل", "استشهاد", "وفاة", "استشهد", "لقي"])
@@ -34,6 +34,8 @@ def settle(doc: Document) -> None:
             _date(doc, sentence, event, dates[key], published)
         if event.place is None and not event.speech:
             _nearby_place(doc, sentence, event)
+        if event.place is None and not event.speech and event.frame.type in _ON_THE_GROUND:
+            _place_taken_up(doc, sentence, event)
         if event.place is None and not event.speech and event.claim is None and event.frame.type not in _SAID:
             _opening_place(doc, sentence, event)
         _casualties(doc, sentence, event)
@@ -175,11 +177,11 @@ def _nearby_place(doc: Document, sentence: Sentence, event: Happened) -> None:
     """A place phrase behind the event in its clause: ``في …``، ``قرب …``، ``جنوبي …``"""
     k = sentence.chunk_at.get(event.trigger[0], 0)
     best = None
-    for m in range(k + 1, min(k + 9, len(sentence.chunks))):
+    for m in range(k + 1, min(k + (9 if doc.tokens[event.trigger[0]].pos == VERB else 13), len(sentence.chunks))):
         chunk = sentence.chunks[m]
         token = doc.tokens[chunk.begin]
         if chunk.phrase is None:
-            if chunk.kind == VERB and (bare_relative(doc, sentence, m) or (not event.verbal and m <= k + 4 and (token.word.light or token.lemma in _TAKES_PLACE))):
+            if chunk.kind == VERB and (bare_relative(doc, sentence, m) or (not event.verbal and m <= k + 6 and (token.word.light or token.lemma in _TAKES_PLACE))):
                 continue  # القمة ستعقد في …، الهجوم الذي وقع في …
             if chunk.kind == REL and not event.verbal and m == k + 1:
                 continue
@@ -198,6 +200,27 @@ def _nearby_place(doc: Document, sentence: Sentence, event: Happened) -> None:
 _TAKES_PLACE = frozenset(["وقع", "جري", "حدث", "عقد", "اندلع", "انعقد", "استمر", "تم", "دار", "شهد", "اصاب", "طال", "هز", "استهدف", "خلف", "نفذ", "انطلق", "تجدد"])
 
 
+_ON_THE_GROUND = frozenset(("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE"))
+
+
+def _place_taken_up(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``دخلت القوات البلدة وسيطرت عليها``، ``البصرة التي اندلعت فيها احتجاجات``، ``احتجاجات شهدتها المدينة``: the place that a pronoun takes up."""
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    for m in range(max(0, k - 2), min(k + 4, len(sentence.chunks))):
+        token = doc.tokens[sentence.chunks[m].begin]
+        if m > k and sentence.chunks[m].kind == VERB:
+            return
+        if sentence.chunks[m].kind == PREP and token.stem in ("في", "ب", "علي") and token.enclitic in ("ه", "ها"):
+            before = [c.phrase for c in reversed(sentence.chunks[max(0, min(m, k) - _TAKEN_UP_REACH) : min(m, k)]) if c.phrase is not None and not c.phrase.time]
+            taken = next((p for p in before if place_only(doc, p) or doc.tokens[p.begin].named("place") is not None), None)
+            if taken is not None:
+                event.place = (taken.begin, taken.end)
+            return
+
+
+_TAKEN_UP_REACH = 7  # chunks between a place and the pronoun that means it
+
+
 def _opening_place(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``وفي البصرة، حاصر محتجون …``، the headline ``اليمن: قتلى …``: a place that opens the sentence holds for all of it."""
     for m, chunk in enumerate(sentence.chunks[:3]):
@@ -214,9 +237,12 @@ def _opening_place(doc: Document, sentence: Sentence, event: Happened) -> None:
         return
 
 
+_IN_LANDS = frozenset(["في", "ب", "داخل", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط"])
+
+
 def _country_place(doc: Document, phrase: Phrase) -> bool:
     head = doc.tokens[phrase.begin]
-    return phrase.prep in ("في", "ب", "داخل") and bool(head.named("country", "place", "seat"))
+    return phrase.prep in _IN_LANDS and bool(head.named("country", "place", "seat"))
 
 
 def _casualties(doc: Document, sentence: Sentence, event: Happened) -> None:

@@ -45,10 +45,17 @@ def _under_way(doc: Document, event: Happened) -> bool:
 
 
 def _only_demanded(doc: Document, said: Said, event: Happened) -> bool:
-    """``دعا إلى وقف القتال``: the stop is wanted, not told; an indefinite or bare noun right at the head of a demand is no event."""
+    """``دعا إلى وقف القتال``، ``هدد بقصف المدينة``: the stop is wanted, the raid threatened, neither told; an indefinite or bare noun right at the head of a demand is no event."""
+    if said.act == "warn" and said.rule.endswith(_THREATS):
+        sentence = doc.sentences[event.sentence]
+        return not _under_way(doc, event) and doc.tokens[said.content[0]].prep == "ب" and not doc.tokens[said.content[0]].article and 0 <= event.trigger[0] - said.content[0] <= 3 and sentence.chunk_at.get(event.trigger[0], -1) == sentence.chunk_at.get(said.content[0], -2)
     if said.act not in ("demand", "ask"):
         return False
-    return event.trigger[0] - said.content[0] <= 2
+    token = doc.tokens[event.trigger[0]]
+    return token.i - said.content[0] <= 2 and not (token.article and token.role_kind in ("person", "victims"))  # معرفة مصير المعتقلين: they are held
+
+
+_THREATS = (":warn", ":vow-harm", ":threaten")
 
 
 def _colour(doc: Document, said: Said, event: Happened) -> None:

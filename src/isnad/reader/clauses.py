@@ -218,7 +218,18 @@ def _named_by_pronoun(doc: Document, sentence: Sentence, k: int, verb: Token, be
     agreement = _WITH_PRONOUN.get(doc.tokens[sentence.chunks[m].begin].norm) if m >= 0 else None
     if agreement is None or agreement != (verb.feats.gender, verb.feats.number) or verb.feats.voice == "passive":
         return False
-    return _takes_object(doc, verb) and not doc.tokens[behind.begin].stem.endswith("ون")
+    return (_takes_object(doc, verb) or _wants_object(doc, verb)) and not doc.tokens[behind.begin].stem.endswith("ون")
+
+
+_THERE = frozenset(["حيث", "ان", "بعدما", "خلالها", "خلاله", "قبل"])
+
+
+def _goes_there(doc: Document, sentence: Sentence, k: int) -> bool:
+    """Whether the verb in chunk ``k`` tells what a traveller does next: ``توجه … إلى أنقرة، حيث التقى نظيره``، ``في زيارة يلتقي خلالها …``"""
+    if k + 1 < len(sentence.chunks) and doc.tokens[sentence.chunks[k + 1].begin].norm in _THERE:
+        return True
+    before = [doc.tokens[c.begin].norm for c in sentence.chunks[max(0, k - 4) : k]]
+    return bool(before) and (before[-1] == "حيث" or (before[-1] == "ان" and ("حيث" in before or before[-2:-1] in (["قبل"], ["بعد"]))) or before[-1] == "بعدما")
 
 
 def _meets(doc: Document, prepositions: set[str], verb: Token) -> bool:
@@ -260,6 +271,8 @@ def _shares_subject(doc: Document, sentence: Sentence, k: int, verb: Token, bare
 
     ``نددت الخارجية … وطالبت القوات بالانسحاب``، ``أسرت القوات ثلاثين ودمرت ثلاث مركبات``، ``رفضت الجبهة … واحتجزت 68 رهينة``
     """
+    if len(bare) == 1 and not verb.conj and _goes_there(doc, sentence, k) and _meets(doc, clause_obliques(doc, sentence, k), verb):
+        return _carries_on(doc, sentence, k, verb, bare[0])
     if verb.conj != "و" or not bare or (verb.enclitic and len(bare) == 1):
         return False
     object_like = bare[0].mention is None or (doc.tokens[bare[0].begin].pos == NUM and verb.feats.gender == "f")
@@ -290,7 +303,7 @@ def _by_place(doc: Document, sentence: Sentence, clause: Clause, verb: Token, ba
     """The phrase before the verb or the one behind it, as agreement decides; where neither fits, the subject is understood."""
     feats = verb.feats
     behind = bool(bare) and agrees(doc, verb, bare[0])
-    before = None if verb.conj else _pluperfect(doc, sentence, clause.chunk, verb) or _preceding(doc, sentence, clause.chunk)
+    before = None if verb.conj and not (verb.conj == "ف" and _as_for(doc, sentence, clause.chunk)) else _pluperfect(doc, sentence, clause.chunk, verb) or _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (behind and not oblique_form(doc, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)
     if before is not None and before.mention is None and behind and bare[0].mention is not None and verb.word.cues and _set_apart(doc, sentence, clause.chunk, before):
@@ -309,6 +322,11 @@ def _by_place(doc: Document, sentence: Sentence, clause: Clause, verb: Token, ba
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.implicit, clause.objects = True, bare
+
+
+def _as_for(doc: Document, sentence: Sentence, k: int) -> bool:
+    """``أما المنظمة فاعتبرت …``: the subject stands between أما and the verb."""
+    return any(doc.tokens[c.begin].norm in ("اما", "واما") for c in sentence.chunks[max(0, k - 6) : k])
 
 
 def _many_within(doc: Document, phrase: Phrase) -> Phrase | None:
@@ -450,6 +468,8 @@ def _antecedent(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
     m = k - 1
     while m >= 0 and chunks[m].kind in (PART, ADV) and doc.tokens[chunks[m].begin].norm not in _COMPLEMENTISERS:
         m -= 1
+    if m > 1 and doc.tokens[chunks[m].begin].norm == "من" and doc.tokens[chunks[m - 1].begin].norm in _SHE:
+        return chunks[m - 2].phrase  # إيران هي من زودت الحوثيين
     if m >= 0 and chunks[m].kind == REL:
         relative = doc.tokens[chunks[m].begin]
         if relative.norm in ("ما", "من"):
@@ -459,6 +479,9 @@ def _antecedent(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
             if phrase is not None and not phrase.time and relative_agrees(doc, relative, phrase):
                 return phrase
     return None
+
+
+_SHE = frozenset(["هو", "هي", "هم", "هما"])
 
 
 def relative_agrees(doc: Document, relative: Token, phrase: Phrase) -> bool:
@@ -478,6 +501,7 @@ def _preceding(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
     """A phrase before the verb at the head of its clause, prepositional phrases between them allowed."""
     chunks, m, found = sentence.chunks, k - 1, None
     while m >= 0:
+        m = _past_brackets(doc, sentence, m)
         chunk = chunks[m]
         phrase = chunk.phrase
         if phrase is not None:
@@ -499,8 +523,28 @@ def _preceding(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
         m -= 1
     if found is None:
         return None
+    if found and _says_who(chunks[found - 1].phrase, chunks[found].phrase):
+        found -= 1  # وزير الداخلية فلان | زعيم الحزب رفض …
     opener = chunks[found].phrase
     return opener if opener is not None and _heads_clause(doc, sentence, opener, found, k) else None
+
+
+def _says_who(named: Phrase | None, beside: Phrase | None) -> bool:
+    """Whether a phrase right behind a person's name only says what he is."""
+    if named is None or beside is None or named.prep or beside.conj or named.mention is None or beside.mention is None:
+        return False
+    return bool(named.mention.person_name) and beside.mention.kind == "person" and not beside.mention.person_name and named.mention.number == beside.mention.number == "s"
+
+
+def _past_brackets(doc: Document, sentence: Sentence, m: int) -> int:
+    """Before the parenthesis that closes at chunk ``m``: ``الشاب فلان (25 عاما) أصيب``; ``m`` itself where none closes there."""
+    if doc.tokens[sentence.chunks[m].begin].norm != ")":
+        return m
+    opens = next((n for n in range(m - 1, max(m - _BRACKETED, 0), -1) if doc.tokens[sentence.chunks[n].begin].norm == "("), m)
+    return opens - 1 if 0 < opens < m else m
+
+
+_BRACKETED = 6  # chunks of a short parenthesis: an age, an acronym, a party
 
 
 def _heads_clause(doc: Document, sentence: Sentence, phrase: Phrase, m: int, k: int) -> bool:

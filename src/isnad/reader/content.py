@@ -7,7 +7,7 @@ from isnad.lexicon.entries import Cue
 from isnad.reader.asides import without_hedge
 from isnad.reader.clauses import Clause, read_clause
 from isnad.reader.cues import CLOSING, HARD_STOPS, OPENING, THAT, cue_of, is_as, is_cue_verb
-from isnad.reader.document import ADJ, NOUN, PARTICIPLE, REL, VERB, Document, Sentence
+from isnad.reader.document import ADJ, NOUN, PARTICIPLE, REL, VERB, Document, Sentence, Token
 
 _REACH = 45  # words between a cue and what opens its content
 
@@ -19,9 +19,24 @@ def content_of(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: Clau
     by_role = _role_content(doc, sentence, i, cue, clause)
     if opened is not None and by_role is not None and cue.content[0] == "أن" and _of_issuer(doc, sentence, by_role[0], clause):
         return opened  # أفاد تقرير صادر عن المنظمة أن
+    if opened is not None and by_role is not None and _names_somebody(doc, clause, by_role[0], asked="object" in cue.addressee):
+        return opened  # أعلن فلان الناطق باسم الجيش أن …: who he is
     if opened is not None and by_role is not None:
         return opened if opened[0] <= by_role[0] + 1 or by_role[0] > opened[0] else by_role
     return opened or by_role
+
+
+def _names_somebody(doc: Document, clause: Clause, begin: int, *, asked: bool) -> bool:
+    """Whether a bare phrase behind the cue's subject only says who that is, or in which paper he speaks."""
+    phrase = next((p for p in clause.objects if p.begin == begin), None)
+    if phrase is None or phrase.mention is None or not clause.subjects or clause.objects[0] is not phrase:
+        return False
+    subject = clause.subjects[0].mention
+    if phrase.mention.kind != "person" or subject is None or subject.kind not in ("person", "title", "unknown"):
+        return phrase.mention.kind == "medium"
+    if subject.person_name:
+        return not phrase.mention.person_name and (doc.tokens[begin].article or len(phrase.heads) > 1 or doc.tokens[begin].named("role") is not None)
+    return bool(phrase.mention.person_name) and not asked
 
 
 def _of_issuer(doc: Document, sentence: Sentence, begin: int, clause: Clause) -> bool:
@@ -31,7 +46,7 @@ def _of_issuer(doc: Document, sentence: Sentence, begin: int, clause: Clause) ->
 
 def open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[str], reach: int, strict: bool = False) -> tuple[int, int] | None:
     """Content opened by أن/إن, a colon or a quotation mark."""
-    depth, relative = 0, False
+    depth, relative, inner = 0, False, False
     for j in range(i, min(i + reach, sentence.end)):
         token = doc.tokens[j]
         if token.norm == "(":
@@ -44,6 +59,10 @@ def open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[s
             return None  # رد على العرض، قائلا إن: that is the cue
         if doc.tokens[j - 1].norm in _NO_OPENERS and token.norm in THAT:
             continue  # بعد أن، قبل أن
+        if inner and token.norm in THAT:
+            inner = False  # الهجوم الذي زعم الرئيس أنه …: what he claimed
+            continue
+        inner = (inner and token.norm not in "،,") or (relative and doc.tokens[j - 1].pos == REL and token.pos == VERB and _takes_that(doc, token))
         if "أن" in openers and token.norm in THAT and token.norm not in ("كان", "لان", "لانه", "لانها", "وان", "وانه", "وانها", "فان", "فانه", "فانها", "فانهم") and not _kana(doc, j):
             return to_end(doc, sentence, j + 1)
         if "أن" in openers and token.norm in ("بالا", "لءلا"):
@@ -65,6 +84,11 @@ def open_content(doc: Document, sentence: Sentence, i: int, openers: frozenset[s
             if j + 1 < sentence.end and _new_clause(doc, j + 1):
                 return None
     return None
+
+
+def _takes_that(doc: Document, token: Token) -> bool:
+    """A verb whose words أن opens before anything else: ``زعم``، ``قال``, but not ``اتهم``."""
+    return any(use.kind == "verb" and doc.lexicon.cues[use.cue].content[:1] == ("أن",) for use in token.word.cues)
 
 
 _NO_OPENERS = frozenset(["بعد", "قبل", "منذ", "دون", "بدون", "حتي", "عقب", "غير", "الا", "رغم", "وبعد", "وقبل", "مع"])
@@ -273,7 +297,15 @@ def _clause_end(doc: Document, sentence: Sentence, j: int, *, of_that: bool = Fa
             return k
         if ((token.conj and token.pos == VERB and is_cue_verb(token)) or token.pos == PARTICIPLE) and _reports(doc, sentence, k) and k - j >= 2:
             return k
+        if token.conj and token.enclitic and not of_that and _addresses(doc, sentence, token):
+            return k
     return sentence.end
+
+
+def _addresses(doc: Document, sentence: Sentence, token: Token) -> bool:
+    """``تنتقد روسيا وتدعوها إلى …``: a second verb that speaks to whom the first was about."""
+    cue = cue_of(doc, sentence, token) if token.pos == VERB and is_cue_verb(token) else None
+    return cue is not None and "object" in cue.addressee
 
 
 def _reporting_follows(doc: Document, sentence: Sentence, k: int) -> bool:

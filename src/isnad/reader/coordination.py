@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from isnad.reader.document import CONJ, PART, PUNCT, VERB, ActorMention, Document, Phrase, Sentence
+from isnad.reader.document import CONJ, PART, PUNCT, REL, VERB, ActorMention, Document, Phrase, Sentence
 from isnad.reader.mentions import part_mention
 
 
@@ -49,12 +49,29 @@ def group(doc: Document, sentence: Sentence, phrase: Phrase) -> list[Phrase]:
             out.append(other)  # العراقيون أو التحالف
             m += 2
             continue
+        if phrase.prep == "بين" and len(out) == 1 and chunk.kind == REL and (far := _behind_relative(doc, sentence, m)) is not None:
+            out.append(far)  # بين قوات الحكومة التي تحرس المقر ورجال ميليشيا
+            break
         p = chunk.phrase
         if p is None or not p.conj or (p.prep and p.prep != phrase.prep) or (not p.prep and starts_clause(sentence, m) and not (_plural_verb(doc, sentence, m + 1) or _opens(sentence, k))):
             break
         out.append(p)
         m += 1
     return out
+
+
+_RELATIVE_REACH = 7  # chunks of a relative clause between two who clash
+
+
+def _behind_relative(doc: Document, sentence: Sentence, m: int) -> Phrase | None:
+    """The first actor joined by و behind the relative clause that opens in chunk ``m``."""
+    for n in range(m + 2, min(m + _RELATIVE_REACH, len(sentence.chunks))):
+        chunk = sentence.chunks[n]
+        if chunk.kind in (VERB, REL) or doc.tokens[chunk.begin].norm in ".؛:":
+            return None
+        if chunk.phrase is not None and chunk.phrase.conj and chunk.phrase.mention is not None:
+            return chunk.phrase
+    return None
 
 
 def _aside(doc: Document, sentence: Sentence, m: int) -> int:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from isnad.lexicon.entries import Frame
 from isnad.reader.acts import threatens
-from isnad.reader.agreement import agrees
+from isnad.reader.agreement import agrees, oblique_form
 from isnad.reader.clauses import Clause, read_clause
 from isnad.reader.coordination import actors_in
+from isnad.reader.coreference import PLATFORMS
 from isnad.reader.cues import last_of, phrases_of
 from isnad.reader.document import ADJ, NOUN, NUM, PREP, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.genitives import may_tell
@@ -29,6 +30,7 @@ from isnad.reader.roles import (
     give_understood,
     nation_in,
     oblique,
+    place_only,
     pronoun,
     pronoun_obliques,
     sentenced,
@@ -87,9 +89,10 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
         if chunk.phrase is None or not said.content[0] <= chunk.begin < min(said.content[1], said.content[0] + 14):
             continue
         found = [m for m in actors_in(doc, sentence, chunk.phrase) if (m.actor or m.explicit_country or (m.person_name and m.kind == "person") or (m.kind in ("collective", "institution") and doc.tokens[m.head].article) or (m.kind == "person" and m.number == "p" and doc.tokens[m.head].article and said.event == "THREATEN"))
-                 and not m.same_as(said.speaker) and not (said.event == "THREATEN" and _acts_next(doc, m))]
+                 and not m.same_as(said.speaker) and m.actor not in PLATFORMS and not (said.event == "THREATEN" and _acts_next(doc, m))]
         if found:
-            return found[:1] if said.event != "SUPPORT" else found
+            several = said.event == "SUPPORT" or (said.event == "ACCUSE" and all(m.kind in ("country", "group", "body") for m in found))
+            return found if several else found[:1]
         nation = nation_in(doc, chunk.phrase) if said.event in ("ACCUSE", "REJECT") else None
         if nation is not None and (said.speaker is None or nation.country != said.speaker.country):
             return [nation]
@@ -168,12 +171,13 @@ _SPOKEN = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATE
 
 def _fired(doc: Document, clause: Clause) -> bool:
     """``صاروخ أطلق من …``: the verb's subject is a missile."""
-    return any(doc.tokens[h].lemma in MISSILES for p in clause.subjects for h in p.heads)
+    taken = clause.pronoun_object
+    return any(doc.tokens[h].lemma in MISSILES for p in clause.subjects for h in p.heads) or (taken is not None and any(t.lemma in MISSILES for t in doc.tokens[taken.begin : taken.end]))
 
 
 def _may_tell(doc: Document, sentence: Sentence, token: Token, frame: Frame, at: int, clause: Clause) -> bool:
     """Whether the verb, with the word at ``at`` that completes its phrase, can tell the frame's event in this clause."""
-    if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or token.lemma == "سقط")):
+    if "missile" in frame.needs and not (_fired(doc, clause) and (clause.before or clause.relative or clause.pronoun_object is not None or token.lemma == "سقط")):
         return False
     if frame.type == "ASSAULT" and at == token.i and any(said.cue[0] == token.i and said.act == "criticise" for said in doc.statements_of(sentence.index)):
         return False  # هاجم الرئيس الصحيفة: with words
@@ -196,9 +200,11 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     passive = passive or _done_by(doc, sentence, clause, token) or _looks_passive(doc, sentence, frame, token, clause)
     if passive and clause.implicit and clause.objects:
         clause.subjects, clause.objects, clause.implicit = clause.objects[:1], clause.objects[1:], False  # أكد أنه قتل خمسة جنود
-    subject = _subject_role(frame, token, at, passive)
+    if clause.implicit and at != token.i and (doer := _behind_object(doc, clause, token, at)) is not None:
+        clause.subjects, clause.objects, clause.implicit = [doer], [p for p in clause.objects if p is not doer], False
+    subject = "actor" if "missile" in frame.needs and clause.pronoun_object is not None else _subject_role(frame, token, at, passive)  # صاروخا أطلقته الميليشيا
     if at != token.i and not clause.before and any(phrase.begin <= at < phrase.end and (phrase.mention is None or phrase.mention.kind not in _GOERS) for phrase in clause.subjects):
-        clause.subjects, clause.implicit = [], True  # أطلقت قذيفة: what was fired does not fire; but غادر مقاتلون
+        clause.subjects, clause.implicit = [], frame.type != "PROTEST"  # أطلقت قذيفة: what was fired does not fire; but غادر مقاتلون
     for phrase in clause.subjects:
         give(doc, sentence, event, phrase, subject)
         event.host = phrase.begin
@@ -219,7 +225,30 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     event.status = status_of(doc, sentence, token, k)
     leave(doc, event, [phrase for prep, phrase in clause.obliques if prep == "من"])
     _as_spoken(doc, event, token, passive)
+    if at != token.i:
+        _of_completion(doc, event, clause, at)
     return event if complete(event) else None
+
+
+def _of_completion(doc: Document, event: Happened, clause: Clause, at: int) -> None:
+    """``علقت عضوية السودان``، ``جمدت أصول مصارف روسية``: whose the thing is; ``وصلت المساعدات الإماراتية``: who helps."""
+    phrase = next((p for p in (*clause.subjects, *clause.objects, *(p for _, p in clause.obliques)) if p.begin <= at < p.end), None)
+    if phrase is None:
+        return
+    if event.frame.type == "SANCTION" and not event.recipients and event.actors and phrase in clause.objects:
+        owner = part_mention(doc, phrase, 1)
+        if owner is not None and owner.kind not in ("medium", "document") and not any(owner.same_as(m) or owner.country == m.country for m in event.actors):
+            add_role(event, owner, "recipient")
+    elif event.frame.type == "AID" and not event.actors and (nation := nation_in(doc, phrase)) is not None:
+        event.actors.append(nation)
+
+
+def _behind_object(doc: Document, clause: Clause, token: Token, at: int) -> Phrase | None:
+    """``نظم التظاهرة النائب فلان``: the subject behind the word that completes its verb's phrase."""
+    if len(clause.objects) < 2 or not clause.objects[0].begin <= at < clause.objects[0].end or token.feats.voice == "passive":
+        return None
+    doer = clause.objects[1]
+    return doer if doer.mention is not None and doer.mention.kind in ("person", "collective", "group", "body") and doer.mention.number != "d" and agrees(doc, token, doer) and not oblique_form(doc, doer) and doc.tokens[doer.begin].article else None
 
 
 def _as_spoken(doc: Document, event: Happened, token: Token, passive: bool) -> None:
@@ -227,6 +256,8 @@ def _as_spoken(doc: Document, event: Happened, token: Token, passive: bool) -> N
     said = next((s for s in doc.statements_of(event.sentence) if s.cue[0] == token.i and s.speaker is not None), None)
     if said is None or said.speaker is None:
         return
+    if not event.recipients and said.event == event.frame.type and said.event in ("ACCUSE", "SUPPORT"):
+        event.recipients = [m for m in said.addressees or _blamed(doc, said) if m.sector != "CVL" and m.kind != "victims"]
     if not event.actors and not passive and event.frame.type in _SPOKEN:
         event.actors.append(said.speaker)
     elif said.specific and said.event == event.frame.type and event.actors and any(event.actors[0] is m for m in said.addressees):
@@ -269,6 +300,8 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
     """``قتل خمسة مدنيين``، ``سبعة مدنيين قتلوا``: one bare phrase that names victims, and no object."""
     if _reaches(frame, clause, token):
         return False
+    if any(frame.verb_roles.get(prep) == "actors" for prep, _ in clause.obliques):
+        return False  # اشتبك متظاهرون مع الشرطة
     if frame.type not in (*VIOLENT, "ACCUSE") or frame.verb_roles.get("object") != "recipient" or token.enclitic:
         return False
     if frame.mode == "disapprove" and not clause.before and not clause.relative and any(said.cue[0] == token.i and said.explicit for said in doc.statements_of(doc.sentence_of(token.i))):
@@ -277,7 +310,7 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
         return False
     if clause.relative:
         mentions = actors_in(doc, sentence, clause.subjects[0]) if clause.subjects else []
-        return bool(mentions) and (mentions[0].sector not in FORCE or (frame.type == "COERCE" and mentions[0].sector in _HUNTED)) and mentions[0].kind != "armament" and (not clause.objects or mentions[0].sector == "CVL")
+        return bool(mentions) and (mentions[0].sector not in FORCE or (frame.type == "COERCE" and mentions[0].sector in _HUNTED)) and mentions[0].kind != "armament" and (not clause.objects or (mentions[0].sector == "CVL" and not (token.feats.number in "dp" and place_only(doc, clause.objects[0]))))
     if clause.before and _killed_and_wounded(doc, sentence, frame, clause.chunk):
         return True
     bare = [*clause.subjects, *clause.objects]
@@ -288,13 +321,13 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
         return doc.tokens[phrase.begin].pos == NUM
     if clause.implicit and phrase.mention.number == "s" and not agrees(doc, token, phrase):
         return False  # أنها احتجزت سائقا
-    if clause.implicit and (token.conj or _forces_speak(doc, token)):
+    if clause.implicit and (token.conj or _forces_speak(doc, token) or (token.feats.gender == "f" and phrase.mention.gender == "m" and token.feats.tense == "imperfect")):
         return False  # اقتحم الجيش البلدة وقتل ثلاثة، أعلن الجيش أنه قتل ثلاثة مسلحين
     counted = any(doc.tokens[j].pos == NUM for j in range(phrase.begin, phrase.end))
     if not clause.before and phrase.mention.kind in ("person", "victims") and (frame.id in CASUALTY or _single_man(phrase.mention)):
         return True  # قتل جنديان: killing wants somebody killed; أصيب عنصران من الشرطة
-    if clause.before and not clause.objects and frame.id in CASUALTY and token.feats.number in "dp" and phrase.mention.kind in ("person", "victims"):
-        return True  # إن اثنين من عناصرها قتلا
+    if clause.before and not clause.objects and frame.id in CASUALTY and phrase.mention.kind in ("person", "victims") and (token.feats.number in "dp" or phrase.mention.number == "s"):
+        return True  # إن اثنين من عناصرها قتلا، إن جنديا قتل
     if clause.before and not clause.objects and phrase.mention.kind == "person" and phrase.mention.number == "s" and phrase.mention.sector not in FORCE:
         return True  # القيادي قتل فجر اليوم
     if clause.before:

@@ -66,7 +66,7 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
     if token.enclitic:
         mention = _governor(doc, sentence, phrase, token) or pronoun(doc, sentence, token, of_subject=role != "recipient", besides=_who_controls(doc, sentence, phrase) if role == "recipient" else ()) or speaker_here(doc, token.i)
         if mention is not None:
-            add_role(event, mention, _side(event.frame, mention, role, _has_more(doc, sentence, phrase)))
+            add_role(event, mention, "actor" if _hits_behind(doc, sentence, event, phrase) else _side(event.frame, mention, role, _has_more(doc, sentence, phrase)))
         return
     if element + 1 >= len(phrase.heads):
         return
@@ -94,6 +94,15 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         _take_side(doc, sentence, event, phrase, mention, role)
 
 
+def _hits_behind(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase) -> bool:
+    """``اقتحامها المخيم``، ``مقاطعته الجلسات``: behind the pronoun on a verbal noun stands what it hits, so that the pronoun is the doer."""
+    k = sentence.chunk_at.get(phrase.begin, -1)
+    after = sentence.chunks[k + 1].phrase if 0 <= k < len(sentence.chunks) - 1 else None
+    if after is None or after.prep or after.conj or after.time or event.frame.id in COUNTED or starts_clause(sentence, k + 1):
+        return False
+    return event.frame.verb_roles.get("object") in ("recipient", "place") and not doc.tokens[after.begin].norm.endswith("ا")
+
+
 def _take_side(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, mention: ActorMention, role: str) -> None:
     """The genitive, with its coordinates, on the side where it belongs; what a doer's act hits on the other."""
     hit = _object_of_masdar(doc, sentence, event, phrase, mention) if role in ("recipient", "any", "actors") else None
@@ -101,6 +110,8 @@ def _take_side(doc: Document, sentence: Sentence, event: Happened, phrase: Phras
         add_role(event, mention, "actor")
         give(doc, sentence, event, hit, "recipient" if role != "actors" else role)  # قصف الطيران مدينة إدلب، استقبال الملك الرئيس
         return
+    if event.frame.type == "AID" and event.actors and _has_more(doc, sentence, phrase) == "ل":
+        return  # جدد الملك دعم المملكة للحكومة
     side = "recipient" if event.frame.type == "AID" and event.actors else _side(event.frame, mention, role, _has_more(doc, sentence, phrase))
     for other in (mention, *coordinates(doc, sentence, phrase), *(among(doc, sentence, phrase) if side == "recipient" else ())):
         add_role(event, other, side)
@@ -110,6 +121,9 @@ _HELD_AT = frozenset(["قمة", "مءتمر", "منتدي"])  # gatherings named
 
 
 DOERS = frozenset(("country", "group", "body", "collective", "institution", "armament"))
+
+
+_ENTERS = frozenset(("storm", "destroy", "attack"))  # اقتحام مستوطنين باحات الأقصى
 
 
 def _object_of_masdar(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, doer: ActorMention) -> Phrase | None:
@@ -124,7 +138,7 @@ def _object_of_masdar(doc: Document, sentence: Sentence, event: Happened, phrase
     if event.frame.type == "CONSULT":
         return after if wanted == "actors" and after.mention is not None and after.mention.kind in ("person", "country", "body") else None
     suffers = after.mention is not None and (oblique_form(doc, after) or bool(doc.tokens[after.begin].enclitic))  # قتل رجل زوجته
-    if doer.kind not in DOERS and doer.sector not in FORCE and not (doer.kind == "person" and suffers):
+    if doer.kind not in DOERS and doer.sector not in FORCE and not (doer.kind == "person" and (suffers or (event.frame.id in _ENTERS and place_only(doc, after)))):
         return None
     head = doc.tokens[after.begin]
     if any(doc.lexicon.frames[use.frame].type == "PROTEST" for use in head.word.frames):

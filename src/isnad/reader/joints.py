@@ -84,8 +84,8 @@ def _by_clitic(at: _Joint) -> str | None:
     """Words with و or a preposition on them, free-standing prepositions, what follows بن or عبد."""
     doc, phrase, last, j, end, token, head, before = at
     tokens = doc.tokens
-    if token.conj == "و" and token.pos == ADJ and before.pos == ADJ and not token.prep and token.article == before.article and token.article and not token.word.country and token.feats.gender == before.feats.gender and token.feats.number == before.feats.number:
-        return "adjective"  # المقاتلين العرب والأكراد، القوات الجوية والبرية
+    if token.conj == "و" and token.pos == ADJ and before.pos == ADJ and not token.prep and token.article == before.article and token.article and token.feats.gender == before.feats.gender and token.feats.number == before.feats.number and (not token.word.country or (before.word.country and _of_thing(head))):
+        return "adjective"  # المقاتلين العرب والأكراد، القوات الجوية والبرية، التنازلات الروسية والسورية
     if token.norm == "وشءون" and phrase.heads and is_office(tokens[phrase.begin]):
         return "head"  # وزير الخارجية وشؤون المغتربين
     if token.conj and shares_body(doc, j):
@@ -114,6 +114,8 @@ def _by_adjective(at: _Joint) -> str | None:
     tokens = doc.tokens
     if token.named("nationality"):
         return "adjective"
+    if token.norm.lstrip("و") in ("المعترف", "المدعوم", "المدعومة", "المصنف", "المصنفة") and token.norm[0] != "و" and j + 1 < end and tokens[j + 1].norm in ("بها", "به", "بهم"):
+        return "recognised"  # الحكومة المعترف بها دوليا
     if token.norm == "العاصمة" and before.inside is not None and before.inside.get("country", "place") is not None:
         return "adjective"  # الجزائر العاصمة
     if token.stem in _MORE_THAN and j + 2 < end and tokens[j + 1].norm == "من" and tokens[j + 2].pos == NUM:
@@ -143,6 +145,8 @@ def _by_noun(at: _Joint) -> str | None:
         return "adjective"  # النائب الأول، الأسبوع الخمسين
     if token.pos == NOUN and token.role_kind == "person" and token.article and head.article and before is head and token.stem.endswith("ون") and head.pos == NOUN and head.feats.number == "p":
         return "adjective"  # العلماء المسلمون
+    if token.pos == NOUN and token.role_kind == "person" and token.article and head.article and before is head and phrase.prep and token.stem.endswith("ين") and head.role_kind == "person" and head.feats.number == "p" and last == phrase.begin:
+        return "adjective"  # بين الطلاب المتظاهرين
     if token.lemma == "مسيرة" and head.lemma == "طاءرة":
         return "adjective"  # طائرة تركية مسيرة: a drone, no march
     if second_office(doc, phrase, last, j):
@@ -165,7 +169,7 @@ def _by_genitive(at: _Joint) -> str | None:
         return ""  # خرجوا في مسيرة | تضامنا مع …: no genitive
     if token.begins is not None and token.begins.get("frame") and head.role_kind == "person" and head.feats.number == "p" and not head.article and before is head:
         return ""  # ألقى شبان | زجاجات حارقة
-    if token.article and head.role_kind == "person" and not head.article and before is head and completes_verb(doc, phrase, token):
+    if token.article and (head.role_kind == "person" or head.stem == "مجهولون") and not head.article and before is head and (completes_verb(doc, phrase, token) or head.stem == "مجهولون"):
         return ""  # أضرم محتج | النار
     if _construct(doc, last, before) or (head.pos == ADJ and before is head and head.stem in _ELATIVES and not head.article):
         return "head"
@@ -205,9 +209,14 @@ def _by_name(at: _Joint) -> str | None:
     return None
 
 
+def _of_thing(head: Token) -> bool:
+    """A noun that names no actor, which two nations can share: ``التنازلات الروسية والسورية``، but not ``الحكومتين``."""
+    return head.pos == NOUN and head.begins is None and not head.role_kind
+
+
 def _opens_title(doc: Document, head: Token, before: Token, token: Token, j: int, end: int) -> bool:
     """A definite adjective behind a body's own is somebody's title where a name follows: ``أوقفت السلطات السعودية | الداعية سلمان العودة``."""
-    if token.pos != ADJ or not token.article or before.pos != ADJ or not is_body(doc, head) or j + 1 >= end:
+    if token.pos != ADJ or not token.article or before.pos != ADJ or token.word.country or not is_body(doc, head) or j + 1 >= end:
         return False
     return doc.tokens[j + 1].pos == NAME and not doc.tokens[j + 1].named("country", "place")
 
@@ -253,6 +262,10 @@ def _nickname(doc: Document, before: Token, j: int, end: int) -> bool:
     return before.word.pos == "name" if before.inside is None else bool(known_person(doc, before))
 
 
+_MONTHS = frozenset(["يناير", "فبراير", "مارس", "ابريل", "مايو", "يونيو", "يونيه", "يوليو", "يوليه", "اغسطس", "سبتمبر", "اكتوبر", "نوفمبر", "ديسمبر", "جانفي", "فيفري", "افريل", "ماي", "جوان", "جويلية", "اوت",
+                     "شباط", "اذار", "نيسان", "ايار", "حزيران", "تموز", "اب", "ايلول"])
+
+
 def _construct(doc: Document, last: int, before: Token) -> bool:
     """Whether the noun at ``last`` can be followed by its genitive."""
     head = doc.tokens[last]
@@ -268,6 +281,10 @@ def _construct(doc: Document, last: int, before: Token) -> bool:
     if head.pos == NUM:
         ordinal = head.norm.startswith("ال") and last and doc.tokens[last - 1].pos == TIME
         return doc.tokens[last - 1].norm not in NAME_PARTICLES and not ordinal  # آل ثاني is a family, الأسبوع الخمسين counts nothing
+    if head.pos == TIME and last and not head.article and (doc.tokens[last - 1].norm == "/" or doc.tokens[last - 1].pos == NUM) and doc.tokens[last + 1].pos == NOUN and not head.norm.endswith(("ا", "ة")) and head.feats.number != "p" and head.lemma in _MONTHS:
+        return False  # منذ 30 آذار/مارس | مسيرات
+    if head.pos == TIME and head.feats.number == "p" and doc.tokens[last - 1].norm in ("قبل", "منذ") and doc.tokens[last + 1].article and doc.tokens[last + 1].pos != TIME:
+        return False  # وصف قبل ساعات | الاتفاق
     if head.pos == TIME and (head.norm.startswith("ال") or head.norm in ("امس", "غدا") or doc.tokens[last + 1].enclitic):
         return False  # الأربعاء، قبل أسابيع عملياته
     if head.pos not in (NOUN, TIME) or head.article or head.enclitic or head.feats is NO_FEATS:
@@ -292,6 +309,8 @@ def _disagrees(doc: Document, phrase: Phrase, token: Token) -> bool:
     """An adjective whose gender no noun of the phrase has belongs to somebody else: ``الخارجية السودانية | القائم بالأعمال``."""
     if token.feats.gender == "f" and token.feats.number == "p" and token.stem.endswith("ات") and phrase.heads and doc.tokens[phrase.heads[-1]].stem.endswith("ون"):
         return True  # اغتصب مسلحون | نازحات
+    if not token.article and doc.tokens[token.i - 1].pos == ADJ and token.feats.number == "p" and token.stem.endswith("ين") and phrase.heads and doc.tokens[phrase.heads[-1]].feats.number == "s" and doc.tokens[phrase.heads[-1]].feats.gender == "f" and len(phrase.heads) == 1:
+        return True  # أعادت سفينة إيطالية | مهاجرين
     if not token.article or token.feats.gender != "m" or token.feats.number != "s" or token.word.country:
         return False
     return all(t.pos == NOUN and t.begins is None and t.feats.gender == "f" and t.stem.endswith(("ة", "ات")) for t in (doc.tokens[h] for h in phrase.heads))

@@ -50,12 +50,14 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
     if head.lemma == "احتلال" and head.article and (force := _occupier(doc, phrase, element)) is not None:
         return force
     role = head.word.role if head.pos in (NOUN, ADJ) and not _is_verbal(doc, phrase, element) else None
+    if role is not None and (_scare_quoted(doc, head) or (head.lemma == "برنامج" and not _titled(doc, head))):
+        return None
     if role is not None and role.kind not in ("document",):
         return _from_role(doc, phrase, element, role, head.lemma)
     if head.stem in _SAME and element + 1 < len(phrase.heads) and (same := part_mention(doc, phrase, element + 1)) is not None:
         return copy(same, begin=begin)
     if head.pos in (NUM, DEM) or head.stem in QUANTITY or head.norm in _SOME:
-        return _from_quantity(doc, phrase, element) or _others(doc, phrase, element) or _some(doc, phrase, element)
+        return _from_quantity(doc, phrase, element) or _others(doc, phrase, element) or _some(doc, phrase, element) or _concern(doc, phrase, element)
     if head.pos in (NAME, UNKNOWN, LATIN) and not head.begins:
         return _from_unknown(doc, phrase, element)
     if _bears_name_of(doc, phrase, element):
@@ -80,6 +82,20 @@ def _occupier(doc: Document, phrase: Phrase, element: int) -> ActorMention | Non
     if owner is not None and not (owner.stem in _OF_OCCUPIER or owner.role_kind or owner.word.frames):
         return None
     return _fill_actor(ActorMention(begin, phrase.end, begin), doc.lexicon.actors["occupation-forces"])
+
+
+def _titled(doc: Document, head: Token) -> bool:
+    """A programme with its title behind it, on the air; ``البرنامج النووي`` is none."""
+    after = doc.tokens[head.i + 1] if head.i + 1 < len(doc.tokens) else None
+    return after is not None and (after.norm in '"«“(' or after.pos in (NAME, UNKNOWN, LATIN))
+
+
+def _scare_quoted(doc: Document, head: Token) -> bool:
+    """``أنشطة "إرهابية"``: a feminine adjective between quotation marks behind the noun that it is said of."""
+    if head.article or head.i < 2 or not head.norm.endswith("ية") or doc.tokens[head.i - 1].norm not in '"«“':
+        return False
+    noun = doc.tokens[head.i - 2]
+    return noun.pos == NOUN and not noun.article and (noun.feats.gender == "f" or noun.feats.number == "p")
 
 
 _SIDES = {"جانب": "GOV", "طرف": "GOV", "شارع": "CVL"}  # الجانب الإيراني: the state; الشارع السوداني: its people
@@ -134,7 +150,7 @@ def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMentio
         if segment and (named := segment.get("actor")) and doc.lexicon.actors[named.ref].kind == "person":
             mention = ActorMention(begin, _name_end(doc, phrase, segment.end), begin)
             return _fill_actor(mention, doc.lexicon.actors[named.ref])
-        if token.pos in (NAME, UNKNOWN) and not token.article and not (segment and segment.get("place", "country")):
+        if token.pos in (NAME, UNKNOWN) and not token.article and not (segment and segment.get("place", "country", "seat")):
             mention = ActorMention(begin, phrase.end, begin, kind="person", country=nation, explicit_country=bool(nation))
             _name_person(doc, mention, j, _person_end(doc, j, phrase.end))
             return mention
@@ -190,6 +206,16 @@ def _some(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
     return ActorMention(head.i, phrase.end, head.i, kind="person", name="some", name_ar=doc.span(head.i, phrase.end).text, number="s" if head.stem in ("احد", "احدي") else "p")
 
 
+def _concern(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
+    """``مجموعة توتال الفرنسية``: a firm under a name that nobody listed."""
+    begin = phrase.heads[element]
+    named = doc.tokens[begin + 1] if begin + 1 < phrase.end else None
+    if doc.tokens[begin].stem != "مجموعة" or named is None or named.pos not in (UNKNOWN, LATIN):
+        return None
+    nation = next((t.word.country for t in doc.tokens[begin + 2 : phrase.end] if t.word.country), "")
+    return ActorMention(begin, phrase.end, begin, kind="collective", lemma="مجموعة", name=doc.span(begin, phrase.end).text, name_ar=doc.span(begin, phrase.end).text, country=nation, sector="BUS", explicit_country=bool(nation), gender="f", number="s")
+
+
 def bare_number(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
     """``مقتل 4``، ``جرح العشرات``: a number alone, where the verb or noun before it says that people are counted."""
     begin = phrase.heads[element]
@@ -210,6 +236,8 @@ def _from_name(doc: Document, phrase: Phrase, element: int, segment: Segment) ->
         mention.end = _name_end(doc, phrase, segment.end)
         if actor.kind != "person":
             mention.gender = doc.tokens[begin].feats.gender if doc.tokens[begin].feats is not NO_FEATS else ""
+            if actor.kind == "group" and doc.tokens[begin].feats.number == "d":
+                mention.gender = "f"  # طالبان
             if actor.kind == "group" and segment.end - segment.begin == 1 and doc.tokens[begin].stem.endswith(("ون", "ين")):
                 mention.gender, mention.number = "m", "p"  # الحوثيون
         return _fill_actor(mention, actor)

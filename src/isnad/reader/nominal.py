@@ -17,6 +17,7 @@ from isnad.reader.roles import (
     add_role,
     agents,
     agents_from,
+    belongs,
     give,
     give_understood,
     oblique,
@@ -60,7 +61,7 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         if after is not None and not after.prep and not after.conj and not after.time:
             give(doc, sentence, event, after, side)  # استقباله الرئيس
     light = _lender(doc, sentence, k, phrase)
-    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID", "ASSAULT") and token.begins is None and not light and not _undergoes(doc, sentence, k):
+    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID", "ASSAULT", "COOPERATE", "MOBILIZE", "RETREAT") and token.begins is None and not light and not _undergoes(doc, sentence, k):
         return None  # لمنع …، لتمويل …: an aim, not an act
     if token.pos == ADJ or not all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element]):
         light = None  # the phrase's first noun is what the verb lends to
@@ -132,8 +133,9 @@ def _of_missiles(doc: Document, sentence: Sentence, k: int, phrase: Phrase, elem
 
 
 def _undergoes(doc: Document, sentence: Sentence, k: int) -> bool:
-    """``تعرض إحدى الناقلات لهجوم``: the noun before says who suffers what ل adds."""
-    return any(c.phrase is not None and doc.tokens[c.phrase.begin].lemma == "تعرض" for c in sentence.chunks[max(0, k - 3) : k])
+    """``تعرض إحدى الناقلات لهجوم``، ``الخاضعة لسيطرة …``: the word before says who suffers what ل adds."""
+    at = sentence.chunks[k].begin
+    return doc.tokens[at - 1].lemma in ("خاضع", "خضع") or any(c.phrase is not None and doc.tokens[c.phrase.begin].lemma == "تعرض" for c in sentence.chunks[max(0, k - 3) : k])
 
 
 def _told_before(doc: Document, token: Token, frame: Frame) -> bool:
@@ -203,14 +205,17 @@ def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> 
         if j in phrase.heads:
             return
         country = token.word.country if token.pos == ADJ else _nation_within(token) if j < event.trigger[1] else ""
-        if country and _is_one_of(event, doc.tokens[i], token, j):
+        if country and (event.frame.noun_roles.get("adjective") == "recipient" or _is_one_of(event, doc.tokens[i], token, j)):
+            if event.frame.noun_roles.get("adjective") == "recipient":
+                add_role(event, state(doc, country, j), "recipient")  # إسقاط طائرة تركية
+                return
             person = state(doc, country, j)
             person.kind, person.sector = "person", "CVL"
             add_role(event, person, "recipient")
             return
         if country:
             event.actors.append(state(doc, country, j))
-            if event.frame.type != "CONSULT":
+            if event.frame.type != "CONSULT" and not (j + 1 < phrase.end and doc.tokens[j + 1].conj):
                 return
             continue
         named = token.named("actor")
@@ -347,7 +352,7 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
                 m += 1
                 continue
             break
-        if not phrase.prep and not phrase.time and not phrase.conj:
+        if not phrase.prep and not phrase.time and not phrase.conj and not _says_how(doc, phrase):
             break
         if phrase.conj and not phrase.prep:
             m += 1
@@ -355,7 +360,7 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
         if phrase.prep:
             if phrase.mention is None and frame_here(doc, phrase, 0) and phrase.prep not in ("خلال", "في", "بعد", "اثر", "عقب"):
                 break
-            if phrase.prep == "ل" and not event.actors and phrase.mention is not None and (phrase.mention.kind in DOERS or phrase.mention.sector in FORCE) and _does(doc, sentence, event, phrase, phrase.mention):
+            if phrase.prep == "ل" and not event.actors and phrase.mention is not None and (phrase.mention.kind in DOERS or phrase.mention.sector in FORCE or event.frame.type in ("PROTEST", "CONSULT")) and not belongs(doc, phrase) and _does(doc, sentence, event, phrase, phrase.mention):
                 add_role(event, phrase.mention, "actor")
                 m += 1
                 continue
@@ -363,6 +368,12 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
         m += 1
     pronoun_obliques(doc, sentence, event, k + 1, m + 1, event.frame.noun_roles)
     agents_from(doc, sentence, event, k + 1, reach_of_agents(doc, sentence, m))
+
+
+def _says_how(doc: Document, phrase: Phrase) -> bool:
+    """``إعدامه شنقا بحق …``، ``قصفا جوا``: one indefinite accusative that only says how."""
+    token = doc.tokens[phrase.begin]
+    return phrase.end == phrase.begin + 1 and phrase.mention is None and token.feats.case == "acc" and token.norm.endswith("ا") and not token.word.role
 
 
 def _past_apposition(doc: Document, sentence: Sentence, event: Happened, m: int) -> int:
@@ -381,6 +392,8 @@ def _does(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, me
     roles = event.frame.noun_roles
     if mention.sector in FORCE and (roles.get("genitive") == "actor" or (roles.get("genitive") == "any" and event.frame.type in VIOLENT)):
         return "ل" not in roles or event.frame.type in VIOLENT
+    if event.frame.type in ("PROTEST", "CONSULT") and roles.get("genitive") in ("actor", "actors") and "ل" not in roles:
+        return mention.kind != "country" or event.frame.type == "CONSULT"  # تظاهرة للحزب الحاكم، اجتماع طارئ لمجلس النقباء
     k = sentence.chunk_at[phrase.begin]
     behind = next((c.phrase.prep for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None), "")
     return event.frame.type in VIOLENT and behind == "علي" and "علي" in roles

@@ -145,6 +145,8 @@ def _grow(doc: Document, sentence: Sentence, phrase: Phrase, step: str, last: in
         return j, _element_end(doc, j, end)
     if step == "negated":
         return last, next((k for k in range(j + 2, end) if not (tokens[k].pos == PREP and tokens[k].enclitic)), end)
+    if step == "recognised":
+        return last, j + 2 + (j + 2 < end and tokens[j + 2].norm in ("دوليا", "اقليميا", "عربيا"))
     if step == "hush":
         return last, j + 1
     if step == "hyphen":

@@ -12,7 +12,7 @@ from isnad.reader.document import ADJ, NOUN, PART, PREP, REL, VERB, ActorMention
 from isnad.reader.mentions import bare_number, part_mention, state
 
 AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
-CASUALTY = frozenset(("kill", "kill-result", "toll", "human-toll", "wound", "casualties", "martyr", "victims", "put-to-death"))
+CASUALTY = frozenset(("kill", "kill-result", "toll", "human-toll", "wound", "casualties", "martyr", "victims", "put-to-death", "finish-off"))
 COUNTED = CASUALTY | {"arrest", "abduct", "detain", "deport"}  # frames whose bare numbers count people: اعتقال 40
 FORCE = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
 
@@ -22,7 +22,7 @@ def _visited(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase)
     town = bool(doc.tokens[phrase.begin].named("seat", "place")) and not doc.tokens[phrase.begin].named("country")
     visited = [] if town else [m for m in actors_in(doc, sentence, phrase) if m.kind != "place"]
     for mention in visited:
-        add_role(event, mention, "actor" if phrase.prep == "ل" and mention.kind == "person" and not event.actors else "recipient")  # زيارة لنائب
+        add_role(event, mention, "actor" if phrase.prep == "ل" and (mention.kind == "person" or mention.lemma == "وفد") and not event.actors else "recipient")  # زيارة لنائب
     if any(m.kind == "country" for m in visited) or (not visited and (town or place_only(doc, phrase))):
         set_place(event, phrase)
 
@@ -101,9 +101,11 @@ _CROWDS = frozenset(("PROTEST", "REQUEST", "ACCUSE", "REJECT"))  # what a bare n
 def nation_in(doc: Document, phrase: Phrase) -> ActorMention | None:
     """``التصعيد الإسرائيلي``، ``القرار الأميركي``: the state whose act it is."""
     for j in range(phrase.begin + 1, phrase.end):
-        word = doc.tokens[j].word
-        if word.country and doc.tokens[j].pos == ADJ:
-            return state(doc, word.country, j)
+        token = doc.tokens[j]
+        if token.word.country and token.pos == ADJ:
+            return state(doc, token.word.country, j)
+        if token.inside is not None and token.inside.get("frame") and (country := next((r.word.country for r in token.readings if r.word.pos == "adj" and r.word.country), "")):
+            return state(doc, country, j)  # العدوان الإسرائيلي, a fixed phrase
     return None
 
 
@@ -158,16 +160,17 @@ _HANDS = frozenset(["يد", "ايدي", "يدي"])
 _ADVERBIAL = frozenset(["خلفية", "هامش", "اساس", "ضوء", "راس", "مدار", "مدي", "وشك", "مستوي", "صعيد", "غرار", "نحو", "اثر", "وقع", "متن", "سبيل", "مراي", "مشارف", "رغم", "عكس"])
 _PARTS = frozenset(["شرقي", "غربي", "شمالي", "جنوبي", "جزء", "اجزاء", "قرب", "مقربة", "بعد", "مشارف", "طرف", "كل", "عدد", "قسم", "واحد", "واحدة"])
 _LIE_BETWEEN = frozenset(["حدود", "علاقة", "طريق", "خط", "توتر", "خلاف", "ازمة", "فرق", "تبادل", "جسر"])
+_TIES = frozenset(["تعاون", "شراكة", "تنسيق", "علاقة", "علاقات", "روابط"])
 
 
-_BELONGING = frozenset(["تابع", "تبع", "موالي", "موال", "والي", "منتمي", "انتمي", "محسوب", "مملوك", "مناهض", "ناهض", "مناوء", "منسوب"])
+_BELONGING = frozenset(["تابع", "تبع", "موالي", "موال", "والي", "منتمي", "انتمي", "محسوب", "مملوك", "مناهض", "ناهض", "مناوء", "منسوب", "معاد", "معادي", "عادي", "مءيد", "ايد", "داعم", "معارض", "عارض", "رافض", "مناصر", "ناصر"])
 _BEFORE = frozenset(["امام", "قرب", "قبالة", "خارج", "داخل", "وسط", "حول"])
 _TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 
 
 def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
     """What a prepositional phrase adds: a side, as the frame's ``roles`` say, or the place."""
-    if phrase.time or phrase.begin == event.trigger[0] or _adds_nothing(doc, event, prep, phrase) or _adds_no_side(doc, sentence, event, prep, phrase, roles):
+    if phrase.time or phrase.begin == event.trigger[0] or _adds_nothing(doc, sentence, event, prep, phrase) or _adds_no_side(doc, sentence, event, prep, phrase, roles):
         return
     side = _side_of_type(sentence, event, prep, phrase, roles)
     if side:
@@ -192,15 +195,27 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
         set_place_if_any(doc, event, phrase)
 
 
-def _adds_nothing(doc: Document, event: Happened, prep: str, phrase: Phrase) -> bool:
+def belongs(doc: Document, phrase: Phrase) -> bool:
+    """Whether the phrase hangs on an adjective of side: ``محكمة تابعة للحوثيين``، ``قوات موالية لحفتر``، ``مظاهرة معادية للمهاجرين``."""
+    return bool(phrase.begin) and doc.tokens[max(phrase.prep_at, phrase.begin) - 1].lemma in _BELONGING
+
+
+def _adds_nothing(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase) -> bool:
     """Whether the phrase goes with the word before it, or says how: ``على يد مسلحين``، ``محكمة تابعة للحوثيين``، ``الحدود بين غزة وإسرائيل``."""
-    if prep in ("بين", "مع") and phrase.prep_at > 0 and phrase.prep_at - 1 > max(event.trigger[0], event.at) and doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN:
+    if prep in ("بين", "مع") and phrase.prep_at > 0 and phrase.prep_at - 1 > max(event.trigger[0], event.at) and (doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN or (doc.tokens[event.trigger[0]].pos == VERB and _what_lies_before(doc, sentence, phrase) & _TIES)):
         return True
     if prep == "علي" and doc.tokens[phrase.begin].stem in _HANDS | _ADVERBIAL:
         return True  # على يد مسلحين: the doers; على خلفية: why
-    if phrase.begin and doc.tokens[max(phrase.prep_at, phrase.begin) - 1].lemma in _BELONGING:
-        return True  # محكمة تابعة للحوثيين، قوات موالية لحفتر: whose it is
+    if belongs(doc, phrase):
+        return True
     return prep == "من" and phrase.prep_at > 0 and doc.tokens[phrase.prep_at - 1].stem in _PARTS  # على الطرف الشرقي من المعقل
+
+
+def _what_lies_before(doc: Document, sentence: Sentence, phrase: Phrase) -> set[str]:
+    """The lemmas of the nouns in the phrase that a preposition stands behind: ``التعاون الاقتصادي بين …``"""
+    before = sentence.chunks[max(sentence.chunk_at.get(phrase.prep_at, 0) - 1, 0)].phrase
+    nouns = {doc.tokens[h].lemma for h in before.heads} if before is not None and before is not phrase else set()
+    return nouns
 
 
 def _adds_no_side(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> bool:
@@ -213,7 +228,7 @@ def _adds_no_side(doc: Document, sentence: Sentence, event: Happened, prep: str,
     if prep == "من":
         return prep not in roles and kind in ("SUPPORT", "CONSULT", "AGREE")  # نقل السفارة من تل أبيب إلى القدس
     if prep == "الي":
-        return kind == "ACCUSE" and sector in ("JUD", "IGO")  # أحيل إلى القضاء، شكوى إلى مجلس الأمن: where one accuses
+        return (kind == "ACCUSE" and sector in ("JUD", "IGO")) or (kind == "REQUEST" and bool(event.recipients))  # أحيل إلى القضاء، شكوى إلى مجلس الأمن: where one accuses
     return prep == "ل" and kind == "CONSULT" and sector == "CVL"  # مؤتمر للاجئين: about them
 
 
@@ -286,7 +301,7 @@ def set_place(event: Happened, phrase: Phrase) -> None:
 
 _LANDS = ("قطاع", "محافظة", "ولاية", "اقليم", "مديرية", "قضاء", "ناحية", "منطقة", "بلاد", "اراضي", "انحاء", "ارجاء", "مكان", "حدود", "ضفة", "جبهة", "محور", "جوار", "محيط", "قلب", "وسط",
           "شمال", "جنوب", "شرق", "غرب", "طرف", "اطراف", "مشارف", "تخوم", "مدخل", "منفذ", "معبر", "بوابة")
-_TOWNS = ("مدينة", "بلدة", "قرية", "بلدية", "عاصمة", "ضاحية", "ضواحي", "ريف", "حي", "حارة", "ضيعة", "عزبة", "مخيم", "مستوطنة", "شارع", "طريق", "ساحة", "ميدان", "دوار", "مفرق", "تقاطع", "جسر", "سوق", "مزرعة", "دار")
+_TOWNS = ("مدينة", "بلدة", "قرية", "بلدية", "عاصمة", "ضاحية", "ضواحي", "ريف", "حي", "حارة", "ضيعة", "عزبة", "مخيم", "مستوطنة", "شارع", "طريق", "ساحة", "باحة", "ميدان", "دوار", "مفرق", "تقاطع", "جسر", "سوق", "مزرعة", "دار")
 _SITES = ("مبني", "مقر", "مركز", "قصر", "سجن", "مدرسة", "جامعة", "مسجد", "جامع", "كنيسة", "مستشفي", "فندق", "مطعم", "مقهي", "سفارة", "قنصلية", "مطار", "ميناء", "محطة", "قاعدة", "معسكر", "ثكنة", "حاجز", "حقل")
 _NATURE = ("جبل", "تلة", "هضبة", "سهل", "واد", "وادي", "غوطة", "حوض", "بادية", "صحراء", "ساحل", "شاطء", "بحر", "خليج", "مضيق", "جزيرة", "مياه", "سماء", "اجواء")
 PLACE_NOUNS = frozenset((*_LANDS, *_TOWNS, *_SITES, *_NATURE))
@@ -303,7 +318,12 @@ def place_only(doc: Document, phrase: Phrase) -> bool:
     if head.begins is not None:
         return bool(head.begins.get("place")) and not head.begins.get("actor", "country")
     lemma = head.lemma or head.stem
+    if lemma in _OF_PLACES and len(phrase.heads) > 1 and doc.tokens[phrase.heads[-1]].named("place") is not None and phrase.prep:
+        return True  # على مديرية نهم، في بلدية حلبجة
     return lemma in PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims", "institution", "armament"))
+
+
+_OF_PLACES = frozenset(["مديرية", "بلدية", "محافظة", "ولاية", "قضاء", "ناحية", "معتمدية"])
 
 
 _WEAPONS = frozenset(["رصاص", "نيران", "ايدي", "يد", "قذاءف", "صواريخ", "قصف", "غارة", "سلاح", "قنابل", "اسلحة", "هجوم"])
@@ -406,7 +426,7 @@ def give_understood(doc: Document, sentence: Sentence, event: Happened, token: T
     if role not in ("actor", "recipient", "actors") or token.feats.person != 3:
         if token.feats.person == 1:
             said = doc.speaking(token.i)
-            if said is not None and said.speaker is not None and token.feats.number == "s":
+            if said is not None and said.speaker is not None and (token.feats.number == "s" or (token.quoted and said.speaker.kind == "person")):
                 add_role(event, said.speaker, role)
         return
     for subject in last_subjects(doc, sentence, token):
@@ -460,7 +480,7 @@ def _resumes(doc: Document, said: Said) -> bool:
 
 
 _DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID", "SUPPORT", "REJECT", "CONCEDE"))
-_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike", "advance", "overrun", "down-aircraft", "offensive", "destroy", "repel", "neutralise", "targeting", "drones", "planes", "abduct"))
+_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike", "advance", "overrun", "down-aircraft", "offensive", "destroy", "repel", "neutralise", "targeting", "drones", "planes", "abduct", "defeat", "drive-out"))
 
 
 def own_act(speaker: ActorMention, frame: Frame) -> bool:

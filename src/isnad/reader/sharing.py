@@ -6,7 +6,7 @@ import itertools
 
 from isnad.reader.clauses import read_clause
 from isnad.reader.coordination import actors_in
-from isnad.reader.document import PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.document import PARTICIPLE, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
 from isnad.reader.roles import CASUALTY, add_role, give, give_understood, own_act, pronoun
 
@@ -138,7 +138,7 @@ def _told_of(doc: Document, sentence: Sentence, noun: Happened, verb: Happened) 
     if noun.verbal or doc.tokens[noun.trigger[0]].article or token.conj or token.lemma not in _HITS or not 0 <= first < last <= first + 7:
         return False
     between = sentence.chunks[first + 1 : last]
-    return all(c.kind == PREP or (c.phrase is not None and c.phrase.prep) for c in between)
+    return all(c.kind in (PREP, "fixed") or (c.phrase is not None and (c.phrase.prep or doc.tokens[c.phrase.begin].stem == "اخري")) for c in between)
 
 
 def _within(doc: Document, sentence: Sentence, at: int, begin: int) -> bool:
@@ -151,6 +151,8 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``إثر معارك مع الفصائل``: the other side is the subject of the sentence's verb."""
     if event.frame.type == "PROTEST" and not event.actors:
         _who_protests(doc, sentence, event)
+    if event.frame.type == "REQUEST" and not event.verbal and event.actors and not event.recipients:
+        _who_follows(doc, sentence, event)
     if event.frame.type == "AID" and not event.verbal and event.actors and not event.recipients:
         _helped(doc, sentence, event)
     if event.frame.mode == "visit" and not event.actors and not event.verbal:
@@ -218,10 +220,29 @@ CROWD = frozenset(["مشارك", "ثاءر", "متظاهر", "محتج", "معت
 
 
 def _who_protests(doc: Document, sentence: Sentence, event: Happened) -> None:
-    """A protest without a doer is that of the protesters whom its sentence names."""
+    """A protest without a doer is that of the protesters whom its sentence names; a strike is not."""
+    if event.frame.mode in ("strike", "hunger", "boycott"):
+        return
     for mention in doc.mentions:
         if sentence.begin <= mention.begin < sentence.end and mention.lemma in CROWD:
             add_role(event, mention, "actor")
+            return
+
+
+_UPON = frozenset(["بناء", "تلبية", "استجابة", "نزولا"])
+
+
+def _who_follows(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``زار وفد دمشق بدعوة من الحكومة``، ``تدخلت القوات بناء على طلب …``: who acts upon a request was asked."""
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    phrase = sentence.chunks[k].phrase
+    if phrase is None or phrase.begin != event.trigger[0] or not (phrase.prep == "ب" or (phrase.prep in ("علي", "ل") and any(doc.tokens[j].norm in _UPON for j in range(max(sentence.begin, phrase.begin - 2), phrase.begin)))):
+        return
+    for m in range(k - 1, max(k - 10, -1), -1):
+        if sentence.chunks[m].kind == VERB and not (m and sentence.chunks[m - 1].kind == REL):
+            for mention in (x for p in read_clause(doc, sentence, m).subjects[:1] for x in actors_in(doc, sentence, p)):
+                if not any(mention.same_as(a) for a in event.actors):
+                    add_role(event, mention, "recipient")
             return
 
 
@@ -261,9 +282,9 @@ _SUFFERS = frozenset(["تعرض"])  # nouns whose genitive suffers what follows:
 CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بدا", "استانف", "هدد", "حاول", "اراد", "سعي", "توعد", "امر", "كثف", "اعتزم", "نفذ", "قاد", "شن", "فرض", "وجه", "تمكن", "استطاع", "نجح", "فشل",
                       "عمد", "لجا", "اقدم", "قام", "تعامل", "باشر", "شرع", "انهي", "ضاعف", "صعد", "رد", "اعتاد", "خطط", "عاود", "جدد", "اكمل", "تولي", "اعتمد", "نوي", "دشن", "اطلق", "خاض", "شارك", "انضم", "اوقف",
                       "بحث", "درس", "ناقش", "اعاد", "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب",
-                     "استمر", "مضي", "عكف", "انتهي", "فرغ", "توقف", "كف", "امتنع", "تراجع", "تعهد", "التزم", "وعد", "اضطر", "وسع", "تبني", "اعترف", "تخلي", "دعم"])
+                     "استمر", "مضي", "عكف", "انتهي", "فرغ", "توقف", "كف", "امتنع", "تراجع", "تعهد", "التزم", "وعد", "اضطر", "وسع", "تبني", "اعترف", "تخلي", "دعم", "فضل", "اختار", "اجل", "ارجا", "تجنب", "تفادي"])
 _CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسءولية", "رغبة", "سعي", "خطة",
-                            "توصل", "اتفاق", "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن",
+                            "توصل", "اتفاق", "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن", "اعادة", "تقديم", "اجراء", "ارتكاب", "ممارسة", "ارسال",
                             "متهم", "مدان", "مشتبه", "ضالع", "متورط", "محكوم", "مسءول"])
 _CHARGED = frozenset(["ادان", "اتهم", "حاكم", "اوقف", "اعتقل", "سجن", "حبس", "لاحق", "احتجز", "اشتبه", "برا", "احال", "ضبط"])  # verbs whose sufferer is said to have done what ب، ل، في add
 
@@ -294,7 +315,7 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
         add_role(event, lender, "actor")  # منفذ الهجوم
         return
     said = next((s for s in reversed(doc.statements_of(sentence.index)) if s.content[0] <= at <= s.content[0] + 2), None)
-    if said is not None:
+    if said is not None and not any(t.pos == VERB for t in doc.tokens[said.content[0] : at]):
         for mention in _doers(doc, said, event) if doc.tokens[said.content[0] - 1].norm not in _COMPLEMENTISERS else []:
             add_role(event, mention, "actor")  # أعلن فرض عقوبات, and not قال إن إغلاق الموانئ يضر
         return
@@ -372,8 +393,8 @@ def _lend_subject(doc: Document, sentence: Sentence, event: Happened, m: int, ve
     for subject in clause.subjects[:1]:
         for mention in actors_in(doc, sentence, subject, deep=False):
             add_role(event, mention, "actor")
-        if event.frame.type == "PROTEST" and not event.actors:
-            give(doc, sentence, event, subject, "actor")  # خرج الآلاف في مسيرة
+        if not event.actors and (event.frame.type == "PROTEST" or doc.tokens[subject.begin].lemma in ("بلاد", "بلد")):
+            give(doc, sentence, event, subject, "actor")  # خرج الآلاف في مسيرة، بلاده ستواصل دعم …
     if clause.implicit and not clause.subjects:
         give_understood(doc, sentence, event, verb, "actor")
     event.teller = verb.i
@@ -470,6 +491,8 @@ def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
     if a.frame.type != b.frame.type or a.speech != b.speech:
         return False
     apart = abs(a.trigger[0] - b.trigger[0])
+    if a.frame.type == "CONSULT" and a.frame.mode != b.frame.mode and "visit" in (a.frame.mode, b.frame.mode) and VERB in (doc.tokens[a.trigger[0]].pos, doc.tokens[b.trigger[0]].pos) and doc.tokens[max(a.trigger[0], b.trigger[0])].pos == VERB:
+        return False  # زيارة يلتقي خلالها …
     if (apart <= 2 and a.frame.type != "ASSAULT") or (apart == 1 and not doc.tokens[max(a.trigger[0], b.trigger[0])].conj):
         return True  # هجوم الطعن
     if a.frame.type in _BARE_AGAIN and a.frame.mode == b.frame.mode and not (b.actors or b.recipients) and (a.actors or a.recipients):
@@ -505,7 +528,7 @@ _VERB_AND_NOUN = frozenset(("CONSULT", "REJECT", "SUPPORT", "AGREE", "THREATEN",
 def _told_twice(doc: Document, verb: Happened, noun: Happened) -> bool:
     """``أجرى الوزير مكالمة هاتفية مع نظيره``، ``أكد رفضه المقترح``: the verb's clause holds the noun, and the noun names nobody else."""
     token = doc.tokens[noun.trigger[0]]
-    if doc.tokens[verb.trigger[0]].pos != VERB or token.pos == VERB or not 0 < token.i - verb.trigger[0] <= _MEETING_REACH or token.conj:
+    if doc.tokens[verb.trigger[0]].pos not in (VERB, PARTICIPLE) or token.pos == VERB or not 0 < token.i - verb.trigger[0] <= _MEETING_REACH or token.conj:
         return False
     between = doc.tokens[verb.trigger[1] : noun.trigger[0]]
     if any(t.pos == VERB or t.norm in _COMPLEMENTISERS or t.norm in "؛.:" for t in between) or doc.tokens[noun.trigger[0] - 1].norm in ("بعد", "قبل", "عقب", "قبيل"):

@@ -8,6 +8,7 @@ from isnad.reader.clauses import Clause, read_clause
 from isnad.reader.coordination import actors_in
 from isnad.reader.coreference import PRONOUNS, antecedent, fits
 from isnad.reader.document import ADJ, NOUN, PREP, VERB, ActorMention, Document, Phrase, Said, Sentence, Token
+from isnad.reader.roles import nation_in
 
 
 def speaker_of(doc: Document, sentence: Sentence, clause: Clause, content: tuple[int, int]) -> tuple[ActorMention | None, bool, ActorMention | None]:
@@ -83,6 +84,8 @@ def addressees(doc: Document, sentence: Sentence, clause: Clause, cue: Cue) -> l
             phrases = [p for prep, p in clause.obliques if prep == wanted][:1]
         for phrase in phrases:
             out.extend(m for m in actors_in(doc, sentence, phrase) if m not in out)
+            if not out and cue.act == "criticise" and where == "ل" and (nation := nation_in(doc, phrase)) is not None:
+                out.append(nation)  # جددت إدانتها للعدوان الإسرائيلي على دمشق
         if out:
             break
     if not out and "object" in cue.addressee:

@@ -15,7 +15,7 @@ from isnad.reader.asides import OPEN_HEDGES, hedge_at
 from isnad.reader.clauses import RELAYED, Clause, bare_relative, following, read_clause
 from isnad.reader.content import as_told, content_of, hanging, in_marker, open_content, opens_quote, quoted_before, said_before, to_end
 from isnad.reader.coordination import actors_in
-from isnad.reader.cues import OPEN_SOURCES, cue_of, denied, impersonal, is_as, names_document, usable, with_cue
+from isnad.reader.cues import OPEN_SOURCES, THAT, cue_of, denied, impersonal, is_as, names_document, usable, with_cue
 from isnad.reader.document import CONJ, NOUN, PARTICIPLE, PREP, PUNCT, REL, VERB, ActorMention, Chunk, Document, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import QUANTITY, part_mention
 from isnad.reader.speakers import addressees, issuer_after, remember_speakers, speaker_of, via_of
@@ -114,6 +114,9 @@ def _told_before(doc: Document, sentence: Sentence, k: int, clause: Clause) -> t
 _PAUSES = frozenset(("،", ",", "-", "–", "—"))
 
 
+_SAID_WHAT = 8  # words behind a verb in which what opens its words can stand
+
+
 def _tells_no_words(doc: Document, sentence: Sentence, k: int, token: Token, cue: Cue) -> bool:
     """Whether the verb's form or the words before it show that it reports nothing here."""
     before = doc.tokens[token.i - 1] if token.i > sentence.begin else None
@@ -127,6 +130,8 @@ def _tells_no_words(doc: Document, sentence: Sentence, k: int, token: Token, cue
         return True  # مما يؤكد، ما يكشف عن: a fact speaks
     if before is not None and before.norm in _SUBJUNCTIVE and token.feats.tense == "imperfect" and not token.future:
         return True  # على الوزير أن يؤكد …: nothing said yet
+    if before is not None and before.pos == REL and token.enclitic and not cue.addressee and not any(t.norm in THAT or t.norm in ':"«“' for t in doc.tokens[token.i + 1 : token.i + _SAID_WHAT]):
+        return True  # كونتي الذي اقترحته الحركة: no words behind it
     if bare_relative(doc, sentence, k):
         if sentence.chunks[k - 2].kind == VERB:
             return True  # مصادر تحدثت للقناة: says who the source is

@@ -49,7 +49,7 @@ def _looks_ahead(doc: Document, sentence: Sentence, i: int) -> bool:
 
 def _of_verb(doc: Document, sentence: Sentence, token: Token, before: list[Token]) -> str:
     near = before[-2:]
-    if any(t.norm in _NEGATIONS for t in near[-1:]) or (len(near) == 2 and near[0].norm in _NEGATIONS and near[1].pos != VERB and near[1].norm != "،"):
+    if any(t.norm in _NEGATIONS for t in near[-1:]) or (len(near) == 2 and near[0].norm in _NEGATIONS and near[1].pos != VERB and near[1].norm != "،" and not token.conj):
         return "hypothetical" if any(t.norm in _IF for t in before) else "negated"
     if any(t.norm in _IF for t in before):
         return "hypothetical"
@@ -68,6 +68,8 @@ def _of_verb(doc: Document, sentence: Sentence, token: Token, before: list[Token
 
 def _of_noun(doc: Document, sentence: Sentence, token: Token, before: list[Token], k: int) -> str:
     head = before[-1] if before else None
+    if head is not None and token.prep == "ل" and head.lemma in ("خاضع", "خضع"):
+        return "actual"  # الخاضعة لسيطرة الجيش
     if head is not None and (head.stem in _NOT or head.norm in ("لا", "ليس", "بلا")):
         return "negated"
     if head is not None and (head.stem in _SUPPOSED or (head.norm == "من" and len(before) > 1 and before[-2].stem in _SUPPOSED)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from isnad.arabic.letters import fold
+from isnad.arabic.letters import fold, fold_word
 from isnad.arabic.sentences import sentence_bounds
 from isnad.arabic.tokens import CLOSING_QUOTES, OPENING_QUOTES, tokenize
 from isnad.lexicon import Analysis
@@ -108,6 +108,8 @@ def _actor_not_word(doc: Document, i: int, named: tuple[Named, ...], key: str, w
     if actor.kind == "group" and before is not None and (before.norm in ("في", "من") or token.norm.startswith("ب")):
         member = before if token.norm.startswith("ب") else doc.tokens[i - 2] if i > 1 else before
         introduced = introduced or any(r.word.role is not None and ((r.word.role.kind == "person" and r.word.role.sector in ("REB", "UAF")) or r.word.lemma == "عنصر") for r in member.readings)  # قيادي في القاعدة
+    if actor.kind == "group" and all(r.feats.number == "d" for r in words):
+        return True  # طالبان: the movement, no two students
     if actor.kind != "group" or not all(r.word.pos == "adj" for r in words):
         return introduced
     modifies = before is not None and (before.pos == NAME or any((r.split.article or r.split.enclitic) and r.word.pos in ("noun", "adj") for r in before.readings))
@@ -165,6 +167,8 @@ _OFFERS = frozenset(["قدم", "وقدم", "اقام", "واقام", "اعطي",
 
 def _modifies(doc: Document, token: Token, before: Token) -> bool:
     """``القوات السعودية``، ``قوات الدفاع الجوي السعودية``: a state's name that is also an adjective, behind a definite noun or a body with which it agrees."""
+    if before.norm.endswith("اخري") and any(r.word.country and r.word.pos == "adj" and not r.split.article for r in token.readings):
+        return True  # غارات روسية وأخرى سورية
     if not any(r.word.country and r.word.pos == "adj" and r.split.article and not r.split.conj and not r.split.prep for r in token.readings):
         return False
     if before.inside is not None:
@@ -180,7 +184,7 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
     token = doc.tokens[i]
     if token.kind != "word":
         token.pos = _POS_OF_KIND.get(token.kind, PUNCT)
-    elif token.norm in _SETTLED_BY_NEXT and _settled_by_next(doc, sentence, i):
+    elif (token.norm in _SETTLED_BY_NEXT or (i > sentence.begin + 1 and doc.tokens[i - 1].norm == "/")) and _settled_by_next(doc, sentence, i):
         return
     elif token.pos == NAME:
         if token.begins and len(token.readings):
@@ -200,7 +204,7 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
             token.pos = UNKNOWN  # خالد المحنا, and not ألمحنا
             _guess_clitics(token)
             return
-        spoken = _speech_participle(token, before, doc.tokens[i + 1 : min(i + 6, sentence.end)]) if "verb" in token.form.parts and token.norm.endswith(_PARTICIPLE_ENDS) else None
+        spoken = _spoken(doc, sentence, token, before) if token.norm.endswith(_PARTICIPLE_ENDS) else None
         _take(token, spoken or best)
         if spoken:
             token.pos = PARTICIPLE
@@ -211,9 +215,9 @@ _ACCEPTS, _MOTHERS = frozenset(("قبل", "وقبل")), frozenset(("ام", "وا
 
 
 def _settled_by_next(doc: Document, sentence: Sentence, i: int) -> bool:
-    """Take the reading that the word behind token ``i`` settles alone, where it does."""
+    """Take the reading that the words beside token ``i`` settle alone, where they do."""
     token = doc.tokens[i]
-    if token.norm in _DAY_PARTS and i + 1 < sentence.end and doc.tokens[i + 1].norm in _DAYS and (time := next((r for r in token.readings if r.word.pos in ("time", "noun")), None)):
+    if (time := _time_here(doc, sentence, i)) is not None:
         _take(token, time)
         token.pos = TIME  # فجر الأحد
     elif token.norm in _ACCEPTS and _accepts(doc, sentence, i) and (accepts := next((r for r in token.readings if r.feats.tense in FINITE and r.feats.voice == "active"), None)):
@@ -225,6 +229,26 @@ def _settled_by_next(doc: Document, sentence: Sentence, i: int) -> bool:
     return True
 
 
+def _time_here(doc: Document, sentence: Sentence, i: int) -> Analysis | None:
+    """A part of the day before its day (``فجر الأحد``، ``فجر 23 ديسمبر``), or a month under its second name (``آذار/مارس``)."""
+    token = doc.tokens[i]
+    if token.norm in _DAY_PARTS and i + 1 < sentence.end and (doc.tokens[i + 1].norm in _DAYS or doc.tokens[i + 1].kind == "number"):
+        return next((r for r in token.readings if r.word.pos in ("time", "noun")), None)
+    if i > sentence.begin + 1 and doc.tokens[i - 1].norm == "/" and doc.tokens[i - 2].pos == TIME:
+        return next((r for r in token.readings if r.word.pos == "time"), None)
+    return None
+
+
+def _spoken(doc: Document, sentence: Sentence, token: Token, before: Token | None) -> Analysis | None:
+    """The participle of speech that a word is, by its verb or by the fixed phrase that it begins."""
+    spoken = _speech_participle(token, before, doc.tokens[token.i + 1 : min(token.i + 6, sentence.end)]) if "verb" in token.form.parts else None
+    if spoken is not None and spoken.word.lemma in ("أمر", "أمل") and "آ" not in doc.text[token.start : token.end]:
+        return None  # وقع أمرا: no آمرا
+    if spoken is None and before is not None and before.norm in _PAUSES:
+        return _phrase_participle(doc, sentence, token)
+    return spoken
+
+
 def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | None, after: Token | None) -> Analysis:
     """Of the readings of a token the likeliest beside its neighbours and the verb before it."""
     token = doc.tokens[i]
@@ -234,6 +258,8 @@ def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | Non
     if "هنا" in token.norm and token.norm.lstrip("وف").startswith("هنا") and "أ" not in doc.text[token.start : token.end]:
         token.readings = tuple(r for r in token.readings if r.word.lemma != "هنأ") or token.readings  # فهناك
     written = [r for r in token.readings if r.feats.tense in FINITE] if doc.text[token.end - 1] == "أ" else []
+    if before is not None and before.pos == NAME and before.word.pos == "name" and all(r.word.pos in ("name", "verb") for r in token.readings) and (second := next((r for r in token.readings if r.word.pos == "name" and not r.split.conj), None)):
+        return second  # عادل يحيى
     best, most = token.readings[0], -math.inf
     for reading in written or token.readings:
         score = likelihood(reading, token, before, after)
@@ -336,6 +362,24 @@ def _speech_participle(token: Token, before: Token | None, following: list[Token
     if found is None or any(r.word.pos in ("noun", "name", "adj", "prep", "conj", "particle") and not (token.norm.endswith("ا") and r.word.pos in ("noun", "adj") and r.feats.case in ("acc", "construct")) for r in token.readings):
         return None
     return found
+
+
+_PAUSES = frozenset(["،", ",", '"', "»", "”"])
+
+
+def _phrase_participle(doc: Document, sentence: Sentence, token: Token) -> Analysis | None:
+    """``، محملا الحكومة المسؤولية``، ``، مبديا استعداده``: the participle of a verb that only a fixed phrase makes a cue."""
+    reading = next((r for r in token.readings if r.word.pos == "verb" and r.feats.tense == "active" and not (r.split.article or r.split.prep or r.split.enclitic)), None)
+    if reading is None:
+        return None
+    phrases = doc.lexicon.phrases.get((fold_word(reading.word.lemma), "cue"))
+    if not phrases:
+        return None
+    near = {form for t in doc.tokens[token.i + 1 : min(token.i + 1 + _PHRASE_REACH, sentence.end)] for form in (t.norm, *(r.split.stem for r in t.readings))}
+    return reading if phrases.keys() & near else None
+
+
+_PHRASE_REACH = 14  # words between a participle and the first word of its fixed phrase
 
 
 def _borrow(token: Token) -> None:
