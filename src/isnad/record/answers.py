@@ -103,7 +103,7 @@ def _events(connection: Connection, denying: Mapping[str, Said]) -> Iterator[Ans
             if weight(word) > _TELLING:
                 index[word].append(id)
     for denial in denying.values():
-        shared = Counter(id for word in denial.words for id in index.get(word, ()))
+        shared = Counter(id for word in denial.words | denial.about for id in index.get(word, ()))
         mine = own.get(denial.id, {})
         for id in sorted(id for id, count in shared.items() if count >= _SHARED and id not in mine):
             yield from _event(denial, *told[id], frozenset(mine.values()))
@@ -135,7 +135,9 @@ def _event(denial: Said, record: str, telling: Telling, inside: frozenset[str]) 
         return
     if not -1 <= denial.day - telling.published <= denials.BEFORE:
         return
-    found = denials.of_event(denial, telling) | ({"in_its_words": 1.0} if record in inside else {})
+    if record not in inside and not denials.names(denial, telling):
+        return
+    found = denials.of_event(denial, telling, in_its_words=record in inside)
     value = denials.total_of(found)
     if value >= denials.LEAST:
         yield _answer("record", record, telling.id, denial.id, value, found, telling.id)

@@ -21,6 +21,7 @@ _AFTER = 1  # an outlet may print the claim a day after the denial
 _WEIGHTS = Path(__file__).parent / "data" / "denial_weights.tsv"
 _TELLING, _SHARED = 220, 3
 _RICH, _SHORT = 2500, 900
+_JUST_BEFORE = 700  # code points
 _BLAMES = frozenset(["criticise", "warn"])
 
 
@@ -33,7 +34,7 @@ def candidates(near: Mapping[str, Said], new: set[str]) -> Iterator[tuple[str, s
             if weight(word) > _TELLING:
                 index[word].append(saying.id)
     for denial in denials:
-        shared = Counter(other for word in denial.words for other in index.get(word, ()))
+        shared = Counter(other for word in denial.words | denial.about for other in index.get(word, ()))
         for other, n in shared.items():
             if n >= _SHARED and (denial.id in new or other in new) and _may_be_denied(denial, near[other]):
                 yield denial.id, other
@@ -43,7 +44,10 @@ def _may_be_denied(denial: Said, claim: Said) -> bool:
     """Whether a claim is another's, and was there to be denied."""
     if claim.act == "deny" or claim.id == denial.id or _same_speaker(denial, claim):
         return False
-    return denial.article == claim.article or (denial.day is not None and claim.day is not None and -_AFTER <= denial.day - claim.day <= BEFORE)
+    if denial.article == claim.article:
+        around = claim.begin <= denial.start < claim.end  # ``تتهمه أنقرة بتدبير الانقلاب، وهو ما ينفيه`` is a claim, ``تعهدت موسكو التي تنفي …`` none
+        return claim.act in _BLAMES or not around
+    return denial.day is not None and claim.day is not None and -_AFTER <= denial.day - claim.day <= BEFORE
 
 
 def _same_speaker(a: Said, b: Said) -> bool:
@@ -57,23 +61,35 @@ def features(denial: Said, claim: Said) -> dict[str, float]:
     found = {
         "bias": 1.0, **_of_words(common, denial.weight), "alike": 2 * common / max(1, denial.weight + claim.weight), "blames": float(claim.act in _BLAMES),
         "names_denier": float(not _ids(denial).isdisjoint(claim.names)), "names_claimant": float(not _ids(claim).isdisjoint(denial.names)),
-        "one_article": float(denial.article == claim.article), "days": float(apart), "negated": float(claim.negated)}
+        "one_article": float(denial.article == claim.article),
+        "context": _context(denial, claim.words, claim.weight), "before": float(denial.article == claim.article and 0 < denial.start - claim.start < _JUST_BEFORE), "days": float(apart), "negated": float(claim.negated)}
     return {name: value for name, value in found.items() if value}
 
 
-def of_event(denial: Said, told: Telling) -> dict[str, float]:
-    """The same for a telling of an event."""
+def of_event(denial: Said, told: Telling, *, in_its_words: bool) -> dict[str, float]:
+    """The same for a telling of an event. Within one article sentences are shared, so that only the event's own word counts there."""
     common = total(denial.words & told.said)
     apart = abs(denial.day - told.published) if denial.day is not None and told.published is not None else 0
-    ids = _ids(denial)
+    ids, one = _ids(denial), denial.article == told.article
+    words = {} if one else {**_of_words(common, denial.weight), "alike": 2 * common / max(1, denial.weight + told.weight), "context": _context(denial, told.said, told.weight)}
     found = {
-        "bias": 1.0, **_of_words(common, denial.weight), "alike": 2 * common / max(1, denial.weight + told.weight), "names_denier": float(not ids.isdisjoint(told.people | told.countries)),
-        "denier_did_it": float(not ids.isdisjoint(told.actors)), "one_article": float(denial.article == told.article), "days": float(apart), "event": 1.0}
+        "bias": 1.0, **words, "names_denier": float(not ids.isdisjoint(told.people | told.countries)), "denier_did_it": float(not ids.isdisjoint(told.actors)),
+        "one_article": float(one), "named": float(names(denial, told)), "in_its_words": float(in_its_words), "days": float(apart), "event": 1.0}
     return {name: value for name, value in found.items() if value}
+
+
+def names(denial: Said, told: Telling) -> bool:
+    """Whether a denial names an event by the very word by which it is told: ``نفت موسكو شن غارات``."""
+    return not denial.words.isdisjoint(told.trigger)
 
 
 def _of_words(common: int, all: int) -> dict[str, float]:
     return {"words": min(common, _RICH) / _RICH, "contained": min(1.0, common / max(_SHORT, all))}
+
+
+def _context(denial: Said, words: frozenset[str], all: int) -> float:
+    """How much of a claim stands in the sentence of the denial and the one before."""
+    return min(1.0, total(denial.about & words) / max(_SHORT, all))
 
 
 def _ids(saying: Said) -> set[str]:

@@ -14,7 +14,7 @@ from isnad.arabic.letters import fold_word
 from isnad.lexicon import Lexicon
 from isnad.record.names import find_names
 from isnad.record.voices import Voice, voice
-from isnad.record.words import sentence, stem, total
+from isnad.record.words import sentence, stem, stems, total
 from isnad.store.records import article, statements_of
 from isnad.store.rows import StatementRow
 
@@ -47,6 +47,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     quotes: tuple[frozenset[str], ...]
     numbers: frozenset[str]
     names: frozenset[str]  # actors and countries in the words
+    about: frozenset[str]  # of a denial: what its sentence and the one before tell, for ``ونفت دمشق هذه الاتهامات``
     negated: bool
 
 
@@ -72,7 +73,14 @@ def said(row: StatementRow, text: str, lexicon: Lexicon) -> Said:
         begin=row.statement.content.start, end=row.statement.content.end, named=_named_day(row, text), act=row.statement.act,
         direct=row.statement.form == "direct", voice=voice(row.parts, lexicon), words=telling, weight=total(telling), runs=runs(words), quotes=_quotes(row, content),
         numbers=frozenset(n for n in _NUMBER.findall(fold_word(content)) if len(n) < 5), names=frozenset(n.id for n in find_names(content, lexicon) if n.kind != "place"),
-        negated=not _NEGATIONS.isdisjoint(fold_word(content).split()))
+        about=_about(row, text) if row.statement.act == "deny" else frozenset(), negated=not _NEGATIONS.isdisjoint(fold_word(content).split()))
+
+
+def _about(row: StatementRow, text: str) -> frozenset[str]:
+    start, end = sentence(text, row.statement.cue.start)
+    before = text[:start].rstrip()
+    start = sentence(text, len(before) - 1)[0] if before else start
+    return stems(text[start:end])
 
 
 def row_of_stems(text: str) -> list[str]:

@@ -22,7 +22,7 @@ _SHARED = 2  # such words that two sayings of one voice share
 _RUNS = 2  # rows of words that two sayings of any voice share
 _RICH = 3500  # weight of common words that says all that they can say
 _SHORT = 1300  # weight under which words are contained in others by chance
-_MANY_RUNS = 6
+_MANY_RUNS, _PART = 6, 0.6  # rows of words, and the share of the shorter one's, that say all that they can say
 _VERBATIM = 0.75  # share of a quotation that the other holds
 _SAME_SPAN = 0.8  # share of the longer span that two have in common
 _LEAST_QUOTE = 3  # rows of words: shorter quotations tell nothing
@@ -51,7 +51,13 @@ def _words(a: Said, b: Said) -> dict[str, float]:
     common = total(a.words & b.words)
     return {
         "words": min(common, _RICH) / _RICH, "contained": min(1.0, common / max(_SHORT, min(a.weight, b.weight))), "alike": 2 * common / max(2 * _SHORT, a.weight + b.weight),
-        "wording": min(len(a.runs & b.runs), _MANY_RUNS) / _MANY_RUNS, "quoted": float(_quotes(a, b) or _quotes(b, a))}
+        "wording": _wording(a, b), "quoted": float(_quotes(a, b) or _quotes(b, a))}
+
+
+def _wording(a: Said, b: Said) -> float:
+    """Rows of words in common: many of them, and a good part of what there are."""
+    common = len(a.runs & b.runs)
+    return min(1.0, common / _MANY_RUNS) * min(1.0, common / (_PART * min(len(a.runs), len(b.runs)))) if common else 0.0
 
 
 def _quotes(a: Said, b: Said) -> bool:

@@ -29,7 +29,7 @@ from isnad.store.records import article, events_of, statements_of
 from isnad.store.rows import EventRow, Filter, Part, StatementRow
 
 T = TypeVar("T")
-_JOINS, _UNKNOWN, _EVERY_SCORE = 0, -1500, -1_000_000
+_JOINS, _UNKNOWN, _EVERY_SCORE = 600, -1500, -1_000_000  # thousandths of log-odds
 _BATCH = 200  # utterances that are read at a time
 _SAME_QUOTE = 0.6  # share of its rows of words that the shorter of two quotations has from the other, where they quote the same
 _EVERYTHING = Filter()
