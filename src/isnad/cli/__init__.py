@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from isnad._version import __version__
-from isnad.cli import feeds, finding, lexicon, merging, reading, saying, storing
+from isnad.cli import feeds, finding, lexicon, merging, owing, reading, saying, storing
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,5 +14,5 @@ def main() -> None:
     """Who said what, and who did what to whom: reads Arabic news into records."""
 
 
-for command in (reading.read, reading.evaluate, lexicon.lexicon, storing.add, storing.verify, storing.reread, storing.history, storing.show, storing.copies, finding.search, finding.export, merging.records, saying.utterances, feeds.feed, feeds.watch):
+for command in (reading.read, reading.evaluate, lexicon.lexicon, storing.add, storing.verify, storing.reread, storing.history, storing.show, storing.copies, finding.search, finding.export, merging.records, saying.utterances, owing.commitments, feeds.feed, feeds.watch):
     main.add_command(command)

@@ -36,6 +36,13 @@ def _as_event(row: StatementRow) -> EventRow:
     return EventRow(event=saying, source=row.source, parts=(), claim=None, claimed_by=(), via=media, sentence=row.sentence, isnad=row.isnad, lexicon=row.lexicon, withdrawn=row.withdrawn)
 
 
+def source_root(row: StatementRow | EventRow, body: str) -> Root:
+    """What a statement or event rests on: its speaker or who vouches for it, else the channel."""
+    if isinstance(row, EventRow):
+        return root(row, quoted=(), body=body)
+    return root(_as_event(row), quoted=[row], body=body)
+
+
 def share_wires(roots: Mapping[str, Root], sayings: Sequence[Said]) -> dict[str, Root]:
     """The roots of the reports of one utterance, where those of no known channel that tell it in the very words of another article, outside quotation, take that one's root.
 
