@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from isnad.arabic.letters import fold_word
 from isnad.model import Event
 from isnad.record.roots import Root, root
 from isnad.record.said import Said
+from isnad.record.words import stem
 from isnad.store.rows import EventRow, StatementRow
 
 _SAME_WORDS = 0.7  # share of its rows of words that a report has from the same wire
@@ -24,7 +24,7 @@ def channel(row: StatementRow, body: str) -> Root:
     document = next((p for p in row.parts if p.role == "via" and p.sector != "MED"), None)
     if document is None or told.grade not in _OWN:
         return told
-    return Root(key=f"document:{fold_word(document.text.split()[0])}", grade="document", text=document.text)
+    return Root(key=f"document:{stem(document.text.split()[0])}", grade="document", text=document.text)
 
 
 def _as_event(row: StatementRow) -> EventRow:

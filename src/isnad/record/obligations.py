@@ -138,8 +138,10 @@ def _of_events(page: _Page) -> Iterator[Owed]:
         named = _object(page, start, end, _AFTER)
         if named is None or _is_undone(page, start, named) or (event.type == "CONCEDE" and not _is_told(page, row)):
             continue
-        yield _owed(page, row, named, kind=_KINDS[event.type], sign=(start, event.trigger.end), sides=_sides(page, row, named, end), about=_about(page, row, named),
-                    claimed_by=tuple(_party(p, page.lexicon) for p in row.claimed_by))
+        sides = _sides(page, row, named, end)
+        if event.type != "RETREAT" or sides[0]:  # what will be done by nobody in particular is speculation
+            yield _owed(page, row, named, kind=_KINDS[event.type], sign=(start, event.trigger.end), sides=sides, about=_about(page, row, named),
+                        claimed_by=tuple(_party(p, page.lexicon) for p in row.claimed_by))
 
 
 def _sides(page: _Page, row: EventRow, named: tuple[Object, int, int], end: int) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
@@ -223,16 +225,20 @@ def party_keys(parts: Sequence[Part], role: str) -> frozenset[str]:
 
 def _owed(page: _Page, row: StatementRow | EventRow, named: tuple[Object, int, int], *, kind: str, sign: tuple[int, int],
           sides: tuple[tuple[Party, ...], tuple[Party, ...]], about: tuple[Party, ...], claimed_by: tuple[Party, ...]) -> Owed:
+    """An obligation. Who owes it is, where the word that commits names nobody, who does what is owed: ``استقالة الحكومة``."""
     one, start, end = named
     first, last = sentence(page.text, start)
     event = row.event if isinstance(row, EventRow) else None
+    inner = [e for e in page.events if start <= e.event.trigger.start < end or e.event.trigger.start <= start < e.event.trigger.end]
+    others = {key for p in sides[1] for key in p.keys}
+    doers, suffer = (tuple(p for e in inner if e is not row for p in _parties(e.parts, role, page.lexicon) if others.isdisjoint(p.keys)) for role in ("actor", "recipient"))
     set_by = term(page.text, sign[1], last, dt.date.fromordinal(page.day)) if page.day else None
     place = (event.place if event else None) or _place(page, first, last)
     happened = event.date if event and event.date and len(event.date) == 10 else None
     said = stems(page.text[first:last])
     return Owed(
         id=row.event.id if isinstance(row, EventRow) else row.statement.id, article=row.source.article, day=page.day, source="event" if isinstance(row, EventRow) else "statement", kind=kind,
-        object=one.id, outcome="", start=start, end=end, sign_start=sign[0], sign_end=sign[1], debtors=sides[0], creditors=sides[1], about=about, claimed_by=claimed_by,
+        object=one.id, outcome="", start=start, end=end, sign_start=sign[0], sign_end=sign[1], debtors=sides[0] or doers, creditors=sides[1], about=about or suffer, claimed_by=claimed_by,
         since=(set_by.since if set_by else None) or happened, until=set_by.until if set_by else None, term=set_by.words if set_by else "", place=place.name if place else "",
         country=place.country if place else "", lat=place.lat if place else None, lon=place.lon if place else None, words=said, weight=total(said))
 

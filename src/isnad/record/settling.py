@@ -26,6 +26,7 @@ from isnad.store.rows import EventRow
 _NEAR_KM, _KM_PER_DEGREE = 60.0, 111.2
 _LEAST_WORDS = 900  # weight of words, beside those of the object, by which a sentence speaks of this very commitment
 _LEAST_AT_PLACE = 200  # the same where the sentence names the very place
+_HIS_OWN = frozenset(["resign"])  # what a man does of himself: whoever owes it and does it has done it
 _MOST = 40  # pieces of evidence of one outcome that are given
 
 
@@ -98,7 +99,7 @@ class Settling:
         out: dict[str, str] = {}
         for some in batched(ids, 500):
             query = select(reports.c.report, told.c.record).join(told, told.c.id == reports.c.telling).where(reports.c.report.in_(some))
-            out |= dict(self._connection.execute(query).tuples().all())
+            out |= {event: record for event, record in self._connection.execute(query)}
         return out
 
     def evidence(self, one: Object, owed: Sequence[Owed], since: str | None, until: str | None) -> tuple[Evidence, ...]:
@@ -195,9 +196,11 @@ class _Parties:
         return shared[0] if shared else ""
 
     def _same_matter(self, rule: Rule, happened: _Happened, one: Object, owed: Sequence[Owed], same_place: bool) -> bool:
-        """Whether an event concerns what was promised: between parties it does; else the people, the place or enough words must be the same."""
+        """Whether an event concerns what was promised: between parties it does, and a resignation is a man's own; else the people, the place or enough words must be the same."""
         if rule.by == BETWEEN:
             return True
+        if rule.mode in _HIS_OWN:
+            return any(stems(p.text) & stems(m.text) for o in owed for p in o.debtors for m in happened.row.event.actors)
         common = max(total(o.words & _stems(happened.row)) - total(_named_words(o)) for o in owed)
         if not (self.about | self.creditors).isdisjoint(happened.recipients) or same_place:
             return common >= _LEAST_WORDS // 2
