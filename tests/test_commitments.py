@@ -3,12 +3,16 @@
 import datetime as dt
 import json
 import random
+import re
+import unicodedata
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import isnad
 from isnad.cli import main
 from isnad.errors import InputError
 from isnad.intake.sources import find
@@ -153,6 +157,9 @@ TERMS = [
     ("خلال الأيام الثلاثة الماضية", (None, None)),
     ("خلال شهرين", (None, "2018-09-08")),
     ("في القاهرة", (None, None)),
+    ("في سبتمبر المقبل", (None, "2018-09-30")),
+    ("في 20 يوليو 2018", (None, "2018-07-20")),
+    ("التي أعلنت في مايو", (None, None)),
     ("منذ عام 2011", (None, None)),
 ]
 
@@ -162,6 +169,13 @@ def test_terms(text, expected):
     found = term(text, 0, len(text), dt.date(2018, 7, 10))
     assert (found.since, found.until) == expected
     assert bool(found.words) is any(expected)
+
+
+def test_the_tables_are_in_standard_letters():
+    """As the lexicon: no letters that Arabic text never has, no tatweel, no vowel marks."""
+    for path in sorted((Path(isnad.__file__).parent / "record/data").glob("*.tsv")):
+        text = path.read_text(encoding="utf-8")
+        assert text == unicodedata.normalize("NFC", text) and not re.search("[ـکیۀھ\u064b-\u0652\ufb50-\ufdff\ufe70-\ufefc]", text), path
 
 
 def test_every_phrase_of_the_tables_finds_itself():
@@ -227,9 +241,8 @@ def test_order_and_pieces_do_not_matter(reader, whole, tmp_path_factory, order, 
 def test_the_command_prints_commitments(reader, tmp_path, style):
     with Store(tmp_path / "isnad.db", create=True) as store:
         put(store, reader, tmp_path, articles([("2018-12-13", f"{TRUCE}."), LATER[0][2:]]))
-        with pytest.raises(InputError, match="fulfilled"):
-            with store.reading() as connection:
-                list(commitments(connection, status="kept"))
+        with pytest.raises(InputError, match="fulfilled"), store.reading() as connection:
+            list(commitments(connection, status="kept"))
     where = str(tmp_path / "isnad.db")
     ran = CliRunner().invoke(main, ["commitments", "--db", where, "--format", style, "--status", "breached", "--since", "2018-12"])
     assert ran.exit_code == 0, ran.output

@@ -129,7 +129,7 @@ def test_a_denial_finds_its_claim(reader, tmp_path, name, kind, first, second):
         found = told(store, events=True)
         by_id = {u.id: u for u in found}
         (denial,) = [u for u in found if u.act == "deny"]
-        best = [a for a in denial.denies if a.kind == kind][0]
+        best = next(a for a in denial.denies if a.kind == kind)
         assert best.score > 0 and best.why
         if kind == "utterance":
             assert by_id[best.id].act == "criticise"

@@ -21,6 +21,7 @@ _DAYS = {"يوم": 1, "يوما": 1, "ايام": 1, "يومين": 2, "اسبوع
 _PERIODS = {"العام": 4, "السنة": 4, "الشهر": 7}  # how much of an ISO day names it
 _TWO = frozenset(["ساعتين", "يومين", "اسبوعين", "شهرين", "عامين", "سنتين"])
 _PAST = frozenset(["الماضي", "الماضية", "الماضيين", "الاخيرة", "المنصرم", "المنصرمة"])
+_NEXT = frozenset(["المقبل", "المقبلة", "القادم", "القادمة"])
 _REACH = 6  # words after a preposition in which the date stands
 
 
@@ -59,14 +60,24 @@ def _end(words: Sequence[str], i: int, day: dt.date) -> tuple[str, int] | None:
         return _last_day(day.isoformat()[: _PERIODS[words[i + 2]]]), i + 3
     if words[i] in _UNTIL:
         return _date(words, i, day)
-    on = _date(words, i, day, future=False) if words[i] == "في" else None
-    return on if on and on[0] > day.isoformat() else None
+    return _on(words, i, day) if words[i] == "في" else None
 
 
-def _date(words: Sequence[str], i: int, day: dt.date, *, future: bool = True) -> tuple[str, int] | None:
+def _on(words: Sequence[str], i: int, day: dt.date) -> tuple[str, int] | None:
+    """The day to come on which something is due: ``في 24 حزيران``؛ a month only where it is called the next, ``في سبتمبر المقبل``."""
+    found = find_dates([*words[i + 1 : i + 1 + _REACH], "."], day)
+    if not found or found[0].begin:
+        return None
+    end = i + 1 + found[0].end
+    called = _NEXT.intersection(words[end - 1 : end + 1])
+    iso = _last_day(found[0].iso)
+    return (iso, end) if iso > day.isoformat() and (len(found[0].iso) == 10 or called) else None
+
+
+def _date(words: Sequence[str], i: int, day: dt.date) -> tuple[str, int] | None:
     """The date after a preposition, and where it ends; the last day of a month or year that is named without a day."""
-    found = find_dates([*words[i + 1 : i + 1 + _REACH], "."], day, future=future)
-    return (_last_day(found[0].iso), i + 1 + found[0].end) if found and (future or found[0].begin == 0) else None
+    found = find_dates([*words[i + 1 : i + 1 + _REACH], "."], day, future=True)
+    return (_last_day(found[0].iso), i + 1 + found[0].end) if found else None
 
 
 def _last_day(iso: str) -> str:

@@ -38,6 +38,7 @@ class Object(NamedTuple):
     rules: dict[str, tuple[Rule, ...]]  # by outcome
     lasting: bool
     days: int
+    doer_gains: bool  # who does what the noun names is not who owes it
 
 
 class Sign(NamedTuple):
@@ -53,9 +54,9 @@ def objects() -> tuple[Object, ...]:
     """The table of objects, in its order. Raises :class:`LexiconError` for a line with a mistake."""
     out = []
     for number, cells in _rows("objects.tsv", 11):
-        id, name_ar, name_en, words, unless, fulfilled, breached, refused, lasting, days = cells[:10]
+        id, name_ar, name_en, words, unless, fulfilled, breached, refused, lasting, days, doer = cells
         rules = {outcome: tuple(_rule(part, number) for part in options(cell)) for outcome, cell in (("fulfils", fulfilled), ("breaches", breached), ("refuses", refused))}
-        out.append(Object(id, name_ar, name_en, options(words), tuple(fold_word(p) for p in options(unless)), rules, lasting == "yes", int(days)))
+        out.append(Object(id, name_ar, name_en, options(words), tuple(fold_word(p) for p in options(unless)), rules, lasting == "yes", int(days), doer == "about"))
     return tuple(out)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon import Lexicon
+from isnad.lexicon.entries import FINITE
 from isnad.model import Place
 from isnad.record.deadlines import term
 from isnad.record.names import find_names
@@ -34,6 +35,7 @@ _ACTS = {"commit": "pledge", "demand": "demand"}
 _NO = frozenset(["لا", "لن", "لم", "عدم", "ليس", "دون", "رفض", "رفضه", "رفضها", "يرفض", "ترفض", "بعدم", "ولا", "ولن"])
 _ASIDE = frozenset(["بعد", "اثر", "عقب", "منذ", "رغم", "بسبب", "خلال", "قبل", "حول", "بشان", "عبر"])
 _UNDOES = frozenset(["علق", "الغي", "جمد", "اجل", "تراجع", "انسحب", "نقض", "رفض"])
+_STOPS = frozenset(["التوقف", "بالتوقف", "للتوقف", "الكف", "بالكف", "الامتناع", "بالامتناع", "توقف", "يتوقف", "تتوقف", "يكف", "تكف"])  # … عن دفع: the contrary is asked for
 _STATES = frozenset(["GOV", "MIL", "COP", "SPY", "LEG", "JUD"])
 _AGREES = frozenset(["اتفق", "توصل", "وقع", "توقيع", "تعهد", "وافق", "موافقة", "ابرم"])
 _COMMITS = frozenset(["اتفاق", "اعلن", "اعلان", "التزم", "قرر", "قبل", "مدد", "تمديد"])
@@ -124,7 +126,7 @@ def _of_statements(page: _Page) -> Iterator[Owed]:
             act = [e for e in page.events if e.event.trigger.start < said.cue.end and said.cue.start < e.event.trigger.end]
             speaker = _parties(row.parts, "speaker", page.lexicon)
             others = [p for e in act for p in e.parts if p.role == "recipient"]
-            addressed, about = (tuple(_party(p, page.lexicon) for p in others if (p.start >= named[2]) == later) for later in (False, True))
+            addressed, about = (tuple(_party(p, page.lexicon) for p in others if (p.start >= named[1]) == later) for later in (False, True))
             sides = (speaker, addressed) if said.act == "commit" else (addressed, speaker)
             yield _owed(page, row, named, kind=_ACTS[said.act], sign=(said.cue.start, said.cue.end), sides=sides, about=about, claimed_by=speaker)
 
@@ -139,15 +141,19 @@ def _of_events(page: _Page) -> Iterator[Owed]:
         if named is None or _is_undone(page, start, named) or (event.type == "CONCEDE" and not _is_told(page, row)):
             continue
         sides = _sides(page, row, named, end)
-        if event.type != "RETREAT" or sides[0]:  # what will be done by nobody in particular is speculation
+        if event.type != "RETREAT" or (sides[0] and _is_verb(page, event.trigger.text)):  # what will be done by nobody in particular, or is only named, is speculation
             yield _owed(page, row, named, kind=_KINDS[event.type], sign=(start, event.trigger.end), sides=sides, about=_about(page, row, named),
                         claimed_by=tuple(_party(p, page.lexicon) for p in row.claimed_by))
+
+
+def _is_verb(page: _Page, words: str) -> bool:
+    return any(a.feats.tense in FINITE for a in page.lexicon.analyse(fold_word(words.split()[0])))
 
 
 def _sides(page: _Page, row: EventRow, named: tuple[Object, int, int], end: int) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Who owes, and to whom. Those who agree owe each other."""
     actors = _parties(row.parts, "actor", page.lexicon)
-    recipients = tuple(_party(p, page.lexicon) for p in row.parts if p.role == "recipient" and p.start < named[2])
+    recipients = tuple(_party(p, page.lexicon) for p in row.parts if p.role == "recipient" and p.start < named[1])
     if row.event.type == "REQUEST":
         return recipients, actors
     debtors = actors or _between(page, row.event.trigger.start, end)
@@ -155,8 +161,8 @@ def _sides(page: _Page, row: EventRow, named: tuple[Object, int, int], end: int)
 
 
 def _about(page: _Page, row: EventRow, named: tuple[Object, int, int]) -> tuple[Party, ...]:
-    """Recipients that stand behind the object: who is to be released is not the one who is asked."""
-    return tuple(_party(p, page.lexicon) for p in row.parts if p.role == "recipient" and p.start >= named[2])
+    """Recipients that stand in or behind the object: who is to be released is not the one who is asked."""
+    return tuple(_party(p, page.lexicon) for p in row.parts if p.role == "recipient" and p.start >= named[1])
 
 
 def _object(page: _Page, start: int, end: int, most: int) -> tuple[Object, int, int] | None:
@@ -168,7 +174,7 @@ def _object(page: _Page, start: int, end: int, most: int) -> tuple[Object, int, 
     first = min(a for _, a, _ in found)
     one = next(f for f in found if f[1] <= first + 25)  # of objects named side by side the one higher in the table
     before = [fold_word(word) for word in page.text[max(0, one[1] - _JUST_BEFORE) : one[1]].split()][-2:]
-    denied = _NO.intersection(before) and one[0].id != "non_interference"
+    denied = _STOPS.intersection(before) or (_NO.intersection(before) and one[0].id != "non_interference")
     return None if denied or _ASIDE.intersection(before[-1:]) else one
 
 
@@ -238,7 +244,8 @@ def _owed(page: _Page, row: StatementRow | EventRow, named: tuple[Object, int, i
     said = stems(page.text[first:last])
     return Owed(
         id=row.event.id if isinstance(row, EventRow) else row.statement.id, article=row.source.article, day=page.day, source="event" if isinstance(row, EventRow) else "statement", kind=kind,
-        object=one.id, outcome="", start=start, end=end, sign_start=sign[0], sign_end=sign[1], debtors=sides[0] or doers, creditors=sides[1], about=about or suffer, claimed_by=claimed_by,
+        object=one.id, outcome="", start=start, end=end, sign_start=sign[0], sign_end=sign[1], debtors=sides[0] or (() if one.doer_gains else doers), creditors=sides[1],
+        about=about or suffer or (doers if one.doer_gains else ()), claimed_by=claimed_by,
         since=(set_by.since if set_by else None) or happened, until=set_by.until if set_by else None, term=set_by.words if set_by else "", place=place.name if place else "",
         country=place.country if place else "", lat=place.lat if place else None, lon=place.lon if place else None, words=said, weight=total(said))
 

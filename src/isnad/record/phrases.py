@@ -1,6 +1,6 @@
 """Fixed phrases of data tables, found in text in any inflection: ``إفراج عن`` in ``بالإفراج الفوري عن``.
 
-A word of a phrase finds every word that has a lemma with it in common, or, where the lexicon knows neither, the same stem; ``…`` in a phrase allows up to three words.
+A word of a phrase finds every word that has a lemma with it in common, or, where the lexicon knows neither, the same stem; ``…`` in a phrase allows up to three words, ``……`` up to eight.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from isnad.lexicon import Lexicon
 from isnad.record.words import stem
 
 _WORD = re.compile(r"[^\W_]+")
-_GAP = "…"
-_MOST = 3  # words that a gap may hold
+_GAPS = {"…": 3, "……": 8}  # how many words may stand in a gap
 
-Pattern = tuple[frozenset[str] | None, ...]  # the keys of each word; None for a gap
+Pattern = tuple[frozenset[str] | int, ...]  # the keys of each word; of a gap, how many words it may hold
 
 
 class Token(NamedTuple):
@@ -68,8 +67,8 @@ class Phrases:
         self._by_key: defaultdict[str, list[tuple[int, Pattern]]] = defaultdict(list)
         for number, phrases in enumerate(entries):
             for phrase in phrases:
-                pattern = tuple(None if word == _GAP else _meant(fold_word(word), lexicon) for word in phrase.split())
-                for key in pattern[0] or ():
+                pattern = tuple(_GAPS.get(word) or _meant(fold_word(word), lexicon) for word in phrase.split())
+                for key in pattern[0] if isinstance(pattern[0], frozenset) else ():
                     self._by_key[key].append((number, pattern))
 
     def find(self, words: Sequence[Token]) -> Iterator[Match]:
@@ -81,15 +80,15 @@ class Phrases:
 
 def _end(pattern: Pattern, words: Sequence[Token], i: int) -> int:
     """Where a pattern that begins at word ``i`` ends; 0 where it does not stand there."""
-    gap = False
+    gap = 0
     for part in pattern:
-        if part is None:
-            gap = True
+        if isinstance(part, int):
+            gap = part
             continue
-        at = next((j for j in range(i, min(len(words), i + 1 + (_MOST if gap else 0))) if words[j].keys & part), None)
+        at = next((j for j in range(i, min(len(words), i + 1 + gap)) if words[j].keys & part), None)
         if at is None:
             return 0
-        i, gap = at + 1, False
+        i, gap = at + 1, 0
     return i
 
 

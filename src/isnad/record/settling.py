@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from isnad.store.rows import EventRow
 _NEAR_KM, _KM_PER_DEGREE = 60.0, 111.2
 _LEAST_WORDS = 900  # weight of words, beside those of the object, by which a sentence speaks of this very commitment
 _LEAST_AT_PLACE = 200  # the same where the sentence names the very place
+_BACK = re.compile(r"قبل أيام|قبل يوم|قبل أسبوع|قبل شهر|قبل أشهر|قبل سنوات|قبل أعوام|الماضي|وكان|كانت قد|كان قد|سابق|منذ عام|في عام")
 _HIS_OWN = frozenset(["resign"])  # what a man does of himself: whoever owes it and does it has done it
 _MOST = 40  # pieces of evidence of one outcome that are given
 
@@ -90,17 +92,26 @@ class Settling:
                     found[row.event.type].append(happened)
         return {type: sorted(all, key=lambda h: (h.day, h.row.event.id)) for type, all in found.items()}
 
-    def _read_records(self) -> dict[str, str]:
-        """The record of each event that some rule names."""
+    def _read_records(self) -> dict[str, tuple[str, int | None]]:
+        """The record of each event that some rule names, and the day on which it was first told."""
         if not inspect(self._connection).has_table(tables.tellings.name):
             return {}
         told, reports = tables.tellings, tables.reports
         ids = sorted(h.row.event.id for all in self._events.values() for h in all)
-        out: dict[str, str] = {}
+        articles = schema.articles
+        first = dict[str, str]()
+        for record, date in self._connection.execute(select(told.c.record, func.min(articles.c.date)).join(articles, articles.c.id == told.c.article).group_by(told.c.record)):
+            first[record] = date
+        out: dict[str, tuple[str, int | None]] = {}
         for some in batched(ids, 500):
             query = select(reports.c.report, told.c.record).join(told, told.c.id == reports.c.telling).where(reports.c.report.in_(some))
-            out |= {event: record for event, record in self._connection.execute(query)}
+            out |= {event: (record, day_of(first.get(record))) for event, record in self._connection.execute(query)}
         return out
+
+    def _looks_back(self, happened: _Happened, begin: int) -> bool:
+        """Whether an event without a date of its own was before: it was told by then, or its sentence looks back."""
+        first = self._records.get(happened.row.event.id, ("", None))[1]
+        return happened.row.event.date is None and ((first is not None and first <= begin) or bool(_BACK.search(happened.row.sentence)))
 
     def evidence(self, one: Object, owed: Sequence[Owed], since: str | None, until: str | None) -> tuple[Evidence, ...]:
         """Everything that bears on a commitment between the day from which it holds and the last day on which it is followed, the earliest first."""
@@ -121,7 +132,7 @@ class Settling:
             for rule in rules:
                 for happened in self._events.get(rule.type, ()):
                     event = happened.row.event
-                    if begin < happened.day <= end and (not rule.mode or rule.mode == event.mode) and (happened.row.source.article, event.trigger.start) not in mine:
+                    if begin < happened.day <= end and (not rule.mode or rule.mode == event.mode) and (happened.row.source.article, event.trigger.start) not in mine and not self._looks_back(happened, begin):
                         because = parties.settled(rule, happened, one, owed)
                         if because and event.id not in given and len(given) < _MOST:
                             given.add(event.id)
@@ -142,7 +153,7 @@ class Settling:
         event, source = row.event, row.source
         kind = f"{event.type}/{event.mode}" if event.mode else event.type
         return Evidence(
-            outcome=outcome, source="event", id=event.id, record=self._records.get(event.id), type=kind, article=source.article, outlet=source.outlet, published=source.date,
+            outcome=outcome, source="event", id=event.id, record=self._records.get(event.id, (None, None))[0], type=kind, article=source.article, outlet=source.outlet, published=source.date,
             date=dt.date.fromordinal(happened.day).isoformat(), words=event.trigger, sentence=row.sentence, actors=tuple(m.text for m in event.actors),
             recipients=tuple(m.text for m in event.recipients), standing="attributed" if row.claim else "asserted", claimed_by=tuple(p.text for p in row.claimed_by),
             by_party=not parties.all.isdisjoint(party_keys(row.claimed_by, "speaker")), why=because)
