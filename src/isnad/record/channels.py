@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from isnad.arabic.letters import fold_word
 from isnad.model import Event
 from isnad.record.roots import Root, root
 from isnad.record.said import Said
-from isnad.record.words import stem
 from isnad.store.rows import EventRow, StatementRow
 
 _SAME_WORDS = 0.7  # share of its rows of words that a report has from the same wire
 _LEAST = 6  # rows: fewer tell nothing
+_DOCUMENTS = ("بيان", "تغريد", "مقابل", "تصريح", "تقرير", "تقارير", "منشور", "خطاب", "كلم", "رسال", "حوار", "مءتمر", "مقال", "تدوين")  # folded
 _OWN = frozenset(["own", "copy"])
 
 
@@ -24,7 +25,13 @@ def channel(row: StatementRow, body: str) -> Root:
     document = next((p for p in row.parts if p.role == "via" and p.sector != "MED"), None)
     if document is None or told.grade not in _OWN:
         return told
-    return Root(key=f"document:{stem(document.text.split()[0])}", grade="document", text=document.text)
+    return Root(key=f"document:{_document(document.text)}", grade="document", text=document.text)
+
+
+def _document(text: str) -> str:
+    """What sort of document it is, whatever is attached to the word: all who quote his statement rest on one."""
+    first = fold_word(text.split()[0])
+    return next((kind for kind in _DOCUMENTS if kind in first), first)
 
 
 def _as_event(row: StatementRow) -> EventRow:

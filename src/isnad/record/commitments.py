@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -278,8 +277,3 @@ def _commonest(values: Iterable[T]) -> T | None:
     """What most give; of those given as often, the one given first."""
     counts = Counter(values)
     return max(counts, key=counts.__getitem__, default=None)
-
-
-def as_of(last: int | None) -> str:
-    """The last day of the store's articles, to which a status holds."""
-    return dt.date.fromordinal(last).isoformat() if last else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -157,8 +157,3 @@ def report_loaded(report: RecordReport, text: str | None = None) -> tuple[Loaded
     if text is not None:
         return loaded_words(text, *sentence(text, report.trigger.start))
     return tuple(msgspec.structs.replace(m, start=m.start + report.trigger.start, end=m.end + report.trigger.start) for m in loaded_words(report.trigger.text))
-
-
-def all_loaded(texts: Iterable[str]) -> tuple[Loaded, ...]:
-    """The loaded words of several wordings together."""
-    return tuple(m for text in texts for m in loaded_words(text))

@@ -36,6 +36,7 @@ _NO = frozenset(["لا", "لن", "لم", "عدم", "ليس", "دون", "رفض",
 _ASIDE = frozenset(["بعد", "اثر", "عقب", "منذ", "رغم", "بسبب", "خلال", "قبل", "حول", "بشان", "عبر"])
 _UNDOES = frozenset(["علق", "الغي", "جمد", "اجل", "تراجع", "انسحب", "نقض", "رفض"])
 _STOPS = frozenset(["التوقف", "بالتوقف", "للتوقف", "الكف", "بالكف", "الامتناع", "بالامتناع", "توقف", "يتوقف", "تتوقف", "يكف", "تكف"])  # … عن دفع: the contrary is asked for
+_WISHED = frozenset(["حتي", "كي", "لكي", "اذا", "لو", "ان", "بان", "الا", "ربما", "لعل"])
 _STATES = frozenset(["GOV", "MIL", "COP", "SPY", "LEG", "JUD"])
 _AGREES = frozenset(["اتفق", "توصل", "وقع", "توقيع", "تعهد", "وافق", "موافقة", "ابرم"])
 _COMMITS = frozenset(["اتفاق", "اعلن", "اعلان", "التزم", "قرر", "قبل", "مدد", "تمديد"])
@@ -137,7 +138,7 @@ def _of_events(page: _Page) -> Iterator[Owed]:
         if event.status not in _STATUSES.get(event.type, ()):
             continue
         start, end = event.trigger.start, sentence(page.text, event.trigger.start)[1]
-        named = _object(page, start, end, _AFTER)
+        named = _object(page, start, end, _AFTER) if not _is_wished(page, start) else None
         if named is None or _is_undone(page, start, named) or (event.type == "CONCEDE" and not _is_told(page, row)):
             continue
         sides = _sides(page, row, named, end)
@@ -176,6 +177,11 @@ def _object(page: _Page, start: int, end: int, most: int) -> tuple[Object, int, 
     before = [fold_word(word) for word in page.text[max(0, one[1] - _JUST_BEFORE) : one[1]].split()][-2:]
     denied = _STOPS.intersection(before) or (_NO.intersection(before) and one[0].id != "non_interference")
     return None if denied or _ASIDE.intersection(before[-1:]) else one
+
+
+def _is_wished(page: _Page, start: int) -> bool:
+    """Whether a verb of agreement stands in the subjunctive: ``حتى يوافق``، ``كي تقبل``."""
+    return bool(_WISHED.intersection(fold_word(word) for word in page.text[max(0, start - _JUST_BEFORE) : start].split()[-1:]))
 
 
 def _is_undone(page: _Page, start: int, named: tuple[Object, int, int]) -> bool:
