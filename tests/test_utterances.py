@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from isnad.cli import main
 from isnad.intake.sources import find
 from isnad.lexicon import load
+from isnad.record.loaded import loaded_words
 from isnad.record.merging import merge
-from isnad.record.naming import loaded_words, naming
+from isnad.record.naming import naming
 from isnad.record.records import records
 from isnad.record.utterances import merge_utterances, utterances
 from isnad.store.add import Adder

@@ -14,7 +14,7 @@ from isnad.present import ACTS_AR, csv_lines
 
 if TYPE_CHECKING:
     from isnad.record.answers import Answer
-    from isnad.record.naming import Loaded
+    from isnad.record.loaded import Loaded
     from isnad.record.utterances import Speaker, Utterance
 
 _RLM = "\u200f"

@@ -21,7 +21,7 @@ from isnad.model import Span
 from isnad.record.batches import batched
 from isnad.record.channels import source_root
 from isnad.record.incremental import Done, Kind, Relation, bring_up_to_date, why
-from isnad.record.naming import Loaded, loaded_words
+from isnad.record.loaded import Loaded, loaded_words
 from isnad.record.objects import Object, objects
 from isnad.record.obligations import Owed, Party, extract
 from isnad.record.settling import Evidence, Settling, status_of

@@ -20,7 +20,7 @@ from isnad.record.answers import Answer, answers, denied_by
 from isnad.record.batches import batched
 from isnad.record.channels import channel, share_wires
 from isnad.record.incremental import Done, Kind, Relation, bring_up_to_date, why
-from isnad.record.naming import Loaded, loaded_words
+from isnad.record.loaded import Loaded, loaded_words
 from isnad.record.roots import Root
 from isnad.record.said import Said, extract
 from isnad.store import schema
