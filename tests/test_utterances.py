@@ -212,15 +212,17 @@ def test_quoted_loaded_words_are_not_the_outlets_own():
 
 
 def test_naming_of_a_record(reader, tmp_path):
-    texts = [("2020-02-11", "قتل خمسة جنود يمنيين الثلاثاء في هجوم شنته ميليشيات الحوثي على معسكر للجيش في مديرية نهم شرق صنعاء."),
+    texts = [("2020-02-11", "استشهد خمسة جنود يمنيين الثلاثاء في هجوم شنته ميليشيات الحوثي على معسكر للجيش في مديرية نهم شرق صنعاء."),
              ("2020-02-11", "قتل خمسة جنود يمنيين الثلاثاء في هجوم شنه الحوثيون على معسكر للجيش في مديرية نهم شرق صنعاء.")]
     with Store(tmp_path / "naming.db", create=True) as store:
         put(store, reader, tmp_path, articles(texts))
         with store.writing() as connection:
             merge(connection, load())
         with store.reading() as connection:
-            (record,) = [r for r in records(connection, Filter(type="ASSAULT")) if {p.article for p in r.reports} == {"p0", "p1"}]
+            record = next(r for r in records(connection, Filter(type="ASSAULT")) if {p.article for p in r.reports} == {"p0", "p1"})
             found = naming(record, {id: stored_article(connection, id).text for id in ("p0", "p1")})
+    (dead,) = [n for n in found if n.about == "dead"]
+    assert {(w.text, w.outlets, bool(w.loaded)) for w in dead.wordings} == {("استشهد", ("صحيفة 0",), True), ("قتل", ("صحيفة 1",), False)}
     (houthis,) = [n for n in found if n.subject == "الحوثيون" and n.about == "actor"]
     assert houthis.loaded
     assert {(w.text, w.outlets, bool(w.loaded)) for w in houthis.wordings} == {("ميليشيات الحوثي", ("صحيفة 0",), True), ("الحوثيون", ("صحيفة 1",), False)}

@@ -45,9 +45,17 @@ class _Entry(NamedTuple):
 
 def loaded_words(text: str, start: int = 0, end: int | None = None) -> tuple[Loaded, ...]:
     """The loaded words of a stretch of text, the longest at each place, in order; offsets are code points of ``text``."""
-    end = len(text) if end is None else end
+    return _found(text, start, len(text) if end is None else end, _compiled())
+
+
+def plain_words(text: str, start: int = 0, end: int | None = None) -> tuple[Loaded, ...]:
+    """The plain counterparts of loaded words in a stretch of text; their ``stance`` is ``neutral``."""
+    return _found(text, start, len(text) if end is None else end, _plain())
+
+
+def _found(text: str, start: int, end: int, table: tuple[re.Pattern[str], dict[str, _Entry]]) -> tuple[Loaded, ...]:
     folded = fold(text[start:end])
-    pattern, entries = _compiled()
+    pattern, entries = table
     quotes = [m.span() for m in _QUOTES.finditer(text)]
     out = []
     for match in pattern.finditer(folded.text):
@@ -63,22 +71,41 @@ def loaded_words(text: str, start: int = 0, end: int | None = None) -> tuple[Loa
 
 @cache
 def _compiled() -> tuple[re.Pattern[str], dict[str, _Entry]]:
-    """One pattern for all words, and what each spelling stands for."""
-    entries = {spelling: entry for spelling, entry in (*_of_table(), *_of_lexicon())}
+    """One pattern for all loaded words, and what each spelling stands for."""
+    return _pattern({spelling: entry for spelling, entry in (*_of_table(), *_of_lexicon())})
+
+
+@cache
+def _plain() -> tuple[re.Pattern[str], dict[str, _Entry]]:
+    """The same for their plain counterparts: of those that two lines name, the first counts."""
+    entries: dict[str, _Entry] = {}
+    for _words, about, neutral, *_ in _rows():
+        for word in _options(neutral) if about in ("act", "dead") else ():
+            entries.setdefault(fold_word(word), _Entry(about, _options(neutral)[0], "neutral", None, ()))
+    return _pattern(entries)
+
+
+def _pattern(entries: dict[str, _Entry]) -> tuple[re.Pattern[str], dict[str, _Entry]]:
     with_article = sorted((w for w in entries if w.startswith("ال")), key=lambda w: (-len(w), w))
     without = sorted((w for w in entries if not w.startswith("ال")), key=lambda w: (-len(w), w))
     the = "|".join(re.escape(w[2:]) for w in with_article)
     bare = "|".join(re.escape(w) for w in without)
-    entries |= {w[2:]: entries[w] for w in with_article if w[2:] not in entries}
     pattern = rf"(?<!\w)[وف]?(?:(?:[بك]?ال|لل)(?P<the>{the})|(?:[بكل]?(?:ال)?|لل)(?P<bare>{bare}){_PRONOUN})(?!\w)"
-    return re.compile(pattern), entries
+    return re.compile(pattern), {w[2:]: entries[w] for w in with_article} | {w: entries[w] for w in without}
+
+
+def _rows() -> list[list[str]]:
+    return [line.split("\t") for line in _TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")][1:]
+
+
+def _options(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
 
 
 def _of_table() -> Iterator[tuple[str, _Entry]]:
-    lines = [line.split("\t") for line in _TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    for words, about, neutral, stance, unless, *_ in lines[1:]:
-        entry = _Entry(about, neutral, stance, None, tuple(fold_word(p.strip()) for p in unless.split("|") if p.strip()))
-        yield from ((fold_word(word.strip()), entry) for word in words.split("|"))
+    for words, about, neutral, stance, unless, *_ in _rows():
+        entry = _Entry(about, _options(neutral)[0], stance, None, tuple(fold_word(p) for p in _options(unless)))
+        yield from ((fold_word(word), entry) for word in _options(words))
 
 
 def _of_lexicon() -> Iterator[tuple[str, _Entry]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from isnad.record.loaded import Loaded, loaded_words
+from isnad.record.loaded import Loaded, loaded_words, plain_words
 from isnad.record.records import Record, RecordReport, Who
 from isnad.record.words import sentence
 
@@ -57,18 +57,27 @@ def _wording(text: str, events: list[str], outlets: Mapping[str, str], loaded: t
 
 
 def _of_acts(record: Record, texts: Mapping[str, str]) -> Iterator[Naming]:
-    """Acts, dead and places: where some report has a loaded word for one, what the others have in its stead is their trigger, or the neutral word where their sentence holds it."""
-    found: defaultdict[tuple[str, str], dict[str, list[tuple[RecordReport, Loaded | None]]]] = defaultdict(dict)
+    """Acts, dead and places for which some report has a loaded word: that word, and what the other reports say plainly in its stead."""
     marks = {r.event: report_loaded(r, texts.get(r.article)) for r in record.reports}
-    for kind in dict.fromkeys((m.about, m.neutral) for of in marks.values() for m in of if m.about != "actor"):
-        for report in record.reports:
-            own = [m for m in marks[report.event] if (m.about, m.neutral) == kind]
-            for mark in (*own, *((None,) if not own else ())):
-                found[kind].setdefault(mark.text if mark else report.trigger.text, []).append((report, mark))
+    plain = {r.event: _plain(r, texts.get(r.article)) for r in record.reports}
     outlets = {r.event: r.outlet or "?" for r in record.reports}
-    for (about, neutral), used in found.items():
-        wordings = tuple(_wording(text, [r.event for r, _ in uses], outlets, tuple(m for _, m in uses if m)) for text, uses in used.items())
-        yield Naming(about=about, subject=neutral, wordings=wordings, loaded=True)
+    for kind in dict.fromkeys(_kind(m) for of in marks.values() for m in of if m.about != "actor"):
+        used: defaultdict[str, list[tuple[str, Loaded]]] = defaultdict(list)
+        for event in marks:
+            own = [m for m in marks[event] if _kind(m) == kind] or [m for m in plain[event] if _kind(m) == kind]
+            for mark in own:
+                used[mark.text].append((event, mark))
+        wordings = tuple(_wording(text, [e for e, _ in uses], outlets, tuple(m for _, m in uses if m.stance != "neutral")) for text, uses in used.items())
+        yield Naming(about=kind[0], subject=kind[1], wordings=wordings, loaded=True)
+
+
+def _kind(mark: Loaded) -> tuple[str, str]:
+    """What a word is a word for: the dead are one subject, however the sentence is built (``قتيل``, ``قتل``)."""
+    return (mark.about, "قتيل") if mark.about == "dead" else (mark.about, mark.neutral)
+
+
+def _plain(report: RecordReport, text: str | None) -> tuple[Loaded, ...]:
+    return plain_words(report.trigger.text) if text is None else plain_words(text, *sentence(text, report.trigger.start))
 
 
 def report_loaded(report: RecordReport, text: str | None = None) -> tuple[Loaded, ...]:
