@@ -30,7 +30,7 @@ from isnad.store.rows import EventRow, Filter, Part, StatementRow
 
 T = TypeVar("T")
 _JOINS, _UNKNOWN, _EVERY_SCORE = 600, -1500, -1_000_000  # thousandths of log-odds
-_BATCH = 200  # utterances that are read at a time
+_BATCH = 1000  # utterances that are read at a time: what denials are compared with is read once for each batch
 _SAME_QUOTE = 0.6  # share of its rows of words that the shorter of two quotations has from the other, where they quote the same
 _EVERYTHING = Filter()
 
