@@ -83,6 +83,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     lon: float | None
     words: frozenset[str]
     weight: int
+    back: bool = False  # of an outcome: its sentence looks back (``وكان قد أعلن``)
 
 
 class _Page(NamedTuple):
@@ -223,10 +224,12 @@ def _party(part: Part, lexicon: Lexicon) -> Party:
 
 
 def _keys(actor: str | None, country: str, sector: str, text: str) -> tuple[str, ...]:
-    """By what a party is known again: a state by its country, others by who they are, or by country and sector, or by their name."""
+    """By what a party is known again: a state by its country, others by who they are, without a name by country and sector, or by their words. Two groups of one country are never one."""
     if country and sector in _STATES and country != "IGO":
         return (country,)
-    return tuple(k for k in (actor, f"{country}.{sector}" if country and country != "IGO" and sector else "") if k) or (f"~{' '.join(sorted(stems(text)))}",)
+    if actor:
+        return (actor,)
+    return (f"{country}.{sector}",) if country and country != "IGO" and sector else (f"~{' '.join(sorted(stems(text)))}",)
 
 
 def party_keys(parts: Sequence[Part], role: str) -> frozenset[str]:
@@ -323,4 +326,5 @@ def _outcome(page: _Page, id: str, span: tuple[int, int], named: tuple[Object, i
     return Owed(
         id=f"{id}:{sign[0]}", article=id, day=page.day, source="sentence", kind="", object=one.id, outcome=outcome, start=start, end=end, sign_start=sign[0], sign_end=sign[1],
         debtors=doers, creditors=everybody, about=(), claimed_by=claimed_by, since=None, until=None, term="", place=place.name if place else "", country=place.country if place else "",
-        lat=place.lat if place else None, lon=place.lon if place else None, words=said, weight=total(said))
+        lat=place.lat if place else None, lon=place.lon if place else None, words=said, weight=total(said),
+        back=page.text[span[0] : span[1]].startswith(("وكان", "كان")))

@@ -28,6 +28,7 @@ _NEAR_KM, _KM_PER_DEGREE = 60.0, 111.2
 _LEAST_WORDS = 900  # weight of words, beside those of the object, by which a sentence speaks of this very commitment
 _LEAST_AT_PLACE = 200  # the same where the sentence names the very place
 _BACK = re.compile(r"قبل أيام|قبل يوم|قبل أسبوع|قبل شهر|قبل أشهر|قبل سنوات|قبل أعوام|الماضي|وكان|كانت قد|كان قد|سابق|منذ عام|في عام")
+_REFUSED = ("رفض", "ترفض", "يرفض", "عدم", "دون", "لم", "لن")
 _HIS_OWN = frozenset(["resign"])  # what a man does of himself: whoever owes it and does it has done it
 _MOST = 40  # pieces of evidence of one outcome that are given
 
@@ -109,9 +110,13 @@ class Settling:
         return out
 
     def _looks_back(self, happened: _Happened, begin: int) -> bool:
-        """Whether an event without a date of its own was before: it was told by then, or its sentence looks back."""
+        """Whether an event settles nothing since it was refused, or, without a date of its own, was before: it was told by then, or its sentence looks back."""
         first = self._records.get(happened.row.event.id, ("", None))[1]
-        return happened.row.event.date is None and ((first is not None and first <= begin) or bool(_BACK.search(happened.row.sentence)))
+        row = happened.row
+        before = row.sentence[: max(0, row.sentence.find(row.event.trigger.text))].split()[-2:]
+        if any(word.lstrip("وفبل").startswith(_REFUSED) for word in before):
+            return True  # ``رفضها إطلاق سراح``: it was not done
+        return row.event.date is None and ((first is not None and first <= begin) or bool(_BACK.search(row.sentence)))
 
     def evidence(self, one: Object, owed: Sequence[Owed], since: str | None, until: str | None) -> tuple[Evidence, ...]:
         """Everything that bears on a commitment between the day from which it holds and the last day on which it is followed, the earliest first."""
@@ -143,7 +148,7 @@ class Settling:
         for outcome in self._outcomes[one.id]:
             if outcome.outcome == "refuses" and parties.kind != "demand":
                 continue
-            if outcome.day is not None and begin <= outcome.day <= end and (outcome.article, outcome.sign_start) not in places:
+            if outcome.day is not None and not outcome.back and begin <= outcome.day <= end and (outcome.article, outcome.sign_start) not in places:
                 because = parties.spoken_of(outcome, owed)
                 if because:
                     yield self._of_words(outcome, parties, because)
@@ -204,16 +209,18 @@ class _Parties:
             return "one party to another" if both else ""
         side = {CREDITOR: self.creditors, ANY: self.all}.get(by, self.debtors)
         shared = sorted(side & (doers | happened.recipients if by == ANY else doers))
+        if not side and not self.about.isdisjoint(happened.recipients):
+            return "whoever could"  # nobody is named who owes it, and it is done to whom it is about
         return shared[0] if shared else ""
 
     def _same_matter(self, rule: Rule, happened: _Happened, one: Object, owed: Sequence[Owed], same_place: bool) -> bool:
-        """Whether an event concerns what was promised: between parties it does, and a resignation is a man's own; else the people, the place or enough words must be the same."""
-        if rule.by == BETWEEN:
+        """Whether an event concerns what was promised: between parties at its place it does, and a resignation is a man's own; else the people, the place or enough words must be the same."""
+        if rule.by == BETWEEN and same_place:
             return True
         if rule.mode in _HIS_OWN:
             return any(stems(p.text) & stems(m.text) for o in owed for p in o.debtors for m in happened.row.event.actors)
-        common = max(total(o.words & _stems(happened.row)) - total(_named_words(o)) for o in owed)
-        if not (self.about | self.creditors).isdisjoint(happened.recipients) or same_place:
+        common = max(total((o.words - _named_words(o)) & _stems(happened.row)) for o in owed)
+        if rule.by == BETWEEN or not (self.about | self.creditors).isdisjoint(happened.recipients) or same_place:
             return common >= _LEAST_WORDS // 2
         return common >= 2 * _LEAST_WORDS
 
@@ -222,7 +229,7 @@ class _Parties:
         if any(o.country and outcome.country and o.country != outcome.country for o in owed):
             return ""
         shared = sorted(self.all & _keys([outcome.debtors, outcome.creditors]))
-        common = max(total(o.words & outcome.words) - total(_named_words(o)) for o in owed)
+        common = max(total((o.words - _named_words(o)) & outcome.words) for o in owed)
         near = any(o.place and o.place == outcome.place and _km_between(o, outcome) is not None for o in owed)
         if common >= _LEAST_WORDS or (shared and common >= _LEAST_WORDS // 2) or (near and common >= _LEAST_AT_PLACE):
             return f"{outcome.object}: the sentence says so; in common: {', '.join(shared) or (outcome.place if near else 'words')} ({common / 100:.1f})"
@@ -239,9 +246,10 @@ def _stems(row: EventRow) -> frozenset[str]:
 
 
 def _named_words(owed: Owed) -> frozenset[str]:
-    """Words that any sentence of the same object has: they tell nothing about which commitment it is."""
+    """Words that any sentence of the same object or the same parties has: they tell nothing about which commitment it is."""
     one = next(o for o in objects() if o.id == owed.object)
-    return owed.words & frozenset(s for phrase in one.words for s in stems(phrase))
+    texts = (*one.words, *(p.text for p in (*owed.debtors, *owed.creditors)))
+    return owed.words & frozenset(s for text in texts for s in stems(text))
 
 
 def _place(event: Event, owed: Sequence[Owed]) -> tuple[str, bool]:
@@ -252,7 +260,7 @@ def _place(event: Event, owed: Sequence[Owed]) -> tuple[str, bool]:
     for o in places:
         apart = _km(o, event)
         if o.country == event.place.country and (apart is None or apart <= _NEAR_KM):
-            return f" at {event.place.name or event.place.text}", True
+            return f" at {event.place.name or event.place.text}", apart is not None
     return "", False
 
 
