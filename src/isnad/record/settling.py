@@ -209,8 +209,8 @@ class _Parties:
             return "one party to another" if both else ""
         side = {CREDITOR: self.creditors, ANY: self.all}.get(by, self.debtors)
         shared = sorted(side & (doers | happened.recipients if by == ANY else doers))
-        if not side and not self.about.isdisjoint(happened.recipients):
-            return "whoever could"  # nobody is named who owes it, and it is done to whom it is about
+        if not side and happened.row.event.type == "RETREAT" and any(key[0].islower() for key in self.about & happened.recipients):
+            return "whoever could"  # nobody is named who owes it, and it is done to the very man whom it is about
         return shared[0] if shared else ""
 
     def _same_matter(self, rule: Rule, happened: _Happened, one: Object, owed: Sequence[Owed], same_place: bool) -> bool:
@@ -221,8 +221,8 @@ class _Parties:
             return any(stems(p.text) & stems(m.text) for o in owed for p in o.debtors for m in happened.row.event.actors)
         common = max(total((o.words - _named_words(o)) & _stems(happened.row)) for o in owed)
         if rule.by == BETWEEN or not (self.about | self.creditors).isdisjoint(happened.recipients) or same_place:
-            return common >= _LEAST_WORDS // 2
-        return common >= 2 * _LEAST_WORDS
+            return common >= _LEAST_WORDS
+        return common >= 3 * _LEAST_WORDS
 
     def spoken_of(self, outcome: Owed, owed: Sequence[Owed]) -> str:
         """Why a sentence of outcome speaks of this commitment: it names a party, a place or enough of its words; it may not name another country."""
