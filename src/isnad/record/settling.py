@@ -28,7 +28,8 @@ _NEAR_KM, _KM_PER_DEGREE = 60.0, 111.2
 _LEAST_WORDS = 900  # weight of words, beside those of the object, by which a sentence speaks of this very commitment
 _LEAST_AT_PLACE = 200  # the same where the sentence names the very place
 _BACK = re.compile(r"قبل أيام|قبل يوم|قبل أسبوع|قبل شهر|قبل أشهر|قبل سنوات|قبل أعوام|الماضي|وكان|كانت قد|كان قد|سابق|منذ عام|في عام")
-_REFUSED = ("رفض", "ترفض", "يرفض", "عدم", "دون", "لم", "لن")
+_REFUSED, _NEGATED = ("رفض", "ترفض", "يرفض"), ("عدم", "دون", "لم", "لن")
+_REFUSAL = 15  # words before an event in which a refusal of it stands
 _HIS_OWN = frozenset(["resign"])  # what a man does of himself: whoever owes it and does it has done it
 _MOST = 40  # pieces of evidence of one outcome that are given
 
@@ -113,9 +114,9 @@ class Settling:
         """Whether an event settles nothing since it was refused, or, without a date of its own, was before: it was told by then, or its sentence looks back."""
         first = self._records.get(happened.row.event.id, ("", None))[1]
         row = happened.row
-        before = row.sentence[: max(0, row.sentence.find(row.event.trigger.text))].split()[-2:]
-        if any(word.lstrip("وفبل").startswith(_REFUSED) for word in before):
-            return True  # ``رفضها إطلاق سراح``: it was not done
+        before = [word.lstrip("وفبل") for word in row.sentence[: max(0, row.sentence.find(row.event.trigger.text))].split()[-_REFUSAL:]]
+        if any(word.startswith(_REFUSED) for word in before) or any(word.startswith(_NEGATED) for word in before[-2:]):
+            return row.event.type != "REJECT"  # ``رفضها إطلاق سراح``: it was not done
         return row.event.date is None and ((first is not None and first <= begin) or bool(_BACK.search(row.sentence)))
 
     def evidence(self, one: Object, owed: Sequence[Owed], since: str | None, until: str | None) -> tuple[Evidence, ...]:
@@ -130,6 +131,7 @@ class Settling:
 
     def _by_events(self, one: Object, owed: Sequence[Owed], parties: _Parties, begin: int, end: int) -> Iterator[Evidence]:
         mine = {(o.article, o.start) for o in owed}
+        refused = {(o.article, place) for o in self._outcomes[one.id] if o.outcome in ("refuses", "breaches") for place in range(o.start, o.end)}
         for outcome, rules in one.rules.items():
             if outcome == "refuses" and parties.kind != "demand":
                 continue
@@ -137,6 +139,8 @@ class Settling:
             for rule in rules:
                 for happened in self._events.get(rule.type, ()):
                     event = happened.row.event
+                    if outcome == "fulfils" and (happened.row.source.article, event.trigger.start) in refused:
+                        continue  # ``رفضت المحكمة الإفراج عنه`` tells of no release
                     if begin < happened.day <= end and (not rule.mode or rule.mode == event.mode) and (happened.row.source.article, event.trigger.start) not in mine and not self._looks_back(happened, begin):
                         because = parties.settled(rule, happened, one, owed)
                         if because and event.id not in given and len(given) < _MOST:
