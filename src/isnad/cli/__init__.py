@@ -13,7 +13,8 @@ from isnad._version import __version__
 COMMANDS = {
     "read": "reading", "evaluate": "reading", "lexicon": "lexicon",
     "add": "storing", "verify": "storing", "reread": "storing", "history": "storing", "show": "storing", "copies": "storing",
-    "search": "finding", "export": "finding", "records": "merging", "reliance": "relying", "feed": "feeds", "watch": "feeds",
+    "search": "finding", "export": "finding", "records": "merging",
+    "reliance": "relying", "utterances": "saying", "commitments": "owing", "feed": "feeds", "watch": "feeds",
 }
 
 
