@@ -72,5 +72,10 @@ def _pretty(record: Record) -> Iterator[str]:
     yield f"{_RLM}  {' · '.join([f'{record.report_count} reports, {record.root_count} roots', *tolls])}"
     for report in record.reports:
         yield f"{_RLM}  - {report.published or '؟'} · {report.outlet or '؟'} · «{report.trigger.text}» · {report.standing} · {report.root} · {report.article}"
+    from isnad.record.naming import naming
+
+    for named in naming(record):
+        if named.loaded:
+            yield f"{_RLM}  ! {named.subject}: " + " | ".join(f"«{w.text}» ({', '.join(w.outlets)})" for w in named.wordings)
     for dispute in record.disputes:
         yield f"{_RLM}  ≠ {dispute.about}: " + " | ".join(f"{v.value} ({', '.join(v.roots)})" for v in dispute.versions)

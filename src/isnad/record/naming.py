@@ -58,7 +58,7 @@ def _wording(text: str, events: list[str], outlets: Mapping[str, str], loaded: t
 
 def _of_acts(record: Record, texts: Mapping[str, str]) -> Iterator[Naming]:
     """Acts, dead and places for which some report has a loaded word: that word, and what the other reports say plainly in its stead."""
-    marks = {r.event: report_loaded(r, texts.get(r.article)) for r in record.reports}
+    marks = {r.event: r.loaded for r in record.reports}
     plain = {r.event: _plain(r, texts.get(r.article)) for r in record.reports}
     outlets = {r.event: r.outlet or "?" for r in record.reports}
     for kind in dict.fromkeys(_kind(m) for of in marks.values() for m in of if m.about != "actor"):
@@ -78,10 +78,3 @@ def _kind(mark: Loaded) -> tuple[str, str]:
 
 def _plain(report: RecordReport, text: str | None) -> tuple[Loaded, ...]:
     return plain_words(report.trigger.text) if text is None else plain_words(text, *sentence(text, report.trigger.start))
-
-
-def report_loaded(report: RecordReport, text: str | None = None) -> tuple[Loaded, ...]:
-    """The loaded words of one report: in its sentence where the article's text is given, else in its trigger."""
-    if text is not None:
-        return loaded_words(text, *sentence(text, report.trigger.start))
-    return tuple(msgspec.structs.replace(m, start=m.start + report.trigger.start, end=m.end + report.trigger.start) for m in loaded_words(report.trigger.text))

@@ -14,6 +14,7 @@ from isnad.model import Span
 from isnad.record import tables
 from isnad.record.batches import batched
 from isnad.record.compare import features, score, weights
+from isnad.record.loaded import Loaded, loaded_words
 from isnad.record.roots import Root, root
 from isnad.record.telling import Telling
 from isnad.record.words import sentence, stems, total
@@ -69,6 +70,7 @@ class RecordReport(msgspec.Struct, frozen=True, kw_only=True):
     date: str | None
     dead: int | None
     injured: int | None
+    loaded: tuple[Loaded, ...]  # loaded words of its sentence, which are the outlet's
     why: str  # why it stands in this record
 
 
@@ -132,6 +134,7 @@ class _Mention(msgspec.Struct, frozen=True):
     standing: str
     why: str
     said: frozenset[str]  # stems of its sentence
+    loaded: tuple[Loaded, ...]
     sure: bool  # whether a source stands with it, and not only near it
 
 
@@ -239,12 +242,12 @@ def _mention(row: EventRow, told: Telling, rows: dict[str, EventRow], pages: _Pa
     from_ = root(row, quoted=quoted or _after(said, row, pages), body=body)
     start, end = pages.sentence(row)
     sure = from_.grade not in ("own", "copy") and bool(quoted or row.claimed_by or row.via)
-    return _Mention(row, from_, _standing(row, said), why, frozenset() if alone else stems(text[start:end]), sure)
+    return _Mention(row, from_, _standing(row, said), why, frozenset() if alone else stems(text[start:end]), loaded_words(text, start, end), sure)
 
 
 def _share_wires(mentions: list[_Mention]) -> list[_Mention]:
     """Give reports that name no source, but whose sentence is that of another article, one root with it: outlets rewrite the beginning of a wire and keep its sentences."""
-    return [m if m.sure else _Mention(m.row, _copied(m, mentions), m.standing, m.why, m.said, m.sure) for m in mentions]
+    return [m if m.sure else _Mention(m.row, _copied(m, mentions), m.standing, m.why, m.said, m.loaded, m.sure) for m in mentions]
 
 
 def _copied(mention: _Mention, mentions: list[_Mention]) -> Root:
@@ -315,7 +318,7 @@ def _report(mention: _Mention, mentions: list[_Mention]) -> RecordReport:
     return RecordReport(
         event=event.id, article=row.source.article, outlet=row.source.outlet, published=row.source.date, trigger=event.trigger, type=event.type, mode=event.mode,
         status=event.status, standing=mention.standing, denies=_denied(mention, mentions), root=from_.key, root_grade=from_.grade, root_text=from_.text, actors=tuple(m.text for m in event.actors),
-        recipients=tuple(m.text for m in event.recipients), place=event.place.text if event.place else None, date=event.date, dead=event.dead, injured=event.injured, why=mention.why)
+        recipients=tuple(m.text for m in event.recipients), place=event.place.text if event.place else None, date=event.date, dead=event.dead, injured=event.injured, loaded=mention.loaded, why=mention.why)
 
 
 def _denied(mention: _Mention, mentions: list[_Mention]) -> str | None:
