@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from isnad._version import __version__
-from isnad.cli import feeds, finding, lexicon, merging, reading, storing
+from isnad.cli import feeds, finding, lexicon, merging, reading, serving, storing
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,5 +14,5 @@ def main() -> None:
     """Who said what, and who did what to whom: reads Arabic news into records."""
 
 
-for command in (reading.read, reading.evaluate, lexicon.lexicon, storing.add, storing.verify, storing.reread, storing.history, storing.show, storing.copies, finding.search, finding.export, merging.records, feeds.feed, feeds.watch):
+for command in (reading.read, reading.evaluate, lexicon.lexicon, storing.add, storing.verify, storing.reread, storing.history, storing.show, storing.copies, finding.search, finding.export, merging.records, feeds.feed, feeds.watch, serving.serve):
     main.add_command(command)
