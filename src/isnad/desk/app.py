@@ -37,7 +37,7 @@ def create(desk: Desk) -> ASGIApp:
         exception_handlers={IsnadError: _told, HTTPException: _http, Exception: _fault},
         after_request=_with_headers,
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=4, exclude="/export"),
-        openapi_config=OpenAPIConfig(title="Isnad desk", version=__version__, path="/api", render_plugins=[JsonRenderPlugin(path="/openapi.json")], use_handler_docstrings=True),
+        openapi_config=OpenAPIConfig(title="Isnad desk", version=__version__, path="/api/schema", render_plugins=[JsonRenderPlugin(path="/openapi.json")], use_handler_docstrings=True),
         debug=False,
         opt={"desk": desk},
     )

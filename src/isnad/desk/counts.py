@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, FromClause, func, select
 
 from isnad.desk.desk import Desk
@@ -88,7 +89,7 @@ def _with_quads(cube: Cube) -> Cube:
     return Cube((*cube.by, "quad"), [Cell((*cell.values, QUAD_CLASS.get(cell.values[at], "")), cell.n) for cell in cube.cells])
 
 
-class Counted(NamedTuple):
+class Counted(msgspec.Struct, frozen=True):
     """An actor and a number."""
 
     id: str

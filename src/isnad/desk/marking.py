@@ -5,6 +5,7 @@ A piece becomes one ``<mark>``. Marks have no padding and no borders, so that Ar
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ def pieces(text: str, marks: Iterable[Marked], *, start: int = 0, end: int | Non
     end = len(text) if end is None else end
     inside = [Marked(max(m.start, start), min(m.end, end), m.role) for m in marks if m.start < end and m.end > start]
     cuts = sorted({start, end, *(m.start for m in inside), *(m.end for m in inside)})
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in itertools.pairwise(cuts):
         here = {m.role for m in inside if m.start <= a and b <= m.end}
         yield Piece(text[a:b], tuple(role for role in ROLES if role in here))
 

@@ -6,6 +6,8 @@ Everything is escaped (autoescape), and an unknown name is an error rather than 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -15,11 +17,13 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
+from litestar.exceptions import NotFoundException
 
 from isnad.desk import wording
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked, query
 from isnad.desk.security import safe_link
+from isnad.errors import InputError
 from isnad.model import QUAD_CLASS
 
 _HERE = Path(__file__).parent
@@ -86,14 +90,25 @@ def page(request: AnyRequest, desk: Desk, template: str, *, view: str, asked: As
     return Response(html, media_type=MediaType.HTML, status_code=status_code, cookies=_cookies(request, desk))
 
 
+@contextmanager
+def missing() -> Iterator[None]:
+    """What the store does not know is not found, rather than a mistake in the question."""
+    try:
+        yield
+    except InputError as error:
+        raise NotFoundException(str(error)) from None
+
+
 def _common(request: AnyRequest, desk: Desk, reader: Reader) -> dict[str, Any]:
     language = reader.language
     links = Links(desk.prefix)
     return {
         "language": language, "direction": wording.LANGUAGES[language], "theme": reader.theme, "url": links, "static": links.static,
         "t": lambda key, **values: wording.text(language, key, **values), "code": lambda kind, value: wording.code(language, kind, value),
-        "country": lambda iso3: wording.country(language, iso3), "countries": wording.countries(language), "here": lambda **changes: _here(request, desk, changes),
+        "country": lambda iso3: wording.country(language, iso3), "countries": wording.countries(language),
+        "place": partial(wording.place, language), "here": lambda **changes: _here(request, desk, changes),
         **{f"{kind}_label": partial(wording.code, language, kind) for kind in ("type", "quad", "act", "status", "role", "sector")}, "plain_label": str,
+        "chart_words": {quad.replace(" ", "_"): wording.code(language, "quad", quad) for quad in dict.fromkeys(QUAD_CLASS.values())},
         "named": lambda thing: (thing.name_ar if language == "ar" else thing.name) or thing.name or thing.name_ar or getattr(thing, "text", "") or getattr(thing, "id", ""),
     }
 

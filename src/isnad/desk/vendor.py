@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import sys
 import tarfile
 import urllib.request
@@ -144,7 +145,7 @@ def _cut(polygon: list[Ring]) -> list[list[Ring]]:
 def _unwrapped(ring: Ring) -> Ring:
     """The ring without jumps from one edge of the map to the other: it may reach beyond 180 degrees."""
     points, shift = [ring[0]], 0.0
-    for (x0, _), (x, y) in zip(ring, ring[1:], strict=False):
+    for (x0, _), (x, y) in itertools.pairwise(ring):
         shift += -360.0 if x - x0 > 180 else 360.0 if x - x0 < -180 else 0.0
         points.append((x + shift, y))
     if abs(points[0][0] - points[-1][0]) > 180:  # a ring around the pole: along its edge, down to it

@@ -44,3 +44,14 @@ def country(language: str, iso3: str) -> str:
 def countries(language: str) -> list[tuple[str, str]]:
     """Codes and names of all states, by name."""
     return sorted(((iso3, country(language, iso3)) for iso3 in _countries()), key=lambda pair: pair[1])
+
+
+@cache
+def _places() -> dict[str, str]:
+    paths = [path for path in data_files() if path.suffix == ".tsv" and table_kind(path) in ("places", "countries")]
+    return {row["name_en"]: row["name_ar"] for path in paths for row in read_table(path)}
+
+
+def place(language: str, name: str | None) -> str:
+    """A place, which records name in English; ``""`` where there is none."""
+    return (_places().get(name, name) if language == "ar" else name) if name else ""

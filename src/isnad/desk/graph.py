@@ -1,0 +1,139 @@
+"""The network of actors: who does what to whom, as signed ties, and where each stands in the picture.
+
+Positions are computed here, not in the browser, so that a large network opens at once and the same network always looks the same.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, func, select
+
+from isnad.desk.filters import Asked, event_conditions
+from isnad.model import QUAD_CLASS
+from isnad.store.schema import actors, events, mentions
+
+_ROUNDS = 60
+_GOLDEN = math.pi * (3 - math.sqrt(5))  # radians: points at this angle to each other fill a disc evenly
+Points = NDArray[np.float32]
+
+
+class Tie(msgspec.Struct, frozen=True):
+    """What one actor does to another: so many events of cooperation and of conflict."""
+
+    source: str
+    target: str
+    cooperation: int
+    conflict: int
+
+    @property
+    def events(self) -> int:
+        """All of them."""
+        return self.cooperation + self.conflict
+
+
+class Node(msgspec.Struct, frozen=True):
+    """An actor: his names, events in the ties that are shown, and where he stands (0 … 1000)."""
+
+    id: str
+    name: str
+    name_ar: str
+    country: str
+    sector: str
+    events: int
+    x: float
+    y: float
+
+
+class Network(msgspec.Struct, frozen=True):
+    """The strongest ties, their actors, and how many ties there are in all."""
+
+    nodes: list[Node]
+    ties: list[Tie]
+    all_ties: int
+
+
+def network(connection: Connection, asked: Asked, most: int) -> Network:
+    """The network of the events that a filter lets through, ``most`` ties of it."""
+    ties = all_ties(connection, asked)
+    shown = ties[:most]
+    weight: Counter[str] = Counter()
+    for tie in shown:
+        weight[tie.source] += tie.events
+        weight[tie.target] += tie.events
+    ids = [id for id, _ in sorted(weight.items(), key=lambda pair: (-pair[1], pair[0]))]
+    points = layout(ids, shown)
+    known = _actors(connection, ids)
+    nodes = [Node(id, *known[id], weight[id], round(float(x), 1), round(float(y), 1)) for id, (x, y) in zip(ids, points, strict=True)]
+    return Network(nodes, shown, len(ties))
+
+
+def all_ties(connection: Connection, asked: Asked) -> list[Tie]:
+    """Every tie, the strongest first."""
+    a, r = mentions.alias("a"), mentions.alias("r")
+    query = (
+        select(a.c.actor, r.c.actor, events.c.type, func.count(events.c.id.distinct()))
+        .select_from(events.join(a, a.c.record == events.c.id).join(r, r.c.record == events.c.id))
+        .where(a.c.role == "actor", r.c.role == "recipient", a.c.actor.is_not(None), r.c.actor.is_not(None), a.c.actor != r.c.actor, *event_conditions(connection, asked))
+        .group_by(a.c.actor, r.c.actor, events.c.type)
+    )
+    sums: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for source, target, kind, n in connection.execute(query):
+        sums[source, target][QUAD_CLASS.get(kind, "").endswith("conflict")] += n
+    return sorted((Tie(*ends, *n) for ends, n in sums.items()), key=lambda t: (-t.events, t.source, t.target))
+
+
+def _actors(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, str, str, str]]:
+    found: dict[str, tuple[str, str, str, str]] = {}
+    for start in range(0, len(ids), 500):
+        for row in connection.execute(select(actors).where(actors.c.id.in_(ids[start : start + 500]))):
+            found[row.id] = (row.name, row.name_ar, row.country, row.sector)
+    return found
+
+
+# -- positions -----------------------------------------------------------------------------------------------------------------
+def layout(ids: Sequence[str], ties: Sequence[Tie]) -> Points:
+    """Positions of nodes (Fruchterman and Reingold 1991): all push each other away, ties pull together, with less and less heat. Between 0 and 1000 in both directions."""
+    count = len(ids)
+    if count == 0:
+        return np.zeros((0, 2), np.float32)
+    place = {id: n for n, id in enumerate(ids)}
+    ends = np.array([(place[t.source], place[t.target]) for t in ties], dtype=np.int64)
+    pull = np.log1p(np.array([t.events for t in ties], dtype=np.float32))
+    points = _spiral(count)
+    distance = math.sqrt(1 / count)
+    for heat in np.linspace(0.1, 0.005, _ROUNDS):
+        points = _step(points, ends, pull, distance, float(heat))
+    return _fitted(points)
+
+
+def _spiral(count: int) -> Points:
+    """The start: the busiest in the middle, the others around them."""
+    n = np.arange(count, dtype=np.float32)
+    radius, angle = np.sqrt((n + 0.5) / count) / 2, n * _GOLDEN
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1).astype(np.float32)
+
+
+def _step(points: Points, ends: NDArray[Any], pull: Points, distance: float, heat: float) -> Points:
+    x, y = points[:, 0], points[:, 1]
+    dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
+    push = distance**2 / np.maximum(dx * dx + dy * dy, 1e-6)
+    move = np.stack([(dx * push).sum(1), (dy * push).sum(1)], axis=1)
+    between = points[ends[:, 0]] - points[ends[:, 1]]
+    force = between * (np.linalg.norm(between, axis=1) * pull / distance)[:, None]
+    np.add.at(move, ends[:, 0], -force)
+    np.add.at(move, ends[:, 1], force)
+    move -= points * 0.9  # towards the middle, or loose groups drift out of sight
+    length = np.maximum(np.linalg.norm(move, axis=1), 1e-9)
+    return (points + move * (np.minimum(length, heat) / length)[:, None]).astype(np.float32)
+
+
+def _fitted(points: Points) -> Points:
+    low, high = points.min(0), points.max(0)
+    return ((points - low) / np.maximum(high - low, 1e-9) * 1000).astype(np.float32)
