@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from isnad.desk.tables import shelf
@@ -45,7 +45,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _text(told: str) -> Any:
-    return Parameter(description=told, max_length=_LONGEST)
+    return QueryParameter(description=told, max_length=_LONGEST)
 
 
 def provide_asked(
@@ -62,10 +62,10 @@ def provide_asked(
     since: Annotated[str | None, _text("Published on this day, month or year, or later: 2020-02-15")] = None,
     until: Annotated[str | None, _text("Published on this day, month or year, or earlier")] = None,
     article: Annotated[str | None, _text("Id of an article")] = None,
-    withdrawn: Annotated[bool, Parameter(description="Also what no longer stands")] = False,
-    roots: Annotated[str | None, Parameter(description="Least number of independent sources of the record", pattern=r"^\d{0,4}$")] = None,
-    sort: Annotated[str | None, Parameter(description="Order of the rows; - before the name turns it", max_length=20)] = None,
-    page: Annotated[int, Parameter(description="Page of the table; the CSV and JSON forms have everything", ge=1, le=_MOST_PAGES)] = 1,
+    withdrawn: Annotated[bool, QueryParameter(description="Also what no longer stands")] = False,
+    roots: Annotated[str | None, QueryParameter(description="Least number of independent sources of the record", pattern=r"^\d{0,4}$")] = None,
+    sort: Annotated[str | None, QueryParameter(description="Order of the rows; - before the name turns it", max_length=20)] = None,
+    page: Annotated[int, QueryParameter(description="Page of the table; the CSV and JSON forms have everything", ge=1, le=_MOST_PAGES)] = 1,
 ) -> Asked:
     """The query of a URL, as the handlers of all views take it."""
     given = {"words": words, "actor": actor, "speaker": speaker, "type": type, "quad": quad, "act": act, "place": place, "country": country, "outlet": outlet, "status": status,

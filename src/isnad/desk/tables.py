@@ -39,8 +39,8 @@ shelf = Table(
 #: Counts are read off these without touching the rows, which hold whole records.
 _INDEXES = (
     Index("desk_events", events.c.withdrawn, events.c.type, events.c.status, events.c.place_country, events.c.article, events.c.id),
-    Index("desk_statements", statements.c.withdrawn, statements.c.act, statements.c.form, statements.c.article, statements.c.id),
-    Index("desk_mentions", mentions.c.record, mentions.c.actor, mentions.c.role),
+    Index("desk_statements", statements.c.withdrawn, statements.c.act, statements.c.article, statements.c.id),
+    Index("desk_mentions", mentions.c.record, mentions.c.role, mentions.c.actor, mentions.c.country),
 )
 _DECODE = msgspec.json.Decoder(Record)
 

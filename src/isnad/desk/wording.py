@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from isnad.arabic.letters import fold_word
 from isnad.lexicon.files import data_files, read_table, table_kind
 
 LANGUAGES = {"ar": "rtl", "en": "ltr"}  # and the direction of each
@@ -49,7 +50,23 @@ def countries(language: str) -> list[tuple[str, str]]:
 @cache
 def _places() -> dict[str, str]:
     paths = [path for path in data_files() if path.suffix == ".tsv" and table_kind(path) in ("places", "countries")]
-    return {row["name_en"]: row["name_ar"] for path in paths for row in read_table(path)}
+    found: dict[str, str] = {}
+    for path in paths:
+        for row in read_table(path):
+            found.setdefault(row["name_en"], row["name_ar"])  # the plain name comes first; then what else texts call it
+    return found
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    paths = [path for path in data_files() if path.suffix == ".tsv" and table_kind(path) == "actors"]
+    posts = (post.split(" ")[:-1] for path in paths for row in read_table(path) for post in row.options("offices"))
+    return {" ".join(map(fold_word, part.split())): part for post in posts for part in " ".join(post).split("@")}
+
+
+def unfolded(title: str) -> str:
+    """A title as the lexicon's tables write it; compiled, it has lost its hamzas."""
+    return _spellings().get(title, title)
 
 
 def place(language: str, name: str | None) -> str:

@@ -45,7 +45,8 @@
     return [[Math.max(-180, west - pad), Math.min(85, north + pad)], [Math.min(180, east + pad), Math.max(-85, south - pad)]];
   };
 
-  const network = (data) => {
+  const network = (data, words, box) => {
+    const wide = (box.clientWidth - 120) / 1000, high = (box.clientHeight - 60) / 1000; // in the shape of the box, or circles become ellipses
     const most = Math.max(1, ...data.nodes.map((node) => node.events));
     const strongest = Math.max(1, ...data.ties.map((tie) => tie.cooperation + tie.conflict));
     const labelled = new Set([...data.nodes].sort((a, b) => b.events - a.events).slice(0, 60).map((node) => node.id));
@@ -54,11 +55,11 @@
       animation: false, textStyle: { fontFamily: font() }, tooltip: { ...tip(), formatter: (p) => (p.dataType === "edge" ? `${p.data.told}` : `${p.data.full}: ${p.data.value}`) },
       series: [{ type: "graph", layout: "none", roam: true, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 6, scaleLimit: { min: 0.4, max: 30 }, left: 60, right: 60, top: 30, bottom: 30,
         emphasis: { focus: data.nodes.length < 400 ? "adjacency" : "none" }, labelLayout: { hideOverlap: true },
-        data: data.nodes.map((node) => ({ id: node.id, name: node.id, full: name(node), value: node.events, x: node.x, y: node.y, symbolSize: 5 + 33 * Math.sqrt(node.events / most),
+        data: data.nodes.map((node) => ({ id: node.id, name: node.id, full: name(node), value: node.events, x: node.x * wide, y: node.y * high, symbolSize: 5 + 33 * Math.sqrt(node.events / most),
           itemStyle: { color: colour("accent"), borderColor: colour("card"), borderWidth: 1 },
           label: { show: labelled.has(node.id), formatter: short(name(node), 24), color: colour("ink"), fontFamily: font(), fontSize: 12, position: "bottom", textBorderColor: colour("card"), textBorderWidth: 3 } })),
         links: data.ties.map((tie) => ({ source: tie.source, target: tie.target, told: `${tie.cooperation} + ${tie.conflict}`,
-          lineStyle: { color: colour(tie.conflict > tie.cooperation ? "material-conflict" : "verbal-cooperation"), type: tie.conflict > tie.cooperation ? "solid" : "dashed", width: 0.6 + 4 * Math.sqrt((tie.cooperation + tie.conflict) / strongest), opacity: 0.55, curveness: 0.12 } })),
+          lineStyle: { color: colour(tie.conflict > tie.cooperation ? "material-conflict" : "verbal-cooperation"), type: tie.conflict > tie.cooperation ? "solid" : [7, 4], width: 0.6 + 4 * Math.sqrt((tie.cooperation + tie.conflict) / strongest), opacity: 0.55, curveness: 0.12 } })),
       }],
     };
   };

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from isnad.desk.counts import Counted, cube
@@ -15,12 +16,13 @@ from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked
 from isnad.desk.listing import page_of_statements
 from isnad.desk.rendering import page
+from isnad.desk.wording import unfolded
 from isnad.model import QUAD_CLASS
 from isnad.store.rows import Filter
 from isnad.store.schema import actors, events, mentions
 
 _SPELLINGS, _OTHERS, _LATEST = 40, 15, 6
-Id = Annotated[str, Parameter(description="Id of an actor, as the tables give it", max_length=500)]
+Id = Annotated[str, QueryParameter(description="Id of an actor, as the tables give it", max_length=500)]
 
 
 class Spelling(msgspec.Struct, frozen=True):
@@ -74,7 +76,7 @@ class Portrait(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/actor", include_in_schema=False, sync_to_thread=True)
-def show_actor(request: Request[Any, Any, Any], desk: Desk, id: Id) -> Response[str]:
+def show_actor(request: Request[Any, Any, Any], desk: NamedDependency[Desk], id: Id) -> Response[str]:
     """The actor's page."""
     found = _portrait(desk, id)
     with desk.store.reading() as connection:
@@ -83,7 +85,7 @@ def show_actor(request: Request[Any, Any, Any], desk: Desk, id: Id) -> Response[
 
 
 @get("/actor.json", sync_to_thread=True, tags=["actors"])
-def actor_json(desk: Desk, id: Id) -> Portrait:
+def actor_json(desk: NamedDependency[Desk], id: Id) -> Portrait:
     """An actor: names, offices, what they said, did and suffered, with whom, and who speaks about them."""
     return _portrait(desk, id)
 
@@ -97,7 +99,7 @@ def _drawn(desk: Desk, connection: Connection, id: str) -> Portrait:
     row = connection.execute(select(actors).where(actors.c.id == id)).first()
     if row is None:
         raise NotFoundException(f"{id}: no such actor in the store")
-    offices = [Office(o.title, o.where, o.since, o.until) for held in desk.lexicon.offices.values() for o in held if o.actor == id]
+    offices = [Office(unfolded(o.title), unfolded(o.where), o.since, o.until) for held in desk.lexicon.offices.values() for o in held if o.actor == id]
     return Portrait(
         id=id, name=row.name, name_ar=row.name_ar, country=row.country, sector=row.sector, spellings=_spellings(connection, id), offices=sorted(offices, key=lambda o: o.since, reverse=True),
         said=dict(cube(desk, connection, "statements", Asked(filter=Filter(speaker=id))).facet("act")), did=_types(connection, id, "actor"), suffered=_types(connection, id, "recipient"),

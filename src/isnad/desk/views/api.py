@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 
 from isnad.desk.desk import Desk
 from isnad.desk.rendering import page
@@ -19,7 +20,7 @@ class Address(NamedTuple):
 
 
 @get("/api", include_in_schema=False, sync_to_thread=True)
-def show_api(request: Request[Any, Any, Any], desk: Desk) -> Response[str]:
+def show_api(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[str]:
     """The page."""
     schema = request.app.openapi_schema.to_schema()
     addresses = [_address(path, item["get"]) for path, item in sorted(schema["paths"].items()) if "get" in item]
@@ -27,7 +28,7 @@ def show_api(request: Request[Any, Any, Any], desk: Desk) -> Response[str]:
 
 
 @get("/api/openapi.json", include_in_schema=False, sync_to_thread=True)
-def openapi(request: Request[Any, Any, Any], desk: Desk) -> dict[str, Any]:
+def openapi(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> dict[str, Any]:
     """The description that machines read (OpenAPI 3.1), with the address of this desk."""
     return {**request.app.openapi_schema.to_schema(), "servers": [{"url": desk.prefix or "/"}]}
 

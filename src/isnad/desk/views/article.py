@@ -6,7 +6,8 @@ import itertools
 from typing import Annotated, Any
 
 from litestar import Request, Response, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 
 from isnad.desk.desk import Desk
 from isnad.desk.marking import Marked, pieces
@@ -17,7 +18,7 @@ from isnad.store.records import article, events_of, statements_of
 
 
 @get("/article", include_in_schema=False, sync_to_thread=True)
-def show_article(request: Request[Any, Any, Any], desk: Desk, id: Annotated[str, Parameter(max_length=2000)]) -> Response[str]:
+def show_article(request: Request[Any, Any, Any], desk: NamedDependency[Desk], id: Annotated[str, QueryParameter(max_length=2000)]) -> Response[str]:
     """The article."""
     with desk.store.reading() as connection:
         with missing():

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.response import Stream
 
-from isnad.desk.counts import cube, top_actors
+from isnad.desk.counts import countries, cube, top_actors
 from isnad.desk.desk import Desk
 from isnad.desk.filters import PAGE, Asked, event_conditions
 from isnad.desk.forms import csv_of, documented, json_of
@@ -23,24 +24,25 @@ NAMES = [column.name for column in EVENTS.columns]
 
 
 @get("/events", include_in_schema=False, sync_to_thread=True)
-def show_events(request: Request[Any, Any, Any], desk: Desk, asked: Asked) -> Response[str]:
+def show_events(request: Request[Any, Any, Any], desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Response[str]:
     """The table."""
     with desk.store.reading() as connection:
         rows = page_of_events(connection, asked)
         counted = cube(desk, connection, "events", asked)
         who = top_actors(desk, connection, "events", asked, roles=("actor", "recipient"))
+        where = countries(desk, connection, asked)
         roots = roots_of(connection, [row.event.id for row in rows])
-    return page(request, desk, "events.html", view="events", asked=asked, rows=rows, counted=counted, who=who, roots=roots, size=PAGE)
+    return page(request, desk, "events.html", view="events", asked=asked, rows=rows, counted=counted, who=who, where=where, roots=roots, size=PAGE)
 
 
 @get("/events.csv", sync_to_thread=True, tags=["events"], media_type="text/csv")
-def events_csv(desk: Desk, asked: Asked) -> Stream:
+def events_csv(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """Every event that the filter lets through, one a row."""
     return csv_of("events", asked, NAMES, _values(desk, asked))
 
 
 @get("/events.json", sync_to_thread=True, tags=["events"], responses=documented("events", EVENTS.columns, "Every event that the filter lets through"))
-def events_json(desk: Desk, asked: Asked) -> Stream:
+def events_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """Every event that the filter lets through."""
     return json_of("events", asked, NAMES, _values(desk, asked))
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import MediaType, Request, Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from sqlalchemy import Connection, select
 
 from isnad.desk.desk import Desk
@@ -24,7 +25,7 @@ from isnad.store.rows import EventRow, StatementRow
 
 #: The fields of a report that may differ from that of another.
 COMPARED = ("type", "mode", "trigger", "standing", "status", "actors", "recipients", "place", "date", "dead", "injured", "root")
-Id = Annotated[str, Parameter(description="Id of an event or statement", max_length=100)]
+Id = Annotated[str, QueryParameter(description="Id of an event or statement", max_length=100)]
 Row = EventRow | StatementRow
 
 
@@ -60,7 +61,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/evidence", include_in_schema=False, sync_to_thread=True)
-def show_evidence(request: Request[Any, Any, Any], desk: Desk, id: Id) -> Response[str]:
+def show_evidence(request: Request[Any, Any, Any], desk: NamedDependency[Desk], id: Id) -> Response[str]:
     """The evidence view."""
     with desk.store.reading() as connection:
         found = gather(connection, id)
@@ -74,14 +75,14 @@ def show_evidence(request: Request[Any, Any, Any], desk: Desk, id: Id) -> Respon
 
 
 @get("/evidence.json", sync_to_thread=True, tags=["evidence"])
-def evidence_json(desk: Desk, id: Id) -> Evidence:
+def evidence_json(desk: NamedDependency[Desk], id: Id) -> Evidence:
     """One event or statement with its chain, its archived page, and all reports of its record."""
     with desk.store.reading() as connection:
         return gather(connection, id)
 
 
 @get("/page", sync_to_thread=True, tags=["evidence"], media_type=MediaType.TEXT)
-def archived_page(desk: Desk, id: Annotated[int, Parameter(description="Number of an archived page", ge=1, le=2**53)]) -> Response[bytes]:
+def archived_page(desk: NamedDependency[Desk], id: Annotated[int, QueryParameter(description="Number of an archived page", ge=1, le=2**53)]) -> Response[bytes]:
     """The archived page, byte for byte, as text to be saved: never as a page that a browser would run."""
     with desk.store.reading() as connection:
         row = connection.execute(select(schema.pages).where(schema.pages.c.id == id)).first()

@@ -12,8 +12,9 @@ from typing import Annotated
 import msgspec
 from litestar import get
 from litestar.background_tasks import BackgroundTask
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import PathParameter
 from litestar.response import File
 from sqlalchemy import Connection, select
 
@@ -30,7 +31,7 @@ from isnad.store.store import utc_now
 
 
 @get("/export/{flavour:str}", sync_to_thread=True, tags=["export"], media_type="application/octet-stream")
-def download(desk: Desk, asked: Asked, flavour: Annotated[str, Parameter(description="excel, plain, polecat, acled, parquet, jsonl, ftm, gephi or qgis")]) -> File:
+def download(desk: NamedDependency[Desk], asked: NamedDependency[Asked], flavour: Annotated[str, PathParameter(description="excel, plain, polecat, acled, parquet, jsonl, ftm, gephi or qgis")]) -> File:
     """Everything that the filter lets through, in the form that another program reads; folders come as a zip."""
     known = known_flavours()
     if flavour not in known:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.response import Stream
 from sqlalchemy import Connection, func, select
 
@@ -36,7 +37,7 @@ class Spot(NamedTuple):
 
 
 @get("/map", include_in_schema=False, sync_to_thread=True)
-def show_map(request: Request[Any, Any, Any], desk: Desk, asked: Asked) -> Response[str]:
+def show_map(request: Request[Any, Any, Any], desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Response[str]:
     """The map, and the places as a table."""
     with desk.store.reading() as connection:
         spots = _spots(desk, connection, asked)
@@ -45,14 +46,14 @@ def show_map(request: Request[Any, Any, Any], desk: Desk, asked: Asked) -> Respo
 
 
 @get("/map.csv", sync_to_thread=True, tags=["map"], media_type="text/csv")
-def map_csv(desk: Desk, asked: Asked) -> Stream:
+def map_csv(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """Places whose coordinates are known, those with most events first."""
     with desk.store.reading() as connection:
         return csv_of("map", asked, NAMES, _spots(desk, connection, asked))
 
 
 @get("/map.json", sync_to_thread=True, tags=["map"])
-def map_json(desk: Desk, asked: Asked) -> Stream:
+def map_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """Places whose coordinates are known, those with most events first."""
     with desk.store.reading() as connection:
         return json_of("map", asked, NAMES, _spots(desk, connection, asked))

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from litestar import Request, Response, get
-from sqlalchemy import Connection, func, select
+from litestar.di import NamedDependency
+from sqlalchemy import Connection, and_, func, select
 
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked
@@ -39,7 +40,7 @@ class Overview(NamedTuple):
 
 
 @get("/", include_in_schema=False, sync_to_thread=True)
-def show_overview(request: Request[Any, Any, Any], desk: Desk) -> Response[str]:
+def show_overview(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[str]:
     """The overview."""
     with desk.store.reading() as connection:
         found = desk.remembered("overview", lambda: _overview(connection))
@@ -53,7 +54,7 @@ def _overview(connection: Connection) -> Overview:
     lately = shelf.c.published >= (since or "")
     return Overview(
         latest, connection.execute(select(func.max(schema.pages.c.fetched_at))).scalar(), _totals(connection), since, _records(connection, shelf.c.published == (latest or ""), shelf.c.roots),
-        _articles_of(connection, latest), pairs, _names(connection, pairs), _records(connection, shelf.c.disputes > 0, shelf.c.published), _records(connection, lately, shelf.c.roots), _outlets(connection))
+        _articles_of(connection, latest), pairs, _names(connection, pairs), _records(connection, shelf.c.disputes > 0, shelf.c.published), _records(connection, and_(lately, shelf.c.roots > 1), shelf.c.roots), _outlets(connection))
 
 
 def _days_before(day: str | None, days: int) -> str | None:

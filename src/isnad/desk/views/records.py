@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Stream
 from sqlalchemy import select
 
-from isnad.desk.counts import cube
+from isnad.desk.counts import tally
 from isnad.desk.desk import Desk
 from isnad.desk.filters import PAGE, Asked, record_conditions
 from isnad.desk.forms import csv_of, json_of
@@ -24,11 +25,11 @@ NAMES = ("id", "type", "mode", "date", "place", "country", "actors", "recipients
 
 
 @get("/records", include_in_schema=False, sync_to_thread=True)
-def show_records(request: Request[Any, Any, Any], desk: Desk, asked: Asked) -> Response[str]:
+def show_records(request: Request[Any, Any, Any], desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Response[str]:
     """The table."""
     with desk.store.reading() as connection:
         rows = page_of_records(connection, asked)
-        counted = cube(desk, connection, "records", asked)
+        counted = tally(desk, connection, asked)
     return page(request, desk, "records.html", view="records", asked=asked, rows=rows, counted=counted, at_least=_at_least(counted.facet("roots")), size=PAGE)
 
 
@@ -39,13 +40,13 @@ def _at_least(roots: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 @get("/records.csv", sync_to_thread=True, tags=["records"], media_type="text/csv")
-def records_csv(desk: Desk, asked: Asked) -> Stream:
+def records_csv(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """Every record of which some report satisfies the filter, one a row."""
     return csv_of("records", asked, NAMES, map(_row, _all(desk, asked)))
 
 
 @get("/records.json", sync_to_thread=True, tags=["records"], responses={200: ResponseSpec(data_container=dict[str, Any], generate_examples=False, description="Records with all reports")})
-def records_json(desk: Desk, asked: Asked) -> Stream:
+def records_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """Every record of which some report satisfies the filter, whole: reports, roots, tolls, disputes."""
     fields = Record.__struct_fields__
     return json_of("records", asked, fields, ([getattr(record, name) for name in fields] for record in _all(desk, asked)))

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from sqlalchemy import Connection, func, select
 
 from isnad.desk.counts import Counted, cube, top_actors
@@ -18,7 +19,7 @@ from isnad.store.rows import Filter
 from isnad.store.schema import articles
 
 _PEOPLE = 15
-Name = Annotated[str, Parameter(description="Name of an outlet, as the articles have it", max_length=500)]
+Name = Annotated[str, QueryParameter(description="Name of an outlet, as the articles have it", max_length=500)]
 
 
 class Outlet(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,13 +38,13 @@ class Outlet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/source", include_in_schema=False, sync_to_thread=True)
-def show_source(request: Request[Any, Any, Any], desk: Desk, name: Name) -> Response[str]:
+def show_source(request: Request[Any, Any, Any], desk: NamedDependency[Desk], name: Name) -> Response[str]:
     """The outlet's page."""
     return page(request, desk, "source.html", view="", s=_outlet(desk, name))
 
 
 @get("/source.json", sync_to_thread=True, tags=["sources"])
-def source_json(desk: Desk, name: Name) -> Outlet:
+def source_json(desk: NamedDependency[Desk], name: Name) -> Outlet:
     """An outlet: articles, copies, changes, what it reports, whom it quotes."""
     return _outlet(desk, name)
 

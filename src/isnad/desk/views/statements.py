@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.response import Stream
 
 from isnad.desk.counts import cube, top_actors
@@ -23,7 +24,7 @@ NAMES = [column.name for column in STATEMENTS.columns]
 
 
 @get("/statements", include_in_schema=False, sync_to_thread=True)
-def show_statements(request: Request[Any, Any, Any], desk: Desk, asked: Asked) -> Response[str]:
+def show_statements(request: Request[Any, Any, Any], desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Response[str]:
     """The table."""
     with desk.store.reading() as connection:
         rows = page_of_statements(connection, asked)
@@ -33,13 +34,13 @@ def show_statements(request: Request[Any, Any, Any], desk: Desk, asked: Asked) -
 
 
 @get("/statements.csv", sync_to_thread=True, tags=["statements"], media_type="text/csv")
-def statements_csv(desk: Desk, asked: Asked) -> Stream:
+def statements_csv(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """Every statement that the filter lets through, one a row."""
     return csv_of("statements", asked, NAMES, _values(desk, asked))
 
 
 @get("/statements.json", sync_to_thread=True, tags=["statements"], responses=documented("statements", STATEMENTS.columns, "Every statement that the filter lets through"))
-def statements_json(desk: Desk, asked: Asked) -> Stream:
+def statements_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """Every statement that the filter lets through."""
     return json_of("statements", asked, NAMES, _values(desk, asked))
 

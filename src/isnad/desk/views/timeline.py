@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.response import Stream
 
 from isnad.desk.counts import cube
@@ -19,19 +20,19 @@ NAMES = ("month", *(quad.replace(" ", "_") for quad in QUADS), "events")
 
 
 @get("/timeline", include_in_schema=False, sync_to_thread=True)
-def show_timeline(request: Request[Any, Any, Any], desk: Desk, asked: Asked) -> Response[str]:
+def show_timeline(request: Request[Any, Any, Any], desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Response[str]:
     """The chart, and the numbers under it as a table."""
     return page(request, desk, "timeline.html", view="timeline", asked=asked, rows=months(desk, asked), quad_names=QUADS)
 
 
 @get("/timeline.csv", sync_to_thread=True, tags=["timeline"], media_type="text/csv")
-def timeline_csv(desk: Desk, asked: Asked) -> Stream:
+def timeline_csv(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """Events by month of publication, in the order of time; months without events between them too."""
     return csv_of("timeline", asked, NAMES, months(desk, asked))
 
 
 @get("/timeline.json", sync_to_thread=True, tags=["timeline"])
-def timeline_json(desk: Desk, asked: Asked) -> Stream:
+def timeline_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """Events by month of publication, in the order of time; months without events between them too."""
     return json_of("timeline", asked, NAMES, months(desk, asked))
 
