@@ -222,7 +222,7 @@ def test_marks_sit_on_the_right_letters(web, store):
         assert all(p.attributes["dir"] == "rtl" for p in tree.css("p.passage"))
         record = row.get("event") or row["statement"]
         spans = {"trigger": record["trigger"]} if found["event"] else {"cue": record["cue"]}
-        spans |= {"actor": m for m in record.get("actors", [])[:1]} | {"place": p for p in [record.get("place")] if p}
+        spans |= ({"actor": record["actors"][0]} if record.get("actors") else {}) | ({"place": record["place"]} if record.get("place") else {})
         for role, span in spans.items():
             words = wording.text("ar", f"mark.{role}")
             marked = "".join(m.text() for m in tree.css("mark[title]") if words in m.attributes["title"].split(" · "))
@@ -442,7 +442,7 @@ def test_the_files_of_others_are_those_of_the_lock():
     for shape in world["features"]:
         for polygon in shape["geometry"]["coordinates"]:
             east = [x for x, _ in polygon[0]]
-            assert -180 <= min(east) and max(east) <= 180
+            assert min(east) >= -180 and max(east) <= 180
             assert max(east) - min(east) < 170 or shape["properties"]["name"] == "Antarctica"  # none has a stripe around the world
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import click
@@ -47,8 +48,11 @@ def _listen(store: Store, lexicon: Lexicon, host: str, port: int, prefix: str) -
     import uvicorn
 
     from isnad.desk.app import create
+    from isnad.desk.counts import warm
     from isnad.desk.desk import Desk
 
+    desk = Desk(store, lexicon, prefix)
+    threading.Thread(target=warm, args=(desk,), daemon=True).start()
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"The desk is at http://{shown}:{port}{prefix}/ ; Ctrl+C ends it.", err=True)
-    uvicorn.run(create(Desk(store, lexicon, prefix)), host=host, port=port, log_level="warning", server_header=False, lifespan="off")
+    uvicorn.run(create(desk), host=host, port=port, log_level="warning", server_header=False, lifespan="off")

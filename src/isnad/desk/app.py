@@ -10,6 +10,7 @@ from litestar import Litestar, Request, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -52,7 +53,7 @@ def _at_the_door(prefix: str, app: ASGIApp) -> ASGIApp:
     """The application behind two checks: requests under another name are turned away, and paths lose the prefix."""
 
     async def door(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
         elif not is_local_name(dict(scope["headers"]).get(b"host", b"").decode("latin-1")):
             await ASGIResponse(body=b"this desk answers to localhost only\n", status_code=421, media_type="text/plain")(scope, receive, send)
@@ -66,7 +67,7 @@ def _without(prefix: str, scope: HTTPScope) -> HTTPScope:
     if not prefix or not (scope["path"] == prefix or scope["path"].startswith(f"{prefix}/")):
         return scope
     path = scope["path"].removeprefix(prefix) or "/"
-    return {**scope, "path": path, "raw_path": path.encode()}  # type: ignore[typeddict-item]
+    return {**scope, "path": path, "raw_path": path.encode()}
 
 
 def _with_headers(response: Response[Any]) -> Response[Any]:

@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement, Connection, FromClause, func, select, unio
 
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked, event_conditions, only_filter, record_conditions, statement_conditions
-from isnad.desk.tables import shelf
+from isnad.desk.listing import page_of_events, page_of_statements
+from isnad.desk.tables import shelf, told
 from isnad.model import QUAD_CLASS
-from isnad.record import tables
 from isnad.store.rows import Filter
 from isnad.store.schema import actors, articles, events, mentions, statements
 
@@ -141,8 +141,8 @@ def _tally(connection: Connection, asked: Asked) -> Tally:
 def _reports(connection: Connection, asked: Asked) -> dict[str, defaultdict[Any, set[str]]]:
     """For each facet the records under each value: by the reports that the filter lets through."""
     query = (
-        select(tables.tellings.c.record, events.c.type, articles.c.outlet, _MONTH).distinct()
-        .join(tables.reports, tables.reports.c.telling == tables.tellings.c.id).join(events, events.c.id == tables.reports.c.report).join(articles, articles.c.id == events.c.article)
+        select(told.c.record, events.c.type, articles.c.outlet, _MONTH)
+        .select_from(events.join(told, told.c.event == events.c.id).join(articles, articles.c.id == events.c.article))
         .where(*event_conditions(connection, asked))
     )
     found: dict[str, defaultdict[Any, set[str]]] = {name: defaultdict(set) for name in ("type", "quad", "outlet", "month")}
@@ -181,11 +181,13 @@ def _top_actors(connection: Connection, kind: str, asked: Asked, roles: Sequence
 
 
 def warm(desk: Desk) -> None:
-    """Count what everybody asks for first: the whole store."""
+    """Count and put in order what everybody asks for first: the whole store."""
     everything = Asked(filter=Filter())
     with desk.store.reading() as connection:
         for kind, roles in (("events", ("actor", "recipient")), ("statements", ("speaker",))):
             cube(desk, connection, kind, everything)
             top_actors(desk, connection, kind, everything, roles=roles)
+        page_of_events(desk, connection, everything)
+        page_of_statements(desk, connection, everything)
         countries(desk, connection, everything)
         tally(desk, connection, everything)

@@ -13,8 +13,7 @@ import msgspec
 from litestar.params import QueryParameter
 from sqlalchemy import ColumnElement, Connection, Select, select
 
-from isnad.desk.tables import shelf
-from isnad.record import tables
+from isnad.desk.tables import shelf, told
 from isnad.store.filters import conditions_for_events, conditions_for_statements
 from isnad.store.rows import Filter
 from isnad.store.schema import events, statements
@@ -44,8 +43,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         return {name: value for name, value in values.items() if value not in (None, "", False)}
 
 
-def _text(told: str) -> Any:
-    return QueryParameter(description=told, max_length=_LONGEST)
+def _text(meaning: str) -> Any:
+    return QueryParameter(description=meaning, max_length=_LONGEST)
 
 
 def provide_asked(
@@ -96,23 +95,18 @@ def event_conditions(connection: Connection, asked: Asked) -> list[ColumnElement
 
 def statement_conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
     """Conditions over ``statements``; of ``roots``: that it vouches for an event with so many."""
-    told = select(events.c.claim).where(events.c.id.in_(_reported(asked.roots)), events.c.claim.is_not(None)) if asked.roots else None
-    return [*conditions_for_statements(connection, asked.filter), *([statements.c.id.in_(told)] if told is not None else [])]
+    claims = select(events.c.claim).where(events.c.id.in_(_reported(asked.roots)), events.c.claim.is_not(None)) if asked.roots else None
+    return [*conditions_for_statements(connection, asked.filter), *([statements.c.id.in_(claims)] if claims is not None else [])]
 
 
 def record_conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
     """Conditions over the desk's shelf of records: that some report of theirs satisfies the filter."""
     out: list[ColumnElement[bool]] = [shelf.c.roots >= asked.roots] if asked.roots else []
     if asked.filter != Filter(withdrawn=asked.filter.withdrawn):
-        told = _joined().with_only_columns(tables.tellings.c.record).join(events, events.c.id == tables.reports.c.report)
-        out.append(shelf.c.id.in_(told.where(*conditions_for_events(connection, asked.filter))))
+        out.append(shelf.c.id.in_(select(told.c.record).join(events, events.c.id == told.c.event).where(*conditions_for_events(connection, asked.filter))))
     return out
 
 
-def _joined() -> Select[Any]:
-    return select(tables.reports.c.report).select_from(tables.reports).join(tables.tellings, tables.tellings.c.id == tables.reports.c.telling)
-
-
-def _reported(roots: int | None) -> Select[Any]:
+def _reported(roots: int) -> Select[tuple[str]]:
     """The events of records with so many roots."""
-    return _joined().join(shelf, shelf.c.id == tables.tellings.c.record).where(shelf.c.roots >= (roots or 1))
+    return select(told.c.event).where(told.c.roots >= roots)

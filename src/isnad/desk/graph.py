@@ -131,9 +131,11 @@ def _step(points: Points, ends: NDArray[Any], pull: Points, distance: float, hea
     np.add.at(move, ends[:, 1], force)
     move -= points * 0.9  # towards the middle, or loose groups drift out of sight
     length = np.maximum(np.linalg.norm(move, axis=1), 1e-9)
-    return (points + move * (np.minimum(length, heat) / length)[:, None]).astype(np.float32)
+    moved: Points = (points + move * (np.minimum(length, heat) / length)[:, None]).astype(np.float32)
+    return moved
 
 
 def _fitted(points: Points) -> Points:
     low, high = points.min(0), points.max(0)
-    return ((points - low) / np.maximum(high - low, 1e-9) * 1000).astype(np.float32)
+    fitted: Points = ((points - low) / np.maximum(high - low, 1e-9) * 1000).astype(np.float32)
+    return fitted

@@ -1,4 +1,4 @@
-"""What the desk keeps beside the store's tables so that pages come fast: the records as they were made last, and two indexes. All of it can be made again."""
+"""What the desk keeps beside the store's tables so that pages come fast: the records as they were made last, and indexes. All of it can be made again."""
 
 from __future__ import annotations
 
@@ -36,6 +36,10 @@ shelf = Table(
     Index("desk_records_by_day", "published", "id"), Index("desk_records_by_roots", "roots", "published", "id"), Index("desk_records_by_reports", "reports", "published", "id"),
     Index("desk_records_by_disputes", "disputes", "published", "id"))
 
+#: The record of each event that is a report, with the record's roots: one step instead of two joins.
+told = Table("desk_reports", metadata, Column("event", _Text, primary_key=True), Column("record", _Text, nullable=False), Column("roots", Integer, nullable=False),
+             Index("desk_reports_by_record", "record"), Index("desk_reports_by_roots", "roots", "event"))
+
 #: Counts are read off these without touching the rows, which hold whole records.
 _INDEXES = (
     Index("desk_events", events.c.withdrawn, events.c.type, events.c.status, events.c.place_country, events.c.article, events.c.id),
@@ -55,8 +59,8 @@ def decode(row: bytes) -> Record:
     return _DECODE.decode(row)
 
 
-def refresh(store: Store, lexicon: Lexicon, told: Callable[[Iterable[Record]], Iterable[Record]] = lambda made: made) -> int:
-    """Bring records and shelf up to date with the store; returns how many were made anew. ``told`` sees each of them pass, for a progress line."""
+def refresh(store: Store, lexicon: Lexicon, watch: Callable[[Iterable[Record]], Iterable[Record]] = lambda made: made) -> int:
+    """Bring records and shelf up to date with the store; returns how many were made anew. ``watch`` sees each of them pass, for a progress line."""
     with store.writing() as connection:
         merge(connection, lexicon)
     with store.writing() as connection:
@@ -66,10 +70,16 @@ def refresh(store: Store, lexicon: Lexicon, told: Callable[[Iterable[Record]], I
         wanted = _digests(connection)
         kept = {id: digest for id, digest in connection.execute(select(shelf.c.id, shelf.c.digest))}
         stale = {id for id, (digest, _) in wanted.items() if kept.get(id) != digest}
-        _remove(connection, [id for id in kept if id in stale or id not in wanted])
-        for some in _batches(told(_made(connection, stale, wanted))):
-            connection.execute(insert(shelf), [_row(record, wanted[record.id][0]) for record in some])
+        gone = [id for id in kept if id in stale or id not in wanted]
+        _remove(connection, gone)
+        for some in _batches(watch(_made(connection, stale, wanted))):
+            _put(connection, some, wanted)
     return len(stale)
+
+
+def _put(connection: Connection, some: list[Record], wanted: dict[str, tuple[str, str]]) -> None:
+    connection.execute(insert(shelf), [_row(record, wanted[record.id][0]) for record in some])
+    connection.execute(insert(told), [{"event": report.event, "record": record.id, "roots": record.root_count} for record in some for report in record.reports])
 
 
 def _digests(connection: Connection) -> dict[str, tuple[str, str]]:
@@ -103,7 +113,9 @@ def _made(connection: Connection, stale: set[str], wanted: dict[str, tuple[str, 
 
 def _remove(connection: Connection, ids: list[str]) -> None:
     for start in range(0, len(ids), _BATCH):
-        connection.execute(delete(shelf).where(shelf.c.id.in_(ids[start : start + _BATCH])))
+        some = ids[start : start + _BATCH]
+        connection.execute(delete(shelf).where(shelf.c.id.in_(some)))
+        connection.execute(delete(told).where(told.c.record.in_(some)))
 
 
 def _batches(made: Iterable[Record]) -> Iterator[list[Record]]:

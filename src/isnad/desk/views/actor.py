@@ -80,7 +80,7 @@ def show_actor(request: Request[Any, Any, Any], desk: NamedDependency[Desk], id:
     """The actor's page."""
     found = _portrait(desk, id)
     with desk.store.reading() as connection:
-        latest = page_of_statements(connection, Asked(filter=Filter(speaker=id)))[:_LATEST]
+        latest = page_of_statements(desk, connection, Asked(filter=Filter(speaker=id)))[:_LATEST]
     return page(request, desk, "actor.html", view="", a=found, latest=latest, as_filter=Asked(filter=Filter(actor=id)))
 
 

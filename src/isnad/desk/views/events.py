@@ -27,7 +27,7 @@ NAMES = [column.name for column in EVENTS.columns]
 def show_events(request: Request[Any, Any, Any], desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Response[str]:
     """The table."""
     with desk.store.reading() as connection:
-        rows = page_of_events(connection, asked)
+        rows = page_of_events(desk, connection, asked)
         counted = cube(desk, connection, "events", asked)
         who = top_actors(desk, connection, "events", asked, roles=("actor", "recipient"))
         where = countries(desk, connection, asked)

@@ -28,7 +28,7 @@ NAMES = ("id", "type", "mode", "date", "place", "country", "actors", "recipients
 def show_records(request: Request[Any, Any, Any], desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Response[str]:
     """The table."""
     with desk.store.reading() as connection:
-        rows = page_of_records(connection, asked)
+        rows = page_of_records(desk, connection, asked)
         counted = tally(desk, connection, asked)
     return page(request, desk, "records.html", view="records", asked=asked, rows=rows, counted=counted, at_least=_at_least(counted.facet("roots")), size=PAGE)
 

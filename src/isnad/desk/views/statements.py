@@ -27,7 +27,7 @@ NAMES = [column.name for column in STATEMENTS.columns]
 def show_statements(request: Request[Any, Any, Any], desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Response[str]:
     """The table."""
     with desk.store.reading() as connection:
-        rows = page_of_statements(connection, asked)
+        rows = page_of_statements(desk, connection, asked)
         counted = cube(desk, connection, "statements", asked)
         who = top_actors(desk, connection, "statements", asked, roles=("speaker",))
     return page(request, desk, "statements.html", view="statements", asked=asked, rows=rows, counted=counted, who=who, size=PAGE)
