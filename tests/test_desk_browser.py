@@ -111,7 +111,7 @@ def test_a_phone_shows_all_of_it(tab, web, places, view):
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth") and tab.evaluate(OVERLAPS) == [] and tab.wrong == []
 
 
-@pytest.mark.parametrize("view, language, theme", [(v, l, t) for v in ("/", "/events?type=ASSAULT", "/records", "/timeline", "/network", "/search?q=Haftar", "EVIDENCE", "/actor?id=rsf") for l, t in (("ar", "light"), ("en", "dark"))])
+@pytest.mark.parametrize("view, language, theme", [(v, language, t) for v in ("/", "/events?type=ASSAULT", "/records", "/timeline", "/network", "/search?q=Haftar", "EVIDENCE", "/actor?id=rsf") for language, t in (("ar", "light"), ("en", "dark"))])
 def test_axe_finds_no_serious_fault(tab, web, places, view, language, theme):
     opened(tab, web, places.get(view, view), lang=language, theme=theme)
     tab.evaluate(AXE)
