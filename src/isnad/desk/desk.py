@@ -6,55 +6,72 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from isnad.desk.columns import Columns, load
 from isnad.lexicon import Lexicon
 from isnad.store.store import Store
 
 T = TypeVar("T")
 _MOST = 512  # answers
-_SECONDS = 5  # that answers of a server's database are kept: it does not tell when it changes
+_SECONDS = 10.0  # that a state of the store is shown before the desk looks whether there is a newer one
 
 
-class Memory:
-    """Answers that hold until the store changes; the oldest go first."""
-
-    def __init__(self, most: int = _MOST) -> None:
-        self._most, self._lock = most, threading.Lock()
-        self._kept: OrderedDict[Hashable, object] = OrderedDict()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The answer under a key, made where it is not known."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]  # type: ignore[return-value]
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return made
-
-
-@dataclass(frozen=True)
 class Desk:
-    """What every view gets."""
+    """What every view gets. ``prefix`` is where a proxy shows the desk: ``/isnad``, or nothing."""
 
-    store: Store
-    lexicon: Lexicon
-    prefix: str = ""  # "/isnad" behind a proxy, without a slash at the end
-    memory: Memory = field(default_factory=Memory)
+    def __init__(self, store: Store, lexicon: Lexicon, prefix: str = "") -> None:
+        self.store, self.lexicon, self.prefix = store, lexicon, prefix
+        self._lock, self._loading = threading.Lock(), threading.Lock()
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._columns: Columns | None = None
+        self._state: Hashable = None
+        self._looked = 0.0
 
-    def state(self) -> Hashable:
-        """Another value whenever the store may have changed."""
+    def columns(self) -> Columns:
+        """The rows of the store in memory, as they were some seconds ago at most. Nobody waits for newer ones but the first."""
+        now = time.monotonic()
+        if self._columns is not None and (now - self._looked < _SECONDS or not self._loading.acquire(blocking=False)):
+            return self._columns
+        if self._columns is None:
+            self._loading.acquire()
+        try:
+            self._look(now)
+        finally:
+            self._loading.release()
+        assert self._columns is not None
+        return self._columns
+
+    def _look(self, now: float) -> None:
+        """Read the columns where the store is another than the last time; what was remembered of the old ones goes."""
+        state = self._now()
+        if self._columns is None or state != self._state:
+            with self.store.reading() as connection:
+                fresh = load(connection)
+            with self._lock:
+                self._columns, self._state = fresh, state
+                self._kept.clear()
+        self._looked = now
+
+    def _now(self) -> Hashable:
+        """Another value whenever the store may have changed. A server's database does not tell."""
         if self.store.url.get_backend_name() != "sqlite":
-            return int(time.monotonic() / _SECONDS)
+            return time.monotonic()
         path = Path(self.store.url.database or "")
         return tuple((f.stat().st_mtime_ns, f.stat().st_size) for f in (path, path.with_name(path.name + "-wal")) if f.exists())
 
     def remembered(self, what: Hashable, make: Callable[[], T]) -> T:
-        """An answer that depends on the store and ``what`` alone."""
-        return self.memory.get((self.state(), what), make)
+        """An answer that depends on the store and ``what`` alone; those asked for longest ago go first."""
+        columns = self.columns()
+        with self._lock:
+            if what in self._kept:
+                self._kept.move_to_end(what)
+                return self._kept[what]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            if columns is self._columns:  # what was made of older columns is not kept for newer ones
+                self._kept[what] = made
+            while len(self._kept) > _MOST:
+                self._kept.popitem(last=False)
+        return made

@@ -6,18 +6,20 @@ Positions are computed here, not in the browser, so that a large network opens a
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from isnad.desk.filters import Asked, event_conditions
-from isnad.model import QUAD_CLASS
-from isnad.store.schema import actors, events, mentions
+from isnad.desk.columns import ROLES, Mentions
+from isnad.desk.desk import Desk
+from isnad.desk.filters import Asked
+from isnad.desk.masks import event_mask
+from isnad.store.schema import actors
 
 _ROUNDS = 60
 _GOLDEN = math.pi * (3 - math.sqrt(5))  # radians: points at this angle to each other fill a disc evenly
@@ -59,9 +61,9 @@ class Network(msgspec.Struct, frozen=True):
     all_ties: int
 
 
-def network(connection: Connection, asked: Asked, most: int) -> Network:
+def network(desk: Desk, connection: Connection, asked: Asked, most: int) -> Network:
     """The network of the events that a filter lets through, ``most`` ties of it."""
-    ties = all_ties(connection, asked)
+    ties = all_ties(desk, connection, asked)
     shown = ties[:most]
     weight: Counter[str] = Counter()
     for tie in shown:
@@ -74,19 +76,33 @@ def network(connection: Connection, asked: Asked, most: int) -> Network:
     return Network(nodes, shown, len(ties))
 
 
-def all_ties(connection: Connection, asked: Asked) -> list[Tie]:
-    """Every tie, the strongest first."""
-    a, r = mentions.alias("a"), mentions.alias("r")
-    query = (
-        select(a.c.actor, r.c.actor, events.c.type, func.count(events.c.id.distinct()))
-        .select_from(events.join(a, a.c.record == events.c.id).join(r, r.c.record == events.c.id))
-        .where(a.c.role == "actor", r.c.role == "recipient", a.c.actor.is_not(None), r.c.actor.is_not(None), a.c.actor != r.c.actor, *event_conditions(connection, asked))
-        .group_by(a.c.actor, r.c.actor, events.c.type)
-    )
-    sums: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for source, target, kind, n in connection.execute(query):
-        sums[source, target][QUAD_CLASS.get(kind, "").endswith("conflict")] += n
-    return sorted((Tie(*ends, *n) for ends, n in sums.items()), key=lambda t: (-t.events, t.source, t.target))
+def all_ties(desk: Desk, connection: Connection, asked: Asked) -> list[Tie]:
+    """Every tie, the strongest first: each event counts once for each pair of an actor and a recipient."""
+    columns, mask = desk.columns(), event_mask(desk, connection, asked)
+    who, quad = columns.in_events, columns.events.by["quad"]
+    row, source, target = _met(who, mask)
+    size = len(who.actor.values)
+    events = np.unique(np.stack([row, source * size + target], axis=1), axis=0)
+    hostile = quad.where(lambda name: name.endswith("conflict"))[events[:, 0]]
+    ends, place = np.unique(events[:, 1], return_inverse=True)
+    conflict, total = np.bincount(place, weights=hostile, minlength=len(ends)), np.bincount(place, minlength=len(ends))
+    names = who.actor.values
+    ties = [Tie(names[end // size], names[end % size], int(n - bad), int(bad)) for end, n, bad in zip(ends.tolist(), total, conflict, strict=True)]
+    return sorted(ties, key=lambda t: (-t.events, t.source, t.target))
+
+
+def _met(who: Mentions, mask: NDArray[np.bool_]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Every actor of an event with every recipient of it: the event's row, the one, the other. Mentions stand by row, so those of one event are neighbours."""
+    named = mask[who.row] & who.actor.where(bool)
+    one, other = (np.nonzero(named & (who.role == ROLES.index(role)))[0] for role in ("actor", "recipient"))
+    begin, end = (np.searchsorted(who.row[other], who.row[one], side=side) for side in ("left", "right"))
+    many = end - begin
+    left = np.repeat(one, many)
+    steps = np.arange(len(left)) - np.repeat(np.cumsum(many) - many, many)
+    right = other[np.repeat(begin, many) + steps] if len(other) else other[:0]
+    source, target = who.actor.codes[left], who.actor.codes[right]
+    apart = source != target
+    return who.row[left][apart], source[apart], target[apart]
 
 
 def _actors(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, str, str, str]]:

@@ -11,7 +11,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import QueryParameter
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from isnad.desk.counts import Counted, cube
+from isnad.desk.counts import Counted, tally
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked
 from isnad.desk.listing import page_of_statements
@@ -102,7 +102,7 @@ def _drawn(desk: Desk, connection: Connection, id: str) -> Portrait:
     offices = [Office(unfolded(o.title), unfolded(o.where), o.since, o.until) for held in desk.lexicon.offices.values() for o in held if o.actor == id]
     return Portrait(
         id=id, name=row.name, name_ar=row.name_ar, country=row.country, sector=row.sector, spellings=_spellings(connection, id), offices=sorted(offices, key=lambda o: o.since, reverse=True),
-        said=dict(cube(desk, connection, "statements", Asked(filter=Filter(speaker=id))).facet("act")), did=_types(connection, id, "actor"), suffered=_types(connection, id, "recipient"),
+        said=dict(tally(desk, connection, "statements", Asked(filter=Filter(speaker=id))).facet("act")), did=_types(connection, id, "actor"), suffered=_types(connection, id, "recipient"),
         others=_others(connection, id), quoted_by=_quoted_by(connection, id))
 
 

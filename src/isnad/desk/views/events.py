@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Stream
 
-from isnad.desk.counts import countries, cube, top_actors
+from isnad.desk.counts import countries, tally, top_actors
 from isnad.desk.desk import Desk
 from isnad.desk.filters import PAGE, Asked, event_conditions
 from isnad.desk.forms import csv_of, documented, json_of
@@ -28,7 +28,7 @@ def show_events(request: Request[Any, Any, Any], desk: NamedDependency[Desk], as
     """The table."""
     with desk.store.reading() as connection:
         rows = page_of_events(desk, connection, asked)
-        counted = cube(desk, connection, "events", asked)
+        counted = tally(desk, connection, "events", asked)
         who = top_actors(desk, connection, "events", asked, roles=("actor", "recipient"))
         where = countries(desk, connection, asked)
         roots = roots_of(connection, [row.event.id for row in rows])

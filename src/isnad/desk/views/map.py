@@ -8,16 +8,17 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Stream
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from isnad.desk.counts import cube
+from isnad.desk.counts import tally
 from isnad.desk.desk import Desk
-from isnad.desk.filters import Asked, event_conditions, only_filter
+from isnad.desk.filters import Asked, only_filter
 from isnad.desk.forms import csv_of, json_of
+from isnad.desk.masks import event_mask
 from isnad.desk.rendering import page
 from isnad.desk.wording import place
 from isnad.export.places import position, precision
-from isnad.model import QUAD_CLASS, Event
+from isnad.model import Event
 from isnad.store.schema import events
 
 NAMES = ("place", "place_ar", "country", "latitude", "longitude", "precision", "events", "conflict")
@@ -41,7 +42,7 @@ def show_map(request: Request[Any, Any, Any], desk: NamedDependency[Desk], asked
     """The map, and the places as a table."""
     with desk.store.reading() as connection:
         spots = _spots(desk, connection, asked)
-        total = cube(desk, connection, "events", asked).total
+        total = tally(desk, connection, "events", asked).total
     return page(request, desk, "map.html", view="map", asked=asked, spots=spots, left=total - sum(s.events for s in spots))
 
 
@@ -61,28 +62,26 @@ def map_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stre
 
 def _spots(desk: Desk, connection: Connection, asked: Asked) -> list[Spot]:
     asked = only_filter(asked)
-    return desk.remembered(("map", asked), lambda: _counted(connection, asked))
+    return desk.remembered(("map", asked), lambda: _counted(desk, connection, asked))
 
 
-def _counted(connection: Connection, asked: Asked) -> list[Spot]:
+def _counted(desk: Desk, connection: Connection, asked: Asked) -> list[Spot]:
     """Whole countries are left out: their coordinates stand for no place."""
-    e = events.c
-    query = select(e.place, e.place_country, e.lat, e.lon, e.type, func.count(), func.min(e.id)).where(e.lat.is_not(None), *event_conditions(connection, asked))
-    found: dict[tuple[Any, ...], list[tuple[str, int, str]]] = {}
-    for *where, kind, n, id in connection.execute(query.group_by(e.place, e.place_country, e.lat, e.lon, e.type)):
-        found.setdefault(tuple(where), []).append((kind, n, id))
-    examples = _examples(connection, [min(id for _, _, id in cells) for cells in found.values()])
-    spots = [_spot(where, cells, examples) for where, cells in found.items()]
-    return sorted((s for s in spots if s is not None), key=lambda s: (-s.events, s.place))
+    mask, known = event_mask(desk, connection, asked), desk.remembered("places", lambda: _places(desk, connection))
+    where, hostile = desk.columns().events.by["spot"], desk.columns().events.by["quad"].where(lambda quad: quad.endswith("conflict"))
+    all_of_them, bad = where.counts(mask), where.counts(mask & hostile)
+    spots = [Spot(name, place("ar", name), country or "", lat, lon, known[name, country, lat, lon], n, bad.get((name, country, lat, lon), 0))
+             for (name, country, lat, lon), n in all_of_them.items() if (name, country, lat, lon) in known]
+    return sorted(spots, key=lambda s: (-s.events, s.place))
 
 
-def _spot(where: tuple[Any, ...], cells: list[tuple[str, int, str]], examples: dict[str, Event]) -> Spot | None:
-    at = examples[min(id for _, _, id in cells)].place
-    if at is None or position(at) is None:
-        return None
-    name, country, lat, lon = where
-    conflict = sum(n for kind, n, _ in cells if QUAD_CLASS.get(kind, "").endswith("conflict"))
-    return Spot(name, place("ar", name), country or "", lat, lon, precision(at), sum(n for _, n, _ in cells), conflict)
+def _places(desk: Desk, connection: Connection) -> dict[tuple[Any, ...], str]:
+    """How exact each place is that is no whole country: point, area, or unknown. One event of each tells."""
+    where = desk.columns().events.by["spot"]
+    first = {code: row for row, code in reversed(list(enumerate(where.codes.tolist()))) if where.values[code][2] is not None}
+    ids = {code: desk.columns().events.ids[row] for code, row in first.items()}
+    examples = _examples(connection, sorted(ids.values()))
+    return {where.values[code]: precision(at) for code, id in ids.items() if (at := examples[id].place) is not None and position(at) is not None}
 
 
 def _examples(connection: Connection, ids: list[str]) -> dict[str, Event]:

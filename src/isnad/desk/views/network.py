@@ -31,7 +31,7 @@ def show_network(request: Request[Any, Any, Any], desk: NamedDependency[Desk], a
 def network_csv(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """All ties, the strongest first."""
     with desk.store.reading() as connection:
-        found = all_ties(connection, asked)
+        found = all_ties(desk, connection, asked)
     return csv_of("network", asked, NAMES, ([tie.source, tie.target, tie.cooperation, tie.conflict, tie.events] for tie in found))
 
 
@@ -44,4 +44,4 @@ def network_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked], tie
 def _network(desk: Desk, asked: Asked, ties: int) -> Network:
     asked = only_filter(asked)
     with desk.store.reading() as connection:
-        return desk.remembered(("network", asked, ties), lambda: network(connection, asked, ties))
+        return desk.remembered(("network", asked, ties), lambda: network(desk, connection, asked, ties))

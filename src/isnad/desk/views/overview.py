@@ -43,14 +43,14 @@ class Overview(NamedTuple):
 def show_overview(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[str]:
     """The overview."""
     with desk.store.reading() as connection:
-        found = desk.remembered("overview", lambda: _overview(connection))
+        found = desk.remembered("overview", lambda: _overview(desk, connection))
     return page(request, desk, "overview.html", view="overview", o=found)
 
 
-def _overview(connection: Connection) -> Overview:
+def _overview(desk: Desk, connection: Connection) -> Overview:
     latest = latest_day(connection)
     since = _days_before(latest, _DAYS)
-    pairs = all_ties(connection, Asked(filter=Filter(since=since)))[:_ROWS]
+    pairs = all_ties(desk, connection, Asked(filter=Filter(since=since)))[:_ROWS]
     lately = shelf.c.published >= (since or "")
     return Overview(
         latest, connection.execute(select(func.max(schema.pages.c.fetched_at))).scalar(), _totals(connection), since, _records(connection, shelf.c.published == (latest or ""), shelf.c.roots),

@@ -11,7 +11,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import QueryParameter
 from sqlalchemy import Connection, func, select
 
-from isnad.desk.counts import Counted, cube, top_actors
+from isnad.desk.counts import Counted, tally, top_actors
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked
 from isnad.desk.rendering import page
@@ -62,6 +62,6 @@ def _drawn(desk: Desk, connection: Connection, name: str) -> Outlet:
         raise NotFoundException(f"{name}: no such outlet in the store")
     asked = Asked(filter=Filter(outlet=name))
     return Outlet(
-        name=name, articles=count, first=first, last=last, copies=copies, changed=changed, types=dict(cube(desk, connection, "events", asked).facet("type")),
-        acts=dict(cube(desk, connection, "statements", asked).facet("act")), speakers=top_actors(desk, connection, "statements", asked, roles=("speaker",), most=_PEOPLE),
+        name=name, articles=count, first=first, last=last, copies=copies, changed=changed, types=dict(tally(desk, connection, "events", asked).facet("type")),
+        acts=dict(tally(desk, connection, "statements", asked).facet("act")), speakers=top_actors(desk, connection, "statements", asked, roles=("speaker",), most=_PEOPLE),
         via=top_actors(desk, connection, "statements", asked, roles=("via",), most=_PEOPLE))

@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Stream
 
-from isnad.desk.counts import cube, top_actors
+from isnad.desk.counts import tally, top_actors
 from isnad.desk.desk import Desk
 from isnad.desk.filters import PAGE, Asked, statement_conditions
 from isnad.desk.forms import csv_of, documented, json_of
@@ -28,7 +28,7 @@ def show_statements(request: Request[Any, Any, Any], desk: NamedDependency[Desk]
     """The table."""
     with desk.store.reading() as connection:
         rows = page_of_statements(desk, connection, asked)
-        counted = cube(desk, connection, "statements", asked)
+        counted = tally(desk, connection, "statements", asked)
         who = top_actors(desk, connection, "statements", asked, roles=("speaker",))
     return page(request, desk, "statements.html", view="statements", asked=asked, rows=rows, counted=counted, who=who, size=PAGE)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Stream
 
-from isnad.desk.counts import cube
+from isnad.desk.counts import crossed
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked
 from isnad.desk.forms import csv_of, json_of
@@ -40,13 +39,9 @@ def timeline_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) ->
 def months(desk: Desk, asked: Asked) -> list[list[Any]]:
     """One row a month: its name, the events of each quad class, all of them."""
     with desk.store.reading() as connection:
-        counted = cube(desk, connection, "events", asked)
-    month, quad = counted.by.index("month"), counted.by.index("quad")
-    cells: Counter[tuple[str, str]] = Counter()
-    for cell in counted.cells:
-        cells[cell.values[month], cell.values[quad]] += cell.n
+        cells = crossed(desk, connection, asked)
     known = sorted({name for name, _ in cells if len(name) == 7})
-    rows = [[name, *(cells[name, each] for each in QUADS)] for name in (_between(known[0], known[-1]) if known else [])]
+    rows = [[name, *(cells.get((name, each), 0) for each in QUADS)] for name in (_between(known[0], known[-1]) if known else [])]
     return [[*row, sum(row[1:])] for row in rows]
 
 
