@@ -1,9 +1,9 @@
 """Pages of the desk under five users: the 50th and 95th percentile of the time to the last byte. The bar: 300 ms at the 95th on 6,240 articles.
 
-    python bench/bench_desk.py STORE [--rounds 4]
+    python bench/bench_desk.py STORE [--rounds 4] [--think 1]
 
 STORE is a store whose records are made (`isnad serve` makes them). Each user walks through all kinds of pages with filters of his own, as people do who share one desk: half of the
-pages are asked for the first time. The server is a process of its own, as in use.
+pages are asked for the first time. Between two pages a user looks at the first, for half a second to a second and a half (--think 1). The server is a process of its own, as in use.
 """
 
 import argparse
@@ -23,7 +23,7 @@ FILTERS = ["", "country=SYR", "country=YEM&quad=material conflict", "actor=donal
 VIEWS = ["/events", "/statements", "/records", "/timeline", "/map", "/network", "/timeline.json", "/map.json"]
 
 
-def walk(seed: int, rounds: int, ids: dict[str, list[str]], times: dict[str, list[float]]) -> None:
+def walk(seed: int, rounds: int, think: float, ids: dict[str, list[str]], times: dict[str, list[float]]) -> None:
     chance = random.Random(seed)
     with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=60) as client:
         for _ in range(rounds):
@@ -35,6 +35,7 @@ def walk(seed: int, rounds: int, ids: dict[str, list[str]], times: dict[str, lis
                 began = time.perf_counter()
                 answer = client.get(page)
                 times[page.split("?")[0]].append(time.perf_counter() - began)
+                time.sleep(think * chance.uniform(0.5, 1.5))
                 assert answer.status_code == 200, (page, answer.text[:500])
 
 
@@ -49,6 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("store")
     parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--think", type=float, default=1.0, help="seconds between two pages of a user")
     given = parser.parse_args()
     server = subprocess.Popen([sys.executable, "-m", "isnad.cli", "serve", "--db", given.store, "--port", str(PORT), "--no-records"])
     times: dict[str, list[float]] = defaultdict(list)
@@ -61,7 +63,7 @@ def main() -> None:
                 except httpx.TransportError:
                     time.sleep(0.2)
             ids = known(client)
-        users = [threading.Thread(target=walk, args=(n, given.rounds, ids, times)) for n in range(5)]
+        users = [threading.Thread(target=walk, args=(n, given.rounds, given.think, ids, times)) for n in range(5)]
         for user in users:
             user.start()
         for user in users:

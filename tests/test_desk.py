@@ -349,6 +349,16 @@ def test_only_what_changed_is_made_anew(tmp_path):
             assert 0 < made < len(kept) / 2
 
 
+def test_a_server_database_shows_the_same(postgres, tmp_path, monkeypatch, web, path):
+    monkeypatch.setenv("ISNAD_ARCHIVE", str(tmp_path / "archive"))
+    with desks.listening(desks.filled(postgres(), [desks.PRESS])) as other:
+        for address in ("/events.json", "/statements.json?act=deny", "/records.json", "/timeline.json?country=SDN", "/map.json", "/network.json", "/actor.json?id=rsf"):
+            assert re.sub(r'"fetched_at":"[^"]*"', "", other.get(address).text) == re.sub(r'"fetched_at":"[^"]*"', "", web.get(address).text), address
+        for view in VIEWS:
+            assert other.get(view).status_code == 200
+        assert sorted(e["id"] for e in rows(other, "/events.json")) == sorted(e["id"] for e in rows(web, "/events.json"))
+
+
 # -- where it may be reached ---------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org", ""])
 def test_it_refuses_to_be_reached_by_others(host, path):

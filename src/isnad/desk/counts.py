@@ -16,6 +16,7 @@ from isnad.desk.columns import ROLES, Mask, Mentions, pairs
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked, only_filter
 from isnad.desk.masks import event_mask, record_mask, statement_mask
+from isnad.store.names import names
 from isnad.store.rows import Filter
 from isnad.store.schema import actors
 
@@ -120,6 +121,7 @@ def _top_actors(connection: Connection, who: Mentions, mask: Mask, roles: Sequen
 def warm(desk: Desk) -> None:
     """Read the columns and count what everybody asks for first: the whole store."""
     everything = Asked(filter=Filter())
+    names()  # what search knows of the lexicon
     with desk.store.reading() as connection:
         for kind in _FACETS:
             tally(desk, connection, kind, everything)

@@ -30,22 +30,25 @@ class Desk:
         self._looked = 0.0
 
     def columns(self) -> Columns:
-        """The rows of the store in memory, as they were some seconds ago at most. Nobody waits for newer ones but the first."""
-        now = time.monotonic()
-        if self._columns is not None and (now - self._looked < _SECONDS or not self._loading.acquire(blocking=False)):
-            return self._columns
+        """The rows of the store in memory, as they were some seconds ago. Only the first who asks waits; later on newer ones are read beside the work."""
         if self._columns is None:
-            self._loading.acquire()
-        try:
-            self._look(now)
-        finally:
-            self._loading.release()
+            with self._loading:
+                if self._columns is None:
+                    self._look()
+        elif time.monotonic() - self._looked > _SECONDS and self._loading.acquire(blocking=False):
+            threading.Thread(target=self._look_beside, daemon=True).start()
         assert self._columns is not None
         return self._columns
 
-    def _look(self, now: float) -> None:
+    def _look_beside(self) -> None:
+        try:
+            self._look()
+        finally:
+            self._loading.release()
+
+    def _look(self) -> None:
         """Read the columns where the store is another than the last time; what was remembered of the old ones goes."""
-        state = self._now()
+        now, state = time.monotonic(), self._now()
         if self._columns is None or state != self._state:
             with self.store.reading() as connection:
                 fresh = load(connection)

@@ -124,7 +124,7 @@ def layout(ids: Sequence[str], ties: Sequence[Tie]) -> Points:
     pull = np.log1p(np.array([t.events for t in ties], dtype=np.float32))
     points = _spiral(count)
     distance = math.sqrt(1 / count)
-    for heat in np.linspace(0.1, 0.005, _ROUNDS):
+    for heat in np.linspace(0.1, 0.005, max(20, min(_ROUNDS, _ROUNDS * 400 // count))):  # a round takes the square of the nodes
         points = _step(points, ends, pull, distance, float(heat))
     return _fitted(points)
 
