@@ -29,7 +29,7 @@ HOSTILE = {
 }
 
 
-def filled(path, sources, reader_lexicon=None):
+def filled(path, sources):
     """A store of these sources with its records made."""
     with Store(path, create=True) as store:
         for _ in Adder(store).add(find([str(source) for source in sources])):
@@ -39,7 +39,7 @@ def filled(path, sources, reader_lexicon=None):
 
 
 def hostile(folder):
-    """A store of the sample press's Libyan pages and the hostile article, twice: its records have other reports."""
+    """A store of the hostile article, twice: its records have other reports."""
     lines = [HOSTILE, {**HOSTILE, "id": f"second{IMAGE}", "outlet": f"وكالة{SCRIPT}"}]
     (folder / "hostile.jsonl").write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     return filled(folder / "hostile.db", [folder / "hostile.jsonl"])
@@ -49,7 +49,7 @@ def hostile(folder):
 def listening(path, prefix=""):
     """A client of a desk on a store; its base address ends before the prefix."""
     with Store(path) as store:
-        server = uvicorn.Server(uvicorn.Config(create(Desk(store, load(), prefix)), host="127.0.0.1", port=0, log_level="error", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(create(Desk(store, load(), prefix)), host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         while not server.started:

@@ -126,7 +126,17 @@ def layout(ids: Sequence[str], ties: Sequence[Tie]) -> Points:
     distance = math.sqrt(1 / count)
     for heat in np.linspace(0.1, 0.005, max(20, min(_ROUNDS, _ROUNDS * 400 // count))):  # a round takes the square of the nodes
         points = _step(points, ends, pull, distance, float(heat))
-    return _fitted(points)
+    return _fitted(_even(points))
+
+
+def _even(points: Points) -> Points:
+    """The points nearer to an even disc: a crowded middle opens, what drifted outside comes closer. Directions stay."""
+    away = points - points.mean(0)
+    radius = np.maximum(np.linalg.norm(away, axis=1), 1e-9)
+    rank = np.argsort(np.argsort(radius, kind="stable"), kind="stable")
+    wanted = 0.25 * radius / radius.max() + 0.75 * np.sqrt((rank + 0.5) / len(points))
+    evened: Points = (away * (wanted / radius)[:, None]).astype(np.float32)
+    return evened
 
 
 def _spiral(count: int) -> Points:

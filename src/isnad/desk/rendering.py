@@ -109,8 +109,16 @@ def _common(request: AnyRequest, desk: Desk, reader: Reader) -> dict[str, Any]:
         "place": partial(wording.place, language), "here": lambda **changes: _here(request, desk, changes),
         **{f"{kind}_label": partial(wording.code, language, kind) for kind in ("type", "quad", "act", "status", "role", "sector")}, "plain_label": str,
         "chart_words": {quad.replace(" ", "_"): wording.code(language, "quad", quad) for quad in dict.fromkeys(QUAD_CLASS.values())},
-        "named": lambda thing: (thing.name_ar if language == "ar" else thing.name) or thing.name or thing.name_ar or getattr(thing, "text", "") or getattr(thing, "id", ""),
+        "named": partial(_named, language),
     }
+
+
+def _named(language: str, thing: Any) -> str:
+    """What an actor is called. Those whom the lexicon does not list share an English word (source, protester): their own words tell them apart."""
+    ar, en = thing.name_ar, thing.name
+    if language == "en" and ar and en[:1].islower() and (getattr(thing, "id", None) or getattr(thing, "actor", None) or "").startswith("~"):
+        return f"{en} ({ar})"
+    return (ar if language == "ar" else en) or en or ar or getattr(thing, "text", "") or getattr(thing, "id", "")
 
 
 def _here(request: AnyRequest, desk: Desk, changes: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@
     return {
       animation: false, textStyle: { fontFamily: font() }, tooltip: { ...tip(), trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { opacity: 0.3 } } },
       legend: { show: !box.classList.contains("small"), top: 8, textStyle: { color: colour("ink"), fontFamily: font() }, itemWidth: 12, itemHeight: 12, data: quads.map((quad) => words[quad]) },
-      grid: { left: 8, right: 8, top: box.classList.contains("small") ? 16 : 48, bottom: 8, containLabel: true },
+      grid: { left: 24, right: 24, top: box.classList.contains("small") ? 16 : 48, bottom: 8, containLabel: true },
       xAxis: { type: "category", data: months, inverse: rtl, axisLabel: { color: colour("soft"), hideOverlap: true }, axisLine: { lineStyle: { color: colour("line-strong") } }, axisTick: { show: false } },
       yAxis: { type: "value", position: rtl ? "right" : "left", minInterval: 1, axisLabel: { color: colour("soft") }, splitLine: { lineStyle: { color: colour("line") } } },
       series: quads.map((quad) => ({ name: words[quad], type: "bar", stack: "all", barCategoryGap: "20%", barMaxWidth: 46, itemStyle: { color: colour(quad.replace("_", "-")) }, data: data.rows.map((row) => row[quad]) })),
@@ -50,10 +50,11 @@
     const most = Math.max(1, ...data.nodes.map((node) => node.events));
     const strongest = Math.max(1, ...data.ties.map((tie) => tie.cooperation + tie.conflict));
     const labelled = new Set([...data.nodes].sort((a, b) => b.events - a.events).slice(0, 60).map((node) => node.id));
-    const name = (node) => (rtl ? node.name_ar || node.name : node.name || node.name_ar) || node.id;
+    // Those whom the lexicon does not list share an English word: source, protester. Their own words tell them apart.
+    const name = (node) => (rtl ? node.name_ar || node.name : node.id.startsWith("~") && node.name_ar && /^[a-z]/.test(node.name) ? `${node.name} (${node.name_ar})` : node.name || node.name_ar) || node.id;
     return {
       animation: false, textStyle: { fontFamily: font() }, tooltip: { ...tip(), formatter: (p) => (p.dataType === "edge" ? `${p.data.told}` : `${p.data.full}: ${p.data.value}`) },
-      series: [{ type: "graph", layout: "none", roam: true, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 6, scaleLimit: { min: 0.4, max: 30 }, left: 60, right: 60, top: 30, bottom: 30,
+      series: [{ type: "graph", layout: "none", roam: true, edgeSymbol: ["none", "arrow"], edgeSymbolSize: data.ties.length > 600 ? 4 : 6, scaleLimit: { min: 0.4, max: 30 }, left: 60, right: 60, top: 30, bottom: 30,
         emphasis: { focus: data.nodes.length < 400 ? "adjacency" : "none" }, labelLayout: { hideOverlap: true },
         data: data.nodes.map((node) => ({ id: node.id, name: node.id, full: name(node), value: node.events, x: node.x * wide, y: node.y * high, symbolSize: 5 + 33 * Math.sqrt(node.events / most),
           itemStyle: { color: colour("accent"), borderColor: colour("card"), borderWidth: 1 },
