@@ -63,6 +63,8 @@ def main() -> None:
                 except httpx.TransportError:
                     time.sleep(0.2)
             ids = known(client)
+            for page in ("/", "/events", "/statements", "/records", "/map", "/search?q=حفتر"):  # as after the first minute of a day
+                client.get(page)
         users = [threading.Thread(target=walk, args=(n, given.rounds, given.think, ids, times)) for n in range(5)]
         for user in users:
             user.start()

@@ -93,7 +93,8 @@ class Columns:
 def load(connection: Connection) -> Columns:
     """Read the columns: one pass over each table."""
     happened, said, merged = _events(connection), _statements(connection), _records(connection)
-    happened.by["row_of_record"] = _record_rows(happened, merged)
+    happened.by["row_of_record"] = happened.by["record"].mapped(lambda id: merged.at.get(id, -1))
+    happened.by["row_of_claim"] = happened.by["claim"].mapped(lambda id: said.at.get(id, -1))
     said.by["roots"] = _roots_of_statements(happened, said)
     return Columns(happened, said, merged, _mentions(connection, happened), _mentions(connection, said))
 
@@ -146,11 +147,6 @@ def _coded(values: Sequence[Any]) -> tuple[Numbers, list[Any]]:
     return codes, list(number)
 
 
-def _record_rows(happened: Table, merged: Table) -> Column:
-    """For each event the row of its record; ``-1`` where it has none yet."""
-    return happened.by["record"].mapped(lambda id: merged.at.get(id, -1))
-
-
 def _roots_of_statements(happened: Table, said: Table) -> Column:
     """For each statement the most roots of an event that it vouches for."""
     most = [0] * len(said.ids)
@@ -170,6 +166,14 @@ def _mentions(connection: Connection, table: Table) -> Mentions:
     row = np.fromiter((r[0] for r in rows), np.int64, len(rows))
     role = np.fromiter((r[1] for r in rows), np.int64, len(rows))
     return Mentions(row, role, Column(*_coded([r[2] for r in rows])), Column(*_coded([r[3] for r in rows])))
+
+
+def led_to(column: Column, mask: Mask, size: int) -> Mask:
+    """The rows of another table, ``size`` of them, that the rows of a mask lead to; a column of row numbers, ``-1`` for none."""
+    rows = np.array(column.values, np.int64)[np.unique(column.codes[mask])]
+    found = np.zeros(size, np.bool_)
+    found[rows[rows >= 0]] = True
+    return found
 
 
 def pairs(first: Numbers, second: Numbers, size: int) -> Numbers:

@@ -118,7 +118,7 @@ def _named(language: str, thing: Any) -> str:
     ar, en = thing.name_ar, thing.name
     if language == "en" and ar and en[:1].islower() and (getattr(thing, "id", None) or getattr(thing, "actor", None) or "").startswith("~"):
         return f"{en} ({ar})"
-    return (ar if language == "ar" else en) or en or ar or getattr(thing, "text", "") or getattr(thing, "id", "")
+    return str((ar if language == "ar" else en) or en or ar or getattr(thing, "text", "") or getattr(thing, "id", ""))
 
 
 def _here(request: AnyRequest, desk: Desk, changes: dict[str, Any]) -> str:
