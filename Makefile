@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test bench lint docs
+.PHONY: demo desk test bench lint docs
 $(READY): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
@@ -18,6 +18,11 @@ demo: $(READY)  ## read the sample press that ships with the project, keep it, f
 	$(BIN)/isnad search Haftar --db build/demo.db
 	$(BIN)/isnad copies --db build/demo.db
 	$(BIN)/isnad verify --db build/demo.db
+
+desk: $(READY)  ## the sample press in a browser, at http://127.0.0.1:8765/
+	mkdir -p build
+	$(BIN)/isnad add src/isnad/press --db build/demo.db
+	$(BIN)/isnad serve --db build/demo.db
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest

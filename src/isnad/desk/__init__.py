@@ -1,0 +1,1 @@
+"""The desk: a store in the browser. :func:`isnad.desk.app.create` assembles it; the plan of the house stands in ``docs/desk.md``."""

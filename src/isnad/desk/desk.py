@@ -1,0 +1,80 @@
+"""The desk that is open: its store, where it stands in the address space, and what it remembers between requests."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import TypeVar
+
+from isnad.desk.columns import Columns, load
+from isnad.lexicon import Lexicon
+from isnad.store.store import Store
+
+T = TypeVar("T")
+_MOST = 512  # answers
+_SECONDS = 10.0  # that a state of the store is shown before the desk looks whether there is a newer one
+
+
+class Desk:
+    """What every view gets. ``prefix`` is where a proxy shows the desk: ``/isnad``, or nothing."""
+
+    def __init__(self, store: Store, lexicon: Lexicon, prefix: str = "") -> None:
+        self.store, self.lexicon, self.prefix = store, lexicon, prefix
+        self._lock, self._loading = threading.Lock(), threading.Lock()
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._columns: Columns | None = None
+        self._state: Hashable = None
+        self._looked = 0.0
+
+    def columns(self) -> Columns:
+        """The rows of the store in memory, as they were some seconds ago. Only the first who asks waits; later on newer ones are read beside the work."""
+        if self._columns is None:
+            with self._loading:
+                if self._columns is None:
+                    self._look()
+        elif time.monotonic() - self._looked > _SECONDS and self._loading.acquire(blocking=False):
+            threading.Thread(target=self._look_beside, daemon=True).start()
+        assert self._columns is not None
+        return self._columns
+
+    def _look_beside(self) -> None:
+        try:
+            self._look()
+        finally:
+            self._loading.release()
+
+    def _look(self) -> None:
+        """Read the columns where the store is another than the last time; what was remembered of the old ones goes."""
+        now, state = time.monotonic(), self._now()
+        if self._columns is None or state != self._state:
+            with self.store.reading() as connection:
+                fresh = load(connection)
+            with self._lock:
+                self._columns, self._state = fresh, state
+                self._kept.clear()
+        self._looked = now
+
+    def _now(self) -> Hashable:
+        """Another value whenever the store may have changed. A server's database does not tell."""
+        if self.store.url.get_backend_name() != "sqlite":
+            return time.monotonic()
+        path = Path(self.store.url.database or "")
+        return tuple((f.stat().st_mtime_ns, f.stat().st_size) for f in (path, path.with_name(path.name + "-wal")) if f.exists())
+
+    def remembered(self, what: Hashable, make: Callable[[], T]) -> T:
+        """An answer that depends on the store and ``what`` alone; those asked for longest ago go first."""
+        columns = self.columns()
+        with self._lock:
+            if what in self._kept:
+                self._kept.move_to_end(what)
+                return self._kept[what]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            if columns is self._columns:  # what was made of older columns is not kept for newer ones
+                self._kept[what] = made
+            while len(self._kept) > _MOST:
+                self._kept.popitem(last=False)
+        return made

@@ -1,0 +1,64 @@
+"""The table of events, and all of them as CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.response import Stream
+
+from isnad.desk.counts import countries, tally, top_actors
+from isnad.desk.desk import Desk
+from isnad.desk.filters import PAGE, Asked, event_conditions
+from isnad.desk.forms import csv_of, documented, json_of
+from isnad.desk.listing import page_of_events, roots_of
+from isnad.desk.rendering import page
+from isnad.export.columns import EVENTS
+from isnad.store.records import events
+from isnad.store.rows import EventRow
+from isnad.store.schema import events as table
+
+NAMES = [column.name for column in EVENTS.columns]
+
+
+@get("/events", include_in_schema=False, sync_to_thread=True)
+def show_events(request: Request[Any, Any, Any], desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Response[str]:
+    """The table."""
+    with desk.store.reading() as connection:
+        rows = page_of_events(desk, connection, asked)
+        counted = tally(desk, connection, "events", asked)
+        who = top_actors(desk, connection, "events", asked, roles=("actor", "recipient"))
+        where = countries(desk, connection, asked)
+        roots = roots_of(connection, [row.event.id for row in rows])
+    return page(request, desk, "events.html", view="events", asked=asked, rows=rows, counted=counted, who=who, where=where, roots=roots, size=PAGE)
+
+
+@get("/events.csv", sync_to_thread=True, tags=["events"], media_type="text/csv")
+def events_csv(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
+    """Every event that the filter lets through, one a row."""
+    return csv_of("events", asked, NAMES, _values(desk, asked))
+
+
+@get("/events.json", sync_to_thread=True, tags=["events"], responses=documented("events", EVENTS.columns, "Every event that the filter lets through"))
+def events_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
+    """Every event that the filter lets through."""
+    return json_of("events", asked, NAMES, _values(desk, asked))
+
+
+def _values(desk: Desk, asked: Asked) -> Iterator[list[Any]]:
+    return (EVENTS.values(row) for row in all_events(desk, asked))
+
+
+def all_events(desk: Desk, asked: Asked) -> Iterator[EventRow]:
+    """Every event that the filter lets through. A filter that cannot be read is refused here, before the first row is asked for."""
+    with desk.store.reading() as connection:
+        conditions = event_conditions(connection, asked)
+        only = set(connection.execute(table.select().with_only_columns(table.c.id).where(*conditions)).scalars()) if asked.roots else None
+    return _events(desk, asked, only)
+
+
+def _events(desk: Desk, asked: Asked, only: set[str] | None) -> Iterator[EventRow]:
+    with desk.store.reading() as connection:
+        yield from (row for row in events(connection, asked.filter) if only is None or row.event.id in only)

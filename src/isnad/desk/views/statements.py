@@ -1,0 +1,62 @@
+"""The table of statements, and all of them as CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.response import Stream
+
+from isnad.desk.counts import tally, top_actors
+from isnad.desk.desk import Desk
+from isnad.desk.filters import PAGE, Asked, statement_conditions
+from isnad.desk.forms import csv_of, documented, json_of
+from isnad.desk.listing import page_of_statements
+from isnad.desk.rendering import page
+from isnad.export.columns import STATEMENTS
+from isnad.store.records import statements
+from isnad.store.rows import StatementRow
+from isnad.store.schema import statements as table
+
+NAMES = [column.name for column in STATEMENTS.columns]
+
+
+@get("/statements", include_in_schema=False, sync_to_thread=True)
+def show_statements(request: Request[Any, Any, Any], desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Response[str]:
+    """The table."""
+    with desk.store.reading() as connection:
+        rows = page_of_statements(desk, connection, asked)
+        counted = tally(desk, connection, "statements", asked)
+        who = top_actors(desk, connection, "statements", asked, roles=("speaker",))
+    return page(request, desk, "statements.html", view="statements", asked=asked, rows=rows, counted=counted, who=who, size=PAGE)
+
+
+@get("/statements.csv", sync_to_thread=True, tags=["statements"], media_type="text/csv")
+def statements_csv(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
+    """Every statement that the filter lets through, one a row."""
+    return csv_of("statements", asked, NAMES, _values(desk, asked))
+
+
+@get("/statements.json", sync_to_thread=True, tags=["statements"], responses=documented("statements", STATEMENTS.columns, "Every statement that the filter lets through"))
+def statements_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
+    """Every statement that the filter lets through."""
+    return json_of("statements", asked, NAMES, _values(desk, asked))
+
+
+def _values(desk: Desk, asked: Asked) -> Iterator[list[Any]]:
+    return (STATEMENTS.values(row) for row in all_statements(desk, asked))
+
+
+def all_statements(desk: Desk, asked: Asked) -> Iterator[StatementRow]:
+    """Every statement that the filter lets through. A filter that cannot be read is refused here, before the first row is asked for."""
+    with desk.store.reading() as connection:
+        conditions = statement_conditions(connection, asked)
+        only = set(connection.execute(table.select().with_only_columns(table.c.id).where(*conditions)).scalars()) if asked.roots else None
+    return _statements(desk, asked, only)
+
+
+def _statements(desk: Desk, asked: Asked, only: set[str] | None) -> Iterator[StatementRow]:
+    with desk.store.reading() as connection:
+        yield from (row for row in statements(connection, asked.filter) if only is None or row.statement.id in only)
