@@ -99,7 +99,7 @@ def _events(connection: Connection, denying: Mapping[str, Said]) -> Iterator[Ans
     told = _told(connection, [s.day for s in denying.values() if s.day is not None])
     index: defaultdict[str, list[str]] = defaultdict(list)
     for id, (_, telling) in told.items():
-        for word in telling.said:
+        for word in telling.close:
             if weight(word) > _TELLING:
                 index[word].append(id)
     for denial in denying.values():

@@ -68,12 +68,12 @@ def features(denial: Said, claim: Said) -> dict[str, float]:
 
 def of_event(denial: Said, told: Telling, *, in_its_words: bool) -> dict[str, float]:
     """The same for a telling of an event. Within one article sentences are shared, so that only the event's own word counts there."""
-    common = total(denial.words & told.said)
+    common = total(denial.words & told.close)
     apart = abs(denial.day - told.published) if denial.day is not None and told.published is not None else 0
     ids, one = _ids(denial), denial.article == told.article
-    words = {} if one else {**_of_words(common, denial.weight), "alike": 2 * common / max(1, denial.weight + told.weight), "context": _context(denial, told.said, told.weight)}
+    words = {} if one else {**_of_words(common, denial.weight), "alike": 2 * common / max(1, denial.weight + told.close_weight), "context": _context(denial, told.close, told.close_weight)}
     found = {
-        "bias": 1.0, **words, "names_denier": float(not ids.isdisjoint(told.people | told.countries)), "denier_did_it": float(not ids.isdisjoint(told.actors)),
+        "bias": 1.0, **words, "names_denier": float(not ids.isdisjoint(told.people | told.agent_countries | told.target_countries)), "denier_did_it": float(not ids.isdisjoint(told.agent_countries)),
         "one_article": float(one), "named": float(names(denial, told)), "in_its_words": float(in_its_words), "days": float(apart), "event": 1.0}
     return {name: value for name, value in found.items() if value}
 
