@@ -195,7 +195,7 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
         token.pos = LATIN
     elif token.kind != "word":
         token.pos = PUNCT
-    elif (time := _time_here(doc, sentence, i)) is not None:
+    elif (token.norm in _DAY_PARTS or (i > sentence.begin + 1 and doc.tokens[i - 1].norm == "/")) and (time := _time_here(doc, sentence, i)) is not None:
         _take(token, time)
         token.pos = TIME
     elif token.norm in ("قبل", "وقبل") and _accepts(doc, sentence, i) and (accepts := next((r for r in token.readings if r.feats.tense in FINITE and r.feats.voice == "active"), None)):
@@ -231,7 +231,7 @@ def _time_here(doc: Document, sentence: Sentence, i: int) -> Analysis | None:
     token = doc.tokens[i]
     if token.norm in _DAY_PARTS and i + 1 < sentence.end and (doc.tokens[i + 1].norm in _DAYS or doc.tokens[i + 1].kind == "number"):
         return next((r for r in token.readings if r.word.pos in ("time", "noun")), None)
-    if i > sentence.begin + 1 and doc.tokens[i - 1].norm == "/" and doc.tokens[i - 2].pos == TIME:
+    if i > 1 and doc.tokens[i - 1].norm == "/" and doc.tokens[i - 2].pos == TIME:
         return next((r for r in token.readings if r.word.pos == "time"), None)
     return None
 
