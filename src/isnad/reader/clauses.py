@@ -271,7 +271,7 @@ def _shares_subject(doc: Document, sentence: Sentence, k: int, verb: Token, bare
 
     ``نددت الخارجية … وطالبت القوات بالانسحاب``، ``أسرت القوات ثلاثين ودمرت ثلاث مركبات``، ``رفضت الجبهة … واحتجزت 68 رهينة``
     """
-    if len(bare) == 1 and not verb.conj and _goes_there(doc, sentence, k) and _meets(doc, clause_obliques(doc, sentence, k), verb):
+    if len(bare) == 1 and not verb.conj and verb.word.frames and _goes_there(doc, sentence, k) and _meets(doc, clause_obliques(doc, sentence, k), verb):
         return _carries_on(doc, sentence, k, verb, bare[0])
     if verb.conj != "و" or not bare or (verb.enclitic and len(bare) == 1):
         return False

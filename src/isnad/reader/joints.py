@@ -114,7 +114,7 @@ def _by_adjective(at: _Joint) -> str | None:
     tokens = doc.tokens
     if token.named("nationality"):
         return "adjective"
-    if token.norm.lstrip("و") in ("المعترف", "المدعوم", "المدعومة", "المصنف", "المصنفة") and token.norm[0] != "و" and j + 1 < end and tokens[j + 1].norm in ("بها", "به", "بهم"):
+    if token.norm == "المعترف" and j + 1 < end and tokens[j + 1].norm in ("بها", "به", "بهم"):
         return "recognised"  # الحكومة المعترف بها دوليا
     if token.norm == "العاصمة" and before.inside is not None and before.inside.get("country", "place") is not None:
         return "adjective"  # الجزائر العاصمة

@@ -234,7 +234,7 @@ def _time_here(doc: Document, sentence: Sentence, i: int) -> Analysis | None:
     token = doc.tokens[i]
     if token.norm in _DAY_PARTS and i + 1 < sentence.end and (doc.tokens[i + 1].norm in _DAYS or doc.tokens[i + 1].kind == "number"):
         return next((r for r in token.readings if r.word.pos in ("time", "noun")), None)
-    if i > sentence.begin + 1 and doc.tokens[i - 1].norm == "/" and doc.tokens[i - 2].pos == TIME:
+    if i > 1 and doc.tokens[i - 1].norm == "/" and doc.tokens[i - 2].pos == TIME:
         return next((r for r in token.readings if r.word.pos == "time"), None)
     return None
 
