@@ -22,20 +22,22 @@ _NEAR_KM, _OWN_KM = 40.0, 60.0
 _KM_PER_DEGREE = 111.2
 _MANY, _WEEK = 10, 7  # days
 _TIGHT = 2  # days of a window that tells nearly as much as a day
+_MEETING = frozenset(["CONSULT"])
 Features = dict[str, float]
 
 
 def features(a: Telling, b: Telling) -> Features:
     """What speaks for and against, by name; those that are 0 are left out. Symmetric."""
-    found = _words(a, b) | _days(a, b) | _places(a, b) | _parties(a, b) | _numbers(a, b) | _kinds(a, b)
-    found["bias"] = 1.0
-    return {name: value for name, value in found.items() if value}
+    found: Features = {"bias": 1.0}
+    for compare in _PARTS:
+        compare(a, b, found)
+    return found
 
 
 def score(found: Features) -> float:
     """The log-odds that tellings with these features are one."""
     known = weights()
-    return math.fsum(known[name] * value for name, value in found.items())
+    return sum([known[name] * value for name, value in found.items()])
 
 
 @cache
@@ -45,39 +47,52 @@ def weights() -> dict[str, float]:
     return {name: float(value) for name, value, *_ in lines}
 
 
-def _words(a: Telling, b: Telling) -> Features:
+def _words(a: Telling, b: Telling, found: Features) -> None:
     """The words around the triggers are alike, and stand in what the other article tells."""
     common = total(a.close & b.close)
     if a.article == b.article:
-        apart = a.start > b.end + _APART or b.start > a.end + _APART
-        again = (a if a.start > b.start else b).definite
-        alike = common / max(_SHORT, min(a.close_weight, b.close_weight))
-        return {"one_article": 1.0, "again": float(again), "alike": alike if apart else 0.0}
-    inside = [total(x.close & y.told) / max(_SHORT, x.close_weight) for x, y in ((a, b), (b, a))]
-    return {"close": min(common, _RICH) / _RICH, "close_in": min(inside), "close_echo": max(inside)}
+        found["one_article"] = 1.0
+        if (a if a.start > b.start else b).definite:
+            found["again"] = 1.0
+        if a.start > b.end + _APART or b.start > a.end + _APART:
+            found["alike"] = common / max(_SHORT, min(a.close_weight, b.close_weight))
+        return
+    one, other = total(a.close & b.told) / max(_SHORT, a.close_weight), total(b.close & a.told) / max(_SHORT, b.close_weight)
+    found["close"] = min(common, _RICH) / _RICH
+    found["close_in"], found["close_echo"] = (one, other) if one < other else (other, one)
 
 
-def _days(a: Telling, b: Telling) -> Features:
+def _days(a: Telling, b: Telling, found: Features) -> None:
     one, other = a.window, b.window
     if one is None or other is None:
-        return {"no_day": 1.0}
-    out = {"published_apart": min(abs(a.published - b.published), _WEEK) / _WEEK if a.published and b.published else 0.0}
+        found["no_day"] = 1.0
+        return
+    if a.published and b.published and a.published != b.published:
+        found["published_apart"] = min(abs(a.published - b.published), _WEEK) / _WEEK
     gap = max(one.first - other.last, other.first - one.last, 0)
     if one.how == other.how == "day":
-        return out | {"same_day": float(gap == 0), "next_day": float(gap == 1), "other_day": float(gap > 1)}
-    apart = abs(one.first + one.last - other.first - other.last) / 2
-    tight = gap == 0 and all(w.last - w.first <= _TIGHT for w in (one, other))
-    return out | {"days_meet": float(gap == 0), "days_tight": float(tight), "days_gap": min(gap, 5) / 5, "days_apart": min(apart, _MANY) / _MANY}
+        found["same_day" if gap == 0 else "next_day" if gap == 1 else "other_day"] = 1.0
+        return
+    if gap:
+        found["days_gap"] = min(gap, 5) / 5
+    else:
+        found["days_meet"] = 1.0
+        if one.last - one.first <= _TIGHT and other.last - other.first <= _TIGHT:
+            found["days_tight"] = 1.0
+    found["days_apart"] = min(abs(one.first + one.last - other.first - other.last) / 2, _MANY) / _MANY
 
 
-def _places(a: Telling, b: Telling) -> Features:
-    out = {}
-    if a.spots and b.spots:
-        out["spots_far"] = float(min(_km(p, q) for p in a.spots for q in b.spots) >= _OWN_KM)
+def _places(a: Telling, b: Telling, found: Features) -> None:
+    if a.spots and b.spots and _nearest(a.spots, b.spots) >= _OWN_KM:
+        found["spots_far"] = 1.0
     if not a.where.isdisjoint(b.where):
-        return out | {"same_place": 1.0}
-    apart = min((_km(p, q) for one in a.points for other in b.points for p in one for q in other), default=0.0)
-    return out | {"far_place": float(apart >= _NEAR_KM)}
+        found["same_place"] = 1.0
+    elif a.points and b.points and min(_nearest(one, other) for one in a.points for other in b.points) >= _NEAR_KM:
+        found["far_place"] = 1.0
+
+
+def _nearest(some: tuple[Point, ...], others: tuple[Point, ...]) -> float:
+    return min([_km(p, q) for p in some for q in others])
 
 
 def _km(p: Point, q: Point) -> float:
@@ -86,26 +101,36 @@ def _km(p: Point, q: Point) -> float:
     return math.hypot(p.lat - q.lat, (p.lon - q.lon) * shrink) * _KM_PER_DEGREE
 
 
-def _parties(a: Telling, b: Telling) -> Features:
-    out = {"people": min(len(a.people & b.people), 2) / 2 if a.article != b.article else 0.0}
-    if a.types == b.types == {"CONSULT"}:
-        out["others_met"] = float(bool(a.people - b.people) and bool(b.people - a.people))
+def _parties(a: Telling, b: Telling, found: Features) -> None:
+    if a.people and b.people:
+        common = len(a.people & b.people)
+        if common and a.article != b.article:
+            found["people"] = min(common, 2) / 2
+        if common < len(a.people) and common < len(b.people) and a.types == b.types == _MEETING:
+            found["others_met"] = 1.0
     if a.agents and b.agents:
-        out["same_agents"], out["other_agents"] = float(not a.agents.isdisjoint(b.agents)), float(a.agent_countries.isdisjoint(b.agent_countries))
+        if not a.agents.isdisjoint(b.agents):
+            found["same_agents"] = 1.0
+        elif a.agent_countries.isdisjoint(b.agent_countries):
+            found["other_agents"] = 1.0
     if a.targets and b.targets:
-        out["same_targets"], out["other_targets"] = float(not a.targets.isdisjoint(b.targets)), float(a.target_countries.isdisjoint(b.target_countries))
-    return out
+        if not a.targets.isdisjoint(b.targets):
+            found["same_targets"] = 1.0
+        elif a.target_countries.isdisjoint(b.target_countries):
+            found["other_targets"] = 1.0
 
 
-def _numbers(a: Telling, b: Telling) -> Features:
-    out = {}
+def _numbers(a: Telling, b: Telling, found: Features) -> None:
     if a.numbers and b.numbers:
         common = len(a.numbers & b.numbers)
-        out = {"numbers": min(common, 2) / 2 if a.article != b.article else 0.0, "other_numbers": float(not common)}
-    if a.dead and b.dead:
-        other = a.dead.isdisjoint(b.dead)
-        out |= {"other_toll": float(other), "toll_shrinks": float(other and _shrinks(a, b))}
-    return out
+        if not common:
+            found["other_numbers"] = 1.0
+        elif a.article != b.article:
+            found["numbers"] = min(common, 2) / 2
+    if a.dead and b.dead and a.dead.isdisjoint(b.dead):
+        found["other_toll"] = 1.0
+        if _shrinks(a, b):
+            found["toll_shrinks"] = 1.0
 
 
 def _shrinks(a: Telling, b: Telling) -> bool:
@@ -116,10 +141,17 @@ def _shrinks(a: Telling, b: Telling) -> bool:
     return max(late.dead) < min(early.dead)
 
 
-def _kinds(a: Telling, b: Telling) -> Features:
-    out = {"other_type": float(a.types.isdisjoint(b.types)), "other_mode": float(bool(a.modes and b.modes) and a.modes.isdisjoint(b.modes)), "both_lead": float(a.leads and b.leads)}
+def _kinds(a: Telling, b: Telling, found: Features) -> None:
+    if a.types.isdisjoint(b.types):
+        found["other_type"] = 1.0
+    if a.modes and b.modes and a.modes.isdisjoint(b.modes):
+        found["other_mode"] = 1.0
+    if a.leads and b.leads:
+        found["both_lead"] = 1.0
     if a.means and b.means:
-        out["other_means" if a.means.isdisjoint(b.means) else "same_means"] = 1.0
+        found["other_means" if a.means.isdisjoint(b.means) else "same_means"] = 1.0
     if a.objects and b.objects:
-        out["other_target" if a.objects.isdisjoint(b.objects) else "same_target"] = 1.0
-    return out
+        found["other_target" if a.objects.isdisjoint(b.objects) else "same_target"] = 1.0
+
+
+_PARTS = (_words, _days, _places, _parties, _numbers, _kinds)

@@ -146,7 +146,7 @@ def tell(reports: list[Report], decided: Overrides) -> list[Telling]:
         decision = decided.of(a, b)
         if decision is not None or not alone[a].families.isdisjoint(alone[b].families):
             scores[a][b] = scores[b][a] = decision if decision is not None else _score(alone[a], alone[b])
-    return [telling([by_id[i] for i in ids]) for part in components(alone, scores, least=WITHIN) for ids in group(part, scores, least=WITHIN, unknown=UNKNOWN)]
+    return [telling([by_id[i] for i in ids]) if len(ids) > 1 else alone[ids[0]] for part in components(alone, scores, least=WITHIN) for ids in group(part, scores, least=WITHIN, unknown=UNKNOWN)]
 
 
 def _score(a: Telling, b: Telling) -> int:
@@ -212,26 +212,27 @@ def _candidates(near: dict[str, Telling], new: set[str]) -> set[tuple[str, str]]
     for t in near.values():
         for bucket in _buckets(t):
             buckets[bucket].append(t)
+    words = {t.id: (telling_words(t.told), telling_words(t.close)) for t in near.values()}
     found: set[tuple[str, str]] = set()
     for members in buckets.values():
         fresh = [t for t in members if t.id in new]
         if fresh and len(members) > 1:
-            found |= _sharing(members, fresh, near)
+            found |= _sharing(members, fresh, near, words)
     return found
 
 
-def _sharing(members: list[Telling], fresh: list[Telling], near: dict[str, Telling]) -> set[tuple[str, str]]:
-    """The pairs of one bucket that share enough telling words."""
+def _sharing(members: list[Telling], fresh: list[Telling], near: dict[str, Telling], words: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> set[tuple[str, str]]:
+    """The pairs of one bucket that share enough telling words. ``words``: those of what each article tells, and those around its triggers."""
     found: set[tuple[str, str]] = set()
     everything = len(fresh) == len(members)
-    for by, of in (("told", "close"),) if everything else (("told", "close"), ("close", "told")):  # where all are new, one way round meets every pair
+    for by, of in ((0, 1),) if everything else ((0, 1), (1, 0)):  # where all are new, one way round meets every pair
         index: defaultdict[str, list[str]] = defaultdict(list)
         for t in members:
-            for word in telling_words(getattr(t, by)):
+            for word in words[t.id][by]:
                 index[word].append(t.id)
         for t in fresh:
-            shared = Counter(itertools.chain.from_iterable([index[word] for word in telling_words(getattr(t, of)) if word in index]))
-            found |= {(min(t.id, o), max(t.id, o)) for o, n in shared.items() if n >= _SHARED and near[o].article != t.article}
+            shared = Counter(itertools.chain.from_iterable([index[word] for word in words[t.id][of] if word in index]))
+            found |= {(t.id, o) if t.id < o else (o, t.id) for o, n in shared.items() if n >= _SHARED and near[o].article != t.article}
     return found
 
 

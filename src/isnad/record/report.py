@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -158,11 +159,12 @@ def _window(row: EventRow, page: Page, words: str, *, leads: bool) -> Window | N
     return Window(published - (2 if leads else 7), published, "published")
 
 
-def _named_days(words: str, published: int) -> list[int]:
+@lru_cache(maxsize=256)  # the events of one sentence, and of one article's head, ask the same
+def _named_days(words: str, published: int) -> tuple[int, ...]:
     """The days near publication that a stretch of text names."""
     tokens = [fold_word(t) for t in _TOKEN.findall(words)]
     found = (_day(d.iso) for d in find_dates(tokens, dt.date.fromordinal(published)))
-    return [day for day in found if day is not None and published - 14 <= day <= published + 1]
+    return tuple(day for day in found if day is not None and published - 14 <= day <= published + 1)
 
 
 def _span(date: str) -> tuple[int, int]:

@@ -5,6 +5,7 @@ How rare a word is in the press at large stands in ``data/common_words.tsv``, on
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 from collections.abc import Iterable
@@ -60,17 +61,27 @@ def total(stems: Iterable[str]) -> int:
     return sum([known.get(stem, RAREST) for stem in stems])
 
 
-def telling_words(stems: Iterable[str]) -> list[str]:
+def telling_words(stems: Iterable[str]) -> tuple[str, ...]:
     """Those of some stems that tell enough to find others by."""
     known = _weights()
-    return [stem for stem in stems if known.get(stem, RAREST) > _TELLING]
+    return tuple([stem for stem in stems if known.get(stem, RAREST) > _TELLING])
 
 
 def sentence(text: str, at: int) -> tuple[int, int]:
     """The sentence of a text that holds a place, as a span."""
-    start = 0
-    for match in _SENTENCE_END.finditer(text):
-        if match.start() > at:
-            return start, match.start()
-        start = match.end()
-    return start, len(text)
+    ends, starts = _bounds(text)
+    n = bisect.bisect_right(starts, at) - 1
+    return starts[n], ends[n]
+
+
+@lru_cache(maxsize=64)
+def _bounds(text: str) -> tuple[list[int], list[int]]:
+    """Where the sentences of a text end and begin; what stands between two belongs to the first."""
+    breaks = [m.span() for m in _SENTENCE_END.finditer(text)]
+    return [*(start for start, _ in breaks), len(text)], [0, *(end for _, end in breaks)]
+
+
+def weighed(stems: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Words with what each tells, those that tell nothing left out."""
+    known = _weights()
+    return tuple([(stem, told) for stem in stems if (told := known.get(stem, RAREST))])
