@@ -27,7 +27,7 @@ from isnad.record.report import reports as reports_of
 from isnad.record.telling import Telling, telling
 from isnad.record.words import telling_words
 from isnad.store import schema
-from isnad.store.records import article, events_of
+from isnad.store.records import events_of
 from isnad.store.rows import EventRow
 
 JOINS = -400  # thousandths of log-odds: groups that agree at least so well on average are one
@@ -38,6 +38,7 @@ _REACH = 2  # days around a window in which others are compared
 _WIDE = 31  # days: wider windows are compared only with windows as wide
 _BATCH = 400  # articles that are merged at a time
 _IDS = 500  # ids in one query
+_MANY = 4000  # touched tellings from which on all links are read in one go
 _ENCODE, _DECODE = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Telling)
 
 
@@ -118,7 +119,8 @@ def _remember(connection: Connection, stale: list[_Stale], decided: Overrides) -
 # -- tellings --------------------------------------------------------------------------------------------------------------------
 def _tell(connection: Connection, batch: Sequence[_Stale], decided: Overrides, lexicon: Lexicon) -> list[Telling]:
     """Write the tellings of some articles."""
-    fresh = [t for id, rows in _events(connection, [s.article for s in batch]) for t in _tellings(connection, id, rows, decided, lexicon)]
+    pages = _pages(connection, [s.article for s in batch])
+    fresh = [t for id, rows in _events(connection, [s.article for s in batch]) for t in tell(reports_of(rows, *pages[id, rows[0].source.version], lexicon), decided)]
     if fresh:
         connection.execute(insert(tables.tellings), [_row(t) for t in fresh])
         connection.execute(insert(tables.reports), [{"report": r, "telling": t.id} for t in fresh for r in t.reports])
@@ -130,11 +132,11 @@ def _events(connection: Connection, articles: list[str]) -> Iterator[tuple[str, 
         yield id, list(rows)
 
 
-def _tellings(connection: Connection, id: str, rows: list[EventRow], decided: Overrides, lexicon: Lexicon) -> list[Telling]:
-    if not rows:
-        return []
-    stored = article(connection, id, rows[0].source.version)
-    return tell(reports_of(rows, stored.title, stored.body, lexicon), decided)
+def _pages(connection: Connection, articles: list[str]) -> dict[tuple[str, int], tuple[str, str]]:
+    """Title and body of the versions of some articles."""
+    versions = schema.versions.c
+    query = select(versions.article, versions.number, versions.title, versions.body).where(versions.article.in_(articles))
+    return {(row.article, row.number): (row.title, row.body) for row in connection.execute(query)}
 
 
 def tell(reports: list[Report], decided: Overrides) -> list[Telling]:
@@ -263,6 +265,10 @@ def _component(connection: Connection, touched: set[str]) -> tuple[set[str], dic
     """Everything that hangs together with some tellings, and all scores among it."""
     ids, waiting = set(touched), sorted(touched)
     scores: dict[str, dict[str, int]] = defaultdict(dict)
+    if len(touched) >= _MANY:
+        for a, b, value in connection.execute(select(tables.links)):
+            scores[a][b] = scores[b][a] = value
+        return ids | _reached(ids, scores), scores
     while waiting:
         some, waiting = waiting[:_IDS], waiting[_IDS:]
         new = set()
@@ -273,6 +279,16 @@ def _component(connection: Connection, touched: set[str]) -> tuple[set[str], dic
         ids |= new
         waiting += sorted(new)
     return ids, scores
+
+
+def _reached(ids: set[str], scores: dict[str, dict[str, int]]) -> set[str]:
+    """What hangs together with some tellings."""
+    found, waiting = set[str](), list(ids)
+    while waiting:
+        new = [other for other, value in scores.get(waiting.pop(), {}).items() if value >= JOINS and other not in ids and other not in found]
+        found.update(new)
+        waiting += new
+    return found
 
 
 def _published(connection: Connection, ids: set[str]) -> dict[str, tuple[bool, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
@@ -70,8 +70,8 @@ def _countries(parties: frozenset[str]) -> frozenset[str]:
     return frozenset(party.split(".")[0] for party in parties)
 
 
-def _all(sets: object) -> frozenset[str]:
-    return reduce(or_, sets, frozenset())  # type: ignore[call-overload, no-any-return]
+def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return reduce(or_, sets)
 
 
 def _surest(windows: list[Window]) -> Window | None:
