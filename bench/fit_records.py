@@ -33,8 +33,9 @@ SIGN = {
     "bias": 0, "both_lead": 0, "close": 1, "close_echo": 1, "close_in": 1, "days_apart": -1, "days_gap": -1, "days_meet": 1, "days_tight": 1, "far_place": -1, "next_day": -1, "no_day": -1, "numbers": 1,
     "one_article": -1, "other_agents": -1, "other_day": -1, "other_means": -1, "other_mode": -1, "other_numbers": -1, "other_target": -1, "other_targets": -1, "other_toll": -1, "other_type": -1,
     "others_met": -1, "people": 1, "published_apart": -1, "same_agents": 1, "same_day": 1, "same_means": 1, "same_place": 1, "same_target": 1, "same_targets": 1, "spots_far": -1, "toll_shrinks": -1}
-#: Set by hand: when two mentions in one article are one event (the groups name one mention an article), and that two towns, or a market and a school, are two events, which the groups show too seldom to be learnt.
-BY_HAND = {"alike": 3.0, "again": 1.0, "spots_far": -2.5, "other_target": -1.5}
+#: Set by hand: when two mentions in one article are one event (the groups name one mention an article), and that two towns, a market and a school, or two voices are two events, which
+#: the groups show too seldom to be learnt.
+BY_HAND = {"alike": 3.0, "again": 1.0, "spots_far": -2.5, "other_target": -1.5, "no_voice": -0.7, "other_voice": -2.5}
 LEAST = 1200  # words that two mentions must share to be a pair that merging would ever see
 PENALTY, STEPS, RATE = 3e-3, 2500, 0.03
 

@@ -22,6 +22,8 @@ _NEAR_KM, _OWN_KM = 40.0, 60.0
 _KM_PER_DEGREE = 111.2
 _MANY, _WEEK = 10, 7  # days
 _TIGHT = 2  # days of a window that tells nearly as much as a day
+#: Types that are what somebody says or grants: whose act it is decides which act it is.
+_OF_A_VOICE = frozenset(["ACCUSE", "AGREE", "AID", "COOPERATE", "MOBILIZE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"])
 _MEETING = frozenset(["CONSULT"])
 Features = dict[str, float]
 
@@ -113,6 +115,11 @@ def _parties(a: Telling, b: Telling, found: Features) -> None:
             found["same_agents"] = 1.0
         elif a.agent_countries.isdisjoint(b.agent_countries):
             found["other_agents"] = 1.0
+    if a.types <= _OF_A_VOICE and b.types <= _OF_A_VOICE:
+        if not (a.agents and b.agents):
+            found["no_voice"] = 1.0
+        elif "other_agents" in found:
+            found["other_voice"] = 1.0
     if a.targets and b.targets:
         if not a.targets.isdisjoint(b.targets):
             found["same_targets"] = 1.0

@@ -31,12 +31,13 @@ from isnad.store.records import events_of
 from isnad.store.rows import EventRow
 
 JOINS = -400  # thousandths of log-odds: groups that agree at least so well on average are one
+HOLDS = 1500  # what at least one pair of a group must score: weaker ties alone would chain half a war together
 UNKNOWN = -1000  # what a pair counts that was never compared, since it shares too little
 WITHIN = 0  # the same as JOINS, for mentions within one article
 _SHARED = 3  # such words that two tellings must share
 _REACH = 2  # days around a window in which others are compared
 _WIDE = 31  # days: wider windows are compared only with windows as wide
-_BATCH = 400  # articles that are merged at a time
+_BATCH = 1600  # articles that are merged at a time; with each the tellings of the days around are read again
 _IDS = 500  # ids in one query
 _MANY = 4000  # touched tellings from which on all links are read in one go
 _ENCODE, _DECODE = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Telling)
@@ -95,7 +96,7 @@ def _forget(connection: Connection, articles: list[str]) -> set[str]:
     for ids in batched(articles, _IDS):
         gone = list(connection.execute(select(tables.tellings.c.id).where(tables.tellings.c.article.in_(ids))).scalars())
         for some in batched(gone, _IDS):
-            pairs = connection.execute(select(tables.links.c.a, tables.links.c.b).where(_touches(some), tables.links.c.score >= JOINS)).all()
+            pairs = connection.execute(select(tables.links.c.a, tables.links.c.b).where(_touches(some), tables.links.c.score >= HOLDS)).all()
             touched |= {id for pair in pairs for id in pair}
             connection.execute(delete(tables.links).where(_touches(some)))
             connection.execute(delete(tables.reports).where(tables.reports.c.telling.in_(some)))
@@ -208,34 +209,53 @@ def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
+class _Sought(NamedTuple):
+    """What of a telling decides with which others it is compared."""
+
+    id: str
+    article: str
+    first: int  # days
+    last: int
+    told: tuple[str, ...]
+    close: tuple[str, ...]
+
+
 def _candidates(near: dict[str, Telling], new: set[str]) -> set[tuple[str, str]]:
     """Pairs worth comparing, at least one of them new: of one kind, in days that meet, telling words around one's triggers standing in what the other's article tells."""
-    buckets: defaultdict[tuple[str, str], list[Telling]] = defaultdict(list)
+    buckets: defaultdict[tuple[str, str], list[_Sought]] = defaultdict(list)
     for t in near.values():
-        for bucket in _buckets(t):
-            buckets[bucket].append(t)
-    words = {t.id: (telling_words(t.told), telling_words(t.close)) for t in near.values()}
+        if span := _span(t.window):
+            sought = _Sought(t.id, t.article, *span, telling_words(t.told), telling_words(t.close))
+            for bucket in _buckets(t):
+                buckets[bucket].append(sought)
     found: set[tuple[str, str]] = set()
     for members in buckets.values():
         fresh = [t for t in members if t.id in new]
         if fresh and len(members) > 1:
-            found |= _sharing(members, fresh, near, words)
+            found.update(_sharing(members, fresh))
     return found
 
 
-def _sharing(members: list[Telling], fresh: list[Telling], near: dict[str, Telling], words: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> set[tuple[str, str]]:
-    """The pairs of one bucket that share enough telling words. ``words``: those of what each article tells, and those around its triggers."""
-    found: set[tuple[str, str]] = set()
-    everything = len(fresh) == len(members)
-    for by, of in ((0, 1),) if everything else ((0, 1), (1, 0)):  # where all are new, one way round meets every pair
-        index: defaultdict[str, list[str]] = defaultdict(list)
-        for t in members:
-            for word in words[t.id][by]:
-                index[word].append(t.id)
-        for t in fresh:
-            shared = Counter(itertools.chain.from_iterable([index[word] for word in words[t.id][of] if word in index]))
-            found |= {(t.id, o) if t.id < o else (o, t.id) for o, n in shared.items() if n >= _SHARED and near[o].article != t.article}
-    return found
+def _sharing(members: list[_Sought], fresh: list[_Sought]) -> Iterator[tuple[str, str]]:
+    """The pairs of one bucket that share enough telling words."""
+    if len(fresh) == len(members):  # one way round meets every pair
+        yield from _finding(fresh, members, "close", "told")
+    else:
+        yield from _finding(fresh, members, "close", "told")
+        yield from _finding(fresh, members, "told", "close")
+
+
+def _finding(fresh: list[_Sought], members: list[_Sought], of: str, by: str) -> Iterator[tuple[str, str]]:
+    index: defaultdict[str, list[int]] = defaultdict(list)
+    for n, t in enumerate(members):
+        for word in getattr(t, by):
+            index[word].append(n)
+    for t in fresh:
+        shared = Counter(itertools.chain.from_iterable([index[word] for word in getattr(t, of) if word in index]))
+        for n, words in shared.items():
+            other = members[n]
+            if words >= _SHARED and other.article != t.article and other.first <= t.last and t.first <= other.last:
+                yield (t.id, other.id) if t.id < other.id else (other.id, t.id)
 
 
 def _buckets(t: Telling) -> list[tuple[str, str]]:
@@ -253,7 +273,7 @@ def _buckets(t: Telling) -> list[tuple[str, str]]:
 def _regroup(connection: Connection, touched: set[str]) -> int:
     """Group the components of touched tellings anew; gives how many records they make."""
     ids, scores = _component(connection, touched)
-    groups = [g for part in components(ids, scores, least=JOINS) for g in group(part, scores, least=JOINS, unknown=UNKNOWN)]
+    groups = [g for part in components(ids, scores, least=HOLDS) for g in group(part, scores, least=JOINS, unknown=UNKNOWN)]
     known = _published(connection, ids)
     rows = [{"telling_id": id, "of": record_id("record", min(g, key=lambda i: (known[i], i)))} for g in groups for id in g]
     if rows:
@@ -274,7 +294,7 @@ def _component(connection: Connection, touched: set[str]) -> tuple[set[str], dic
         new = set()
         for a, b, value in connection.execute(select(tables.links).where(_touches(some))):
             scores[a][b] = scores[b][a] = value
-            if value >= JOINS:
+            if value >= HOLDS:
                 new |= {a, b} - ids
         ids |= new
         waiting += sorted(new)
@@ -285,7 +305,7 @@ def _reached(ids: set[str], scores: dict[str, dict[str, int]]) -> set[str]:
     """What hangs together with some tellings."""
     found, waiting = set[str](), list(ids)
     while waiting:
-        new = [other for other, value in scores.get(waiting.pop(), {}).items() if value >= JOINS and other not in ids and other not in found]
+        new = [other for other, value in scores.get(waiting.pop(), {}).items() if value >= HOLDS and other not in ids and other not in found]
         found.update(new)
         waiting += new
     return found
