@@ -46,6 +46,15 @@ def test_event(reader, text, type, trigger, actors, recipients, place, status):
         assert place in event.place.text
 
 
+@pytest.mark.parametrize(("text", "actor"), [
+    ("قال الرئيس الفرنسي إن بلاده ترفض التدخل.", "emmanuel-macron"),
+    ("قال الرئيس الفرنسي السابق إن بلاده ترفض التدخل.", None),
+    ("قالت المستشارة الألمانية إن المحادثات مفيدة.", "angela-merkel"),
+    ("قال رئيس الوزراء الإسرائيلي الأسبق إن المحادثات مفيدة.", None)])
+def test_who_holds_an_office_on_the_day(reader, text, actor):
+    assert read(reader, text).statements[0].speaker.actor == actor
+
+
 def test_dropped_subject_goes_on(reader):
     reading = read(reader, "قال لافروف إن الحوار مستمر.\nوأضاف أن موسكو لن تتراجع.")
     assert [s.speaker.name for s in reading.statements] == ["Sergei Lavrov"] * 2

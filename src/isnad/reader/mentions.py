@@ -496,10 +496,16 @@ def state(doc: Document, iso3: str, at: int) -> ActorMention:
     return ActorMention(at, at + 1, at, kind="country", name=country.name_en, name_ar=country.name_ar, country=country.iso3, sector="GOV", explicit_country=True)
 
 
+#: Who is called so holds the office no more, or not yet.
+_NOT_IN_OFFICE = frozenset(["سابق", "سابقا", "اسبق", "راحل", "مخلوع", "معزول", "منتخب", "مستقيل", "منصرف"])
+
+
 def _hold_office(doc: Document, mention: ActorMention, lemma: str) -> None:
     """``الرئيس الفرنسي`` on a date is a person of the lexicon."""
     if mention.kind not in ("person", "title") or mention.person_name or not mention.country or mention.number != "s":
         return
+    if any(token.norm.removeprefix("ال") in _NOT_IN_OFFICE for token in doc.tokens[mention.begin : min(mention.end + 1, len(doc.tokens))]):
+        return  # الرئيس الفرنسي السابق
     title = office_title(lemma)
     actor = doc.lexicon.holder(title, mention.country, doc.article.date)
     if actor is None and title.startswith("رءيس وزراء"):
