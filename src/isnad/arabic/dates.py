@@ -131,6 +131,9 @@ def named_day(words: list[str], i: int, published: dt.date | None, future: bool)
     return None
 
 
+_HIJRI_YEARS = range(1300, 1501)
+
+
 def numeric_date(words: list[str], i: int, published: dt.date | None, future: bool) -> DateMention | None:
     """``2020/2/12``، ``12-2-2020``، ``12/02/2020``: day before month, as the Arab press writes."""
     if i + 4 >= len(words) or words[i + 1] not in "/-." or words[i + 3] != words[i + 1]:
@@ -138,9 +141,21 @@ def numeric_date(words: list[str], i: int, published: dt.date | None, future: bo
     a, b, c = words[i], words[i + 2], words[i + 4]
     if not (a.isdecimal() and b.isdecimal() and c.isdecimal()):
         return None
-    if len(a) == 4:
-        return _made(i, i + 5, int(a), int(b), int(c))
-    return _made(i, i + 5, int(c), int(b), int(a)) if len(c) == 4 else None
+    if len(a) == len(c) or 4 not in (len(a), len(c)):
+        return None
+    year, day = (a, c) if len(a) == 4 else (c, a)
+    return _hijri_day(i, i + 5, int(year), int(b), int(day)) if int(year) in _HIJRI_YEARS else _made(i, i + 5, int(year), int(b), int(day))
+
+
+def _hijri_day(i: int, end: int, year: int, month: int, day: int) -> DateMention | None:
+    """A Hijri day as the Gregorian one of Umm al-Qura."""
+    from hijridate import Hijri
+
+    try:
+        found = Hijri(year, month, day).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+    return DateMention(i, end, f"{found.year:04}-{found.month:02}-{found.day:02}")
 
 
 def hijri_date(words: list[str], i: int, published: dt.date | None, future: bool) -> DateMention | None:
@@ -157,7 +172,7 @@ def hijri_date(words: list[str], i: int, published: dt.date | None, future: bool
     if month is None:
         return None
     number, k = month
-    year = int(words[k]) if k < len(words) and words[k].isdecimal() and 1300 <= int(words[k]) <= 1500 else None
+    year = int(words[k]) if k < len(words) and words[k].isdecimal() and int(words[k]) in _HIJRI_YEARS else None
     if year is not None:
         k += 1
         if k < len(words) and words[k] in ("ه", "هجري", "هجرية"):
@@ -212,6 +227,8 @@ def distance(words: list[str], i: int, published: dt.date | None, future: bool) 
     if published is None or words[i] not in _AGO | {"بعد"} or i + 1 >= len(words):
         return None
     about = i + 1 + (words[i + 1] in ("نحو", "حوالي", "قرابة", "زهاء"))
+    if about >= len(words):
+        return None
     number = parse_number(words, about)
     value, k = (number[0], about + number[1]) if number else (1, about)
     unit = _UNITS.get(words[k]) if k < len(words) else None
@@ -219,8 +236,8 @@ def distance(words: list[str], i: int, published: dt.date | None, future: bool) 
         return None
     if unit.endswith("2"):
         unit, value = unit[:-1], 2
-    if words[i] == "بعد" and not future:
-        return None
+    if words[i] == "بعد" and (not future or (k + 1 < len(words) and words[k + 1] in ("من", "علي"))):
+        return None  # بعد 50 عاما من الخدمة
     if words[i] == "منذ" and not number and unit not in ("day", "week"):
         return None
     sign = 1 if words[i] == "بعد" else -1
