@@ -5,11 +5,10 @@ The type of a column is the same whatever the frame holds, also nothing. Unknown
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from isnad.collector import at_rest
 from isnad.errors import IsnadError
 
 if TYPE_CHECKING:
@@ -47,20 +46,8 @@ def pandas() -> Any:
 def frame(columns: Columns[R], rows: Sequence[R]) -> pd.DataFrame:
     """One row of the frame for each row, in their order."""
     pd = pandas()
-    with unhindered():
+    with at_rest():
         return pd.DataFrame({c.name: _array(pd, c.type, [c.value(row) for row in rows]) for c in columns})
-
-
-@contextmanager
-def unhindered() -> Iterator[None]:
-    """The garbage collector rests: while a million objects are made and all are kept, it would walk them again and again for nothing (a fifth of the time)."""
-    resting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if resting:
-            gc.enable()
 
 
 def _array(pd: Any, type: str, values: list[Value]) -> Any:

@@ -15,9 +15,10 @@ from isnad.analysis import reliance as reliances
 from isnad.analysis import series as periods
 from isnad.analysis import sources as tallying
 from isnad.analysis.asked import Asked, filter_of
-from isnad.analysis.frames import frame, unhindered
+from isnad.analysis.frames import frame
 from isnad.analysis.roots import Naming, Origins, naming, origins
 from isnad.analysis.told import RECORDS, REPORTS, Told, reports, told
+from isnad.collector import at_rest
 from isnad.errors import StoreError
 from isnad.lexicon import Lexicon, load
 from isnad.lexicon.own import own_files
@@ -50,22 +51,22 @@ class Analysis:
     # -- what is stored ------------------------------------------------------------------------------------------------------
     def events(self, **asked: Unpack[Asked]) -> pd.DataFrame:
         """One row for each event of each article; :data:`isnad.analysis.columns.EVENTS`."""
-        with self._store.reading() as connection, unhindered():
+        with self._store.reading() as connection, at_rest():
             return frame(columns.EVENTS, bulk.events(connection, filter_of(asked)))
 
     def parties(self, **asked: Unpack[Asked]) -> pd.DataFrame:
         """One row for each actor and recipient of the same events; :data:`isnad.analysis.columns.PARTIES`."""
-        with self._store.reading() as connection, unhindered():
+        with self._store.reading() as connection, at_rest():
             return frame(columns.PARTIES, list(columns.parties(bulk.events(connection, filter_of(asked)))))
 
     def statements(self, **asked: Unpack[Asked]) -> pd.DataFrame:
         """One row for each statement of each article; :data:`isnad.analysis.columns.STATEMENTS`."""
-        with self._store.reading() as connection, unhindered():
+        with self._store.reading() as connection, at_rest():
             return frame(columns.STATEMENTS, bulk.statements(connection, filter_of(asked)))
 
     def articles(self, **asked: Unpack[Asked]) -> pd.DataFrame:
         """One row for each article; :data:`isnad.analysis.columns.ARTICLES`."""
-        with self._store.reading() as connection, unhindered():
+        with self._store.reading() as connection, at_rest():
             return frame(columns.ARTICLES, stored.articles(connection, filter_of(asked)))
 
     # -- what is merged ------------------------------------------------------------------------------------------------------
@@ -121,7 +122,7 @@ class Analysis:
         filter = filter_of(asked)
         self._bring_up_to_date()
         if filter not in self._told:
-            with self._store.reading() as connection, unhindered():
+            with self._store.reading() as connection, at_rest():
                 found = told(connection, filter)
             for oldest in list(self._told)[: len(self._told) - _KEPT + 1]:
                 del self._told[oldest]

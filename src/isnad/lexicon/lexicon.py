@@ -16,6 +16,7 @@ import msgspec
 from isnad import arabic
 from isnad.arabic.letters import fold_word
 from isnad.arabic.tokens import Split, splits
+from isnad.collector import at_rest
 from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Word
 from isnad.lexicon.files import data_files
 from isnad.lexicon.packed import PackedForms, PackedTrie, pack
@@ -232,15 +233,10 @@ def load(extra: tuple[Path, ...] = ()) -> Lexicon:
 
 
 def _unpickle(data: bytes) -> dict[str, Any]:
-    """The compiled tables. The collector would walk half a million young objects again and again for nothing, so it rests meanwhile."""
-    resting = gc.isenabled()
-    gc.disable()
-    try:
+    """The compiled tables."""
+    with at_rest():
         tables: dict[str, Any] = pickle.loads(data)
         return tables
-    finally:
-        if resting:
-            gc.enable()
 
 
 _COMPILERS = (Path(__file__).with_name("build.py"), Path(arabic.__file__).with_name("inflect.py"))

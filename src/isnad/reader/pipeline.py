@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from isnad._version import __version__
+from isnad.collector import at_rest
 from isnad.lexicon import Lexicon, load
 from isnad.model import Article, Event, Reading, Statement, Versions, record_id
 from isnad.reader import circumstances, claims, contexts, coreference, events, mentions, particular, phrases, speech, words
@@ -45,7 +44,7 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """The statements and events of an article."""
-        with _collector_at_rest():
+        with at_rest():  # the steps make no cycles: what an article leaves is freed as it is dropped
             return self._read(article)
 
     def _read(self, article: Article) -> Reading:
@@ -56,19 +55,6 @@ class Reader:
     def pipe(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Readings in the order of the articles, one at a time."""
         return map(self.read, articles)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """The steps make many objects and no cycles: what an article leaves is freed as it is dropped, and the collector would walk it all again and again for nothing."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _statement(doc: Document, said: Said) -> Statement:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
 
+from isnad.collector import at_rest
 from isnad.lexicon import Lexicon
 from isnad.model import record_id
 from isnad.record import tables
@@ -54,6 +55,11 @@ class Merged(NamedTuple):
 
 def merge(connection: Connection, lexicon: Lexicon) -> Merged:
     """Bring the records up to date with the store. The caller holds the transaction."""
+    with at_rest():
+        return _merge(connection, lexicon)
+
+
+def _merge(connection: Connection, lexicon: Lexicon) -> Merged:
     tables.prepare(connection, lexicon.version)
     decided = overrides(connection)
     stale = _stale(connection, decided)
@@ -220,53 +226,58 @@ class _Sought(NamedTuple):
     close: tuple[str, ...]
 
 
+_Bucket = tuple[str, int | tuple[int, int]]  # family of types, and a week or the very days of a wide window
+
+
 def _candidates(near: dict[str, Telling], new: set[str]) -> set[tuple[str, str]]:
     """Pairs worth comparing, at least one of them new: of one kind, in days that meet, telling words around one's triggers standing in what the other's article tells."""
-    buckets: defaultdict[tuple[str, str], list[_Sought]] = defaultdict(list)
+    buckets: defaultdict[_Bucket, list[_Sought]] = defaultdict(list)
     for t in near.values():
         if span := _span(t.window):
             sought = _Sought(t.id, t.article, *span, telling_words(t.told), telling_words(t.close))
-            for bucket in _buckets(t):
+            for bucket in _buckets(t, *span):
                 buckets[bucket].append(sought)
     found: set[tuple[str, str]] = set()
-    for members in buckets.values():
+    for (_, week), members in buckets.items():
         fresh = [t for t in members if t.id in new]
         if fresh and len(members) > 1:
-            found.update(_sharing(members, fresh))
+            begin = [t for t in members if t.first // 7 == week] if isinstance(week, int) else members
+            found.update(_sharing(members, fresh, begin))
     return found
 
 
-def _sharing(members: list[_Sought], fresh: list[_Sought]) -> Iterator[tuple[str, str]]:
-    """The pairs of one bucket that share enough telling words."""
-    if len(fresh) == len(members):  # one way round meets every pair
-        yield from _finding(fresh, members, "close", "told")
-    else:
-        yield from _finding(fresh, members, "close", "told")
-        yield from _finding(fresh, members, "told", "close")
+def _buckets(t: Telling, first: int, last: int) -> Iterator[_Bucket]:
+    """Tellings that may be compared share a bucket."""
+    weeks: list[int | tuple[int, int]] = [(first, last)] if _is_wide(first, last) else [*range(first // 7, last // 7 + 1)]
+    return itertools.product(sorted(t.families), weeks)
 
 
-def _finding(fresh: list[_Sought], members: list[_Sought], of: str, by: str) -> Iterator[tuple[str, str]]:
-    index: defaultdict[str, list[int]] = defaultdict(list)
-    for n, t in enumerate(members):
-        for word in getattr(t, by):
-            index[word].append(n)
+def _sharing(members: list[_Sought], fresh: list[_Sought], begin: list[_Sought]) -> Iterator[tuple[str, str]]:
+    """The pairs of one bucket that share enough telling words. ``begin``: those that begin in its week; of two that both began before, an earlier bucket has told."""
+    yield from _finding(fresh, members, begin, "close", "told")
+    if len(fresh) < len(members):  # where all are new, one way round meets every pair
+        yield from _finding(fresh, members, begin, "told", "close")
+
+
+def _finding(fresh: list[_Sought], members: list[_Sought], begin: list[_Sought], of: str, by: str) -> Iterator[tuple[str, str]]:
+    everybody, beginners = _index(members, by), _index(begin, by) if len(begin) < len(members) else {}
+    starts = {t.id for t in begin}
     for t in fresh:
+        others, index = (members, everybody) if t.id in starts else (begin, beginners)
         shared = Counter(itertools.chain.from_iterable([index[word] for word in getattr(t, of) if word in index]))
         for n, words in shared.items():
-            other = members[n]
+            other = others[n]
             if words >= _SHARED and other.article != t.article and other.first <= t.last and t.first <= other.last:
                 yield (t.id, other.id) if t.id < other.id else (other.id, t.id)
 
 
-def _buckets(t: Telling) -> list[tuple[str, str]]:
-    """Kind and week; tellings that may be compared share one."""
-    if t.window is None:
-        return []
-    if t.window.last - t.window.first > _WIDE:
-        weeks = [f"{t.window.first}-{t.window.last}"]
-    else:
-        weeks = [str(n) for n in range((t.window.first - _REACH) // 7, (t.window.last + _REACH) // 7 + 1)]
-    return [(family, week) for family in sorted(t.families) for week in weeks]
+def _index(some: list[_Sought], field: str) -> dict[str, list[int]]:
+    """Where each telling word stands."""
+    index: defaultdict[str, list[int]] = defaultdict(list)
+    for n, t in enumerate(some):
+        for word in getattr(t, field):
+            index[word].append(n)
+    return index
 
 
 # -- grouping --------------------------------------------------------------------------------------------------------------------
