@@ -73,7 +73,7 @@ def report(n, *, outlet="أ", day="2020-02-01", root=None, grade="own", actors=(
     source = Source(article=f"a{n}", version=1, title="", date=day, outlet=outlet, url=f"https://x.example/{n}", lang="ar", copy_group=None, locator="", sha256="", fetched_at="")
     parts = tuple(Part(role=role, actor=who, name=who.upper(), name_ar=f"ال{who}", country="", sector="", text=who, start=0, end=1) for role, side in (("actor", actors), ("recipient", recipients)) for who in side)
     told = RecordReport(event=event.id, article=source.article, outlet=outlet, published=day, trigger=event.trigger, type=type, mode="", status=status, standing=standing, denies=None,
-                        root=root or f"own:a{n}", root_grade=grade, root_text=root or "", actors=actors, recipients=recipients, place=None, date=None, dead=None, injured=None, why="")
+                        root=root or f"own:a{n}", root_grade=grade, root_text=root or "", actors=actors, recipients=recipients, place=None, date=None, dead=None, injured=None, why="", loaded=())
     return told, EventRow(event=event, source=source, parts=parts, claim=None, claimed_by=(), sentence="قصف.", isnad="", lexicon="", withdrawn=None)
 
 
