@@ -47,6 +47,11 @@ class Desk:
         assert self._columns is not None
         return self._columns
 
+    def reload(self) -> None:
+        """Show what was written just now: for acts that change rows, whose author waits to see it."""
+        with self._loading:
+            self._look()
+
     def _look_beside(self) -> None:
         try:
             self._look()

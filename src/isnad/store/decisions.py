@@ -1,7 +1,7 @@
 """What reviewers decided about records and actors: rows are added, never changed, so that every decision keeps its author and its time.
 
 Verdicts on a record are ``accept``, ``reject`` and ``edit`` (detail ``{"fields": {name: value}}``); ``split`` and ``join`` are between two events (:mod:`isnad.record.overrides`);
-``rename-actor``, ``merge-actor`` and ``split-actor`` are about an actor. ``undo`` takes back the decision that its detail names (``{"of": id}``), without one the last
+``rename-actor``, ``merge-actor``, ``split-actor`` and ``alias-actor`` are about an actor. ``undo`` takes back the decision that its detail names (``{"of": id}``), without one the last
 standing decision about the same record: a further row, so that the one it takes back stays. Decisions that were taken as one share ``{"act": name}`` in their detail.
 """
 
@@ -18,7 +18,7 @@ from isnad.store import schema
 
 _decisions = schema.decisions
 VERDICTS = ("accept", "edit", "reject")
-OF_ACTORS = ("rename-actor", "merge-actor", "split-actor")
+OF_ACTORS = ("rename-actor", "merge-actor", "split-actor", "alias-actor")
 _IDS = 500  # in one query
 
 
@@ -45,11 +45,16 @@ def decide(connection: Connection, decision: Decision) -> None:
 
 def decide_all(connection: Connection, decided: Sequence[Decision]) -> None:
     """Add decisions in their order. Raises :class:`InputError` where the store lacks a record; nothing is added then."""
-    missing = {d.record for d in decided} - _known(connection, sorted({d.record for d in decided}))
-    if missing:
-        raise InputError(f"{min(missing)}: no such record in the store")
+    demand_known(connection, {d.record for d in decided})
     if decided:
         connection.execute(insert(_decisions), [_row(d) for d in decided])
+
+
+def demand_known(connection: Connection, ids: set[str]) -> None:
+    """Refuse ids of which one names neither statement, event nor actor of the store. Raises :class:`InputError`."""
+    missing = ids - _known(connection, sorted(ids))
+    if missing:
+        raise InputError(f"{min(missing)}: no such record in the store")
 
 
 def decisions(connection: Connection, record: str | None = None) -> Iterator[Decision]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from isnad.errors import InputError
 from isnad.model import QUAD_CLASS
-from isnad.store.decisions import VERDICTS, Decision, decide_all, decisions, standing
+from isnad.store.decisions import VERDICTS, Decision, decide_all, decisions, demand_known, standing
 from isnad.store.rows import EventRow, StatementRow
 from isnad.store.store import utc_now
 
@@ -53,6 +53,7 @@ def pair(connection: Connection, verb: str, event: str, others: Sequence[str], w
     """Join an event with others or split it from them. Raises :class:`InputError` for a verb that is neither, and for what is no two events."""
     if verb not in PAIRS or not others or event in others:
         raise InputError(f"{verb} {event}: name two different events to join or split")
+    demand_known(connection, set(others))
     act = {"act": secrets.token_hex(6)} if len(others) > 1 else {}
     at = utc_now()
     decide_all(connection, [Decision(record=event, verb=verb, who=who, at=at, detail={PAIRS[verb]: other, **act}) for other in others])

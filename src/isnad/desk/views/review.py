@@ -27,7 +27,7 @@ from isnad.desk.tables import refresh
 from isnad.desk.views.evidence import gather, legend_of, marks_of, passages
 from isnad.errors import InputError
 from isnad.store import schema
-from isnad.store.decisions import Decision, decisions, standing
+from isnad.store.decisions import OF_ACTORS, Decision, decisions, standing
 from isnad.store.records import article, record
 
 AnyRequest = Request[Any, Any, Any]
@@ -83,7 +83,7 @@ def judge(request: AnyRequest, desk: NamedDependency[Desk], asked: NamedDependen
             raise InputError("edit: the form says what the record says; change a field, or accept it")
         acts.judge(connection, [id], verb, who, fields=fields, was=was, note=data.get("note", "").strip()[:1000])
     back = ("/evidence", None, {"id": id}) if data.get("back") == "evidence" else ("/review", asked, {"by": _by(by), "rule": rule, "id": data.get("next")})
-    return _go(desk, back, who)
+    return go(desk, back, who)
 
 
 @post("/review/undo", include_in_schema=False, sync_to_thread=True, guards=[from_our_pages])
@@ -95,30 +95,37 @@ def undo(request: AnyRequest, desk: NamedDependency[Desk], asked: NamedDependenc
     _follow(desk, taken)
     about = taken[0].record
     if data.get("back") == "decisions" or len(taken) > 1 or taken[0].verb.endswith("-actor"):
-        return _go(desk, ("/review/decisions", None, {}), who)
-    return _go(desk, ("/evidence", None, {"id": about}) if data.get("back") == "evidence" else ("/review", asked, {"by": _by(by), "rule": rule, "id": about}), who)
+        return go(desk, ("/review/decisions", None, {}), who)
+    return go(desk, ("/evidence", None, {"id": about}) if data.get("back") == "evidence" else ("/review", asked, {"by": _by(by), "rule": rule, "id": about}), who)
 
 
 @post("/review/reviewer", include_in_schema=False, sync_to_thread=True, guards=[from_our_pages])
 def name_reviewer(request: AnyRequest, desk: NamedDependency[Desk], data: Form) -> Redirect:
     """Keep the name of who reviews."""
-    return _go(desk, ("/review", None, {}), demand_reviewer(request, data.get("who", "")))
+    return go(desk, ("/review", None, {}), demand_reviewer(request, data.get("who", "")))
 
 
 def _by(by: str) -> str | None:
     return None if by == "doubt" else by
 
 
-def _go(desk: Desk, where: tuple[str, Asked | None, dict[str, Any]], who: str) -> Redirect:
+def go(desk: Desk, where: tuple[str, Asked | None, dict[str, Any]], who: str) -> Redirect:
+    """To a page of ours, which also keeps who it was."""
     path, asked, values = where
     cookies: list[Cookie] = [kept_name(who, desk.prefix)]
     return Redirect(Links(desk.prefix)(path, asked, **values), status_code=303, cookies=cookies)
 
 
 def _follow(desk: Desk, taken: list[Decision]) -> None:
-    """What decisions change besides the state of a record: which reports are one."""
-    if any(d.verb in acts.PAIRS for d in taken):
-        refresh(desk.store, desk.lexicon)
+    """What decisions change besides the state of a record: which reports are one, and who is who."""
+    if any(d.verb in (*acts.PAIRS, *OF_ACTORS) for d in taken):
+        made_anew(desk)
+
+
+def made_anew(desk: Desk) -> None:
+    """Bring actors and records to what was decided, and show them."""
+    refresh(desk.store, desk.lexicon)
+    desk.reload()
 
 
 # -- bulk ----------------------------------------------------------------------------------------------------------------------
@@ -143,7 +150,7 @@ def judge_bulk(request: AnyRequest, desk: NamedDependency[Desk], asked: NamedDep
         if data.get("count", "") != str(len(ids)) or not ids:
             raise InputError(f"the filter lets {len(ids)} through now, not {data.get('count', '')}; look at them again, then decide")
         acts.judge(connection, ids, verb, who, note=data.get("note", "").strip()[:1000], filter=_told(asked, rule))
-    return _go(desk, ("/review/decisions", None, {}), who)
+    return go(desk, ("/review/decisions", None, {}), who)
 
 
 def _visible(desk: Desk, connection: Connection, asked: Asked, kind: str, rule: str) -> Any:
@@ -167,8 +174,8 @@ def pair(request: AnyRequest, desk: NamedDependency[Desk], data: Form) -> Redire
         with missing():
             others = [other] if other else [r.event for r in _reports(connection, id) if r.event != id]
         acts.pair(connection, verb, id, others, who)
-    refresh(desk.store, desk.lexicon)
-    return _go(desk, ("/evidence", None, {"id": id}), who)
+    made_anew(desk)
+    return go(desk, ("/evidence", None, {"id": data.get("at") or id}), who)
 
 
 def _reports(connection: Connection, id: str) -> Any:
