@@ -126,6 +126,17 @@ def test_what_cannot_be_decided_is_refused(web, path, form, words):
     assert kept(path) == []
 
 
+@pytest.mark.parametrize("back, where", [("/events?type=AID", "/events?type=AID"), ("//example.org/", "/review"), ("https://example.org", "/review"), ("/\\example.org", "/review"), ("", "/review")])
+def test_who_decides_is_asked_once(web, back, where):
+    assert parsed(web, "/review").css_first("button.accept").attributes.keys() >= {"disabled"}
+    assert post(web, "/review/reviewer", back=back).headers["location"] == where
+    page = parsed(web, "/review")
+    assert not page.css_first("input[name=who]") and "disabled" not in page.css_first("button.accept").attributes
+    id, _ = in_queue(web)
+    assert web.post("/review/judge", data={"id": id, "verb": "accept"}, headers=OURS).status_code == 303
+    assert [tr.css("td")[1].text() for tr in parsed(web, "/review/decisions").css("tbody tr")] == ["سلمى"]
+
+
 @pytest.mark.parametrize("headers, status", [
     ({}, 403), ({"sec-fetch-site": "cross-site"}, 403), ({"sec-fetch-site": "same-site"}, 403), ({"sec-fetch-site": "none"}, 403), ({"origin": "https://example.org"}, 403), ({"origin": "null"}, 403),
     ({"sec-fetch-site": "cross-site", "origin": "OWN"}, 403), ({"origin": "OWN"}, 303), (OURS, 303)])
@@ -378,12 +389,12 @@ def test_the_keys_of_the_review(web, path):
         tab.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
         tab.goto(f"{web.base_url}/review?lang=ar")
         first = tab.input_value("form:has(button.accept) input[name=id]")
-        tab.keyboard.press("a")  # nobody has said yet who reviews: the browser asks
-        assert tab.evaluate("document.activeElement.name") == "who" and kept(path) == []
-        tab.fill("form:has(button.accept) input[name=who]", "سلمى")
-        tab.keyboard.press("Enter")
-        steps = [("j", None), ("k", None), ("r", "reject"), ("u", "undo"), ("a", "accept")]
-        tab.wait_for_url("**id=*")
+        tab.keyboard.press("a")  # nobody has said yet who decides
+        assert kept(path) == []
+        tab.fill("input[name=who]", "سلمى")
+        with tab.expect_navigation():
+            tab.keyboard.press("Enter")
+        steps = [("a", "accept"), ("j", None), ("k", None), ("r", "reject"), ("u", "undo"), ("a", "accept")]
         for key, verb in steps:
             with tab.expect_navigation():
                 tab.keyboard.press(key)

@@ -101,8 +101,10 @@ def undo(request: AnyRequest, desk: NamedDependency[Desk], asked: NamedDependenc
 
 @post("/review/reviewer", include_in_schema=False, sync_to_thread=True, guards=[from_our_pages])
 def name_reviewer(request: AnyRequest, desk: NamedDependency[Desk], data: Form) -> Redirect:
-    """Keep the name of who reviews."""
-    return go(desk, ("/review", None, {}), demand_reviewer(request, data.get("who", "")))
+    """Keep the name of who reviews, and go back to the page that asked for it."""
+    back = data.get("back", "")
+    ours = back.startswith(f"{desk.prefix}/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    return Redirect(back if ours else Links(desk.prefix)("/review"), status_code=303, cookies=[kept_name(demand_reviewer(request, data.get("who", "")), desk.prefix)])
 
 
 def _by(by: str) -> str | None:
