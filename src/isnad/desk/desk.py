@@ -34,6 +34,7 @@ class Desk:
         self._columns: Columns | None = None
         self._state: Hashable = None
         self._looked = 0.0
+        self._reviewed: Reviewed | None = None
         self._turn = 0  # goes up with every decision
 
     def columns(self) -> Columns:
@@ -93,7 +94,11 @@ class Desk:
 
     def reviewed(self, connection: Connection) -> Reviewed:
         """Where the review of each record stands, now."""
-        return self.remembered(("reviewed", last_decision(connection)), lambda: read_states(connection))
+        return self.remembered(("reviewed", last_decision(connection)), lambda: self._read_on(connection))
+
+    def _read_on(self, connection: Connection) -> Reviewed:
+        self._reviewed = read_states(connection, self._reviewed)
+        return self._reviewed
 
     @contextmanager
     def deciding(self) -> Iterator[Connection]:

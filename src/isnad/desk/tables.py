@@ -23,7 +23,7 @@ from isnad.store.store import Store
 
 metadata = MetaData()
 _Text = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
-_FORMAT = "1"  # goes up when the columns, or what stands in them, change
+_FORMAT = "2"  # goes up when the columns, or what stands in them, change
 _MANY = 0.2  # share of the records above which all are made anew: one pass is faster than asking article by article
 _BATCH = 500
 

@@ -11,9 +11,11 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, cast, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 
+from isnad.store import schema
 from isnad.store.decisions import VERDICTS, Decision, decisions, last_decision, standing
 
 STATES = ("open", "accepted", "rejected", "edited")
+_FEW = 50  # records that are asked for one by one
 _OF = {"accept": "accepted", "reject": "rejected", "edit": "edited"}
 
 
@@ -49,10 +51,17 @@ class Reviewed:
         return [record for record in self.verdicts if (self.state(record) == state) is (state != "open")]
 
 
-def read_states(connection: Connection) -> Reviewed:
-    """Read the decisions."""
+def read_states(connection: Connection, before: Reviewed | None = None) -> Reviewed:
+    """Read the decisions; those taken since an earlier state, where that is known and they are about few records."""
     last = last_decision(connection)
-    return Reviewed(verdicts_of(decisions(connection)), last)
+    if before is None or before.last > last:
+        return Reviewed(verdicts_of(decisions(connection)), last)
+    d = schema.decisions.c
+    touched = list(connection.execute(select(d.record).distinct().where(d.id > before.last).limit(_FEW + 1)).scalars())
+    if len(touched) > _FEW:
+        return Reviewed(verdicts_of(decisions(connection)), last)
+    others = {record: given for record, given in before.verdicts.items() if record not in touched}
+    return Reviewed({**others, **verdicts_of(d for record in touched for d in decisions(connection, record))}, last)
 
 
 def verdicts_of(decided: Iterable[Decision]) -> dict[str, dict[str, Decision]]:
@@ -74,7 +83,6 @@ def state_condition(connection: Connection, id: ColumnElement[str], state: str) 
 
 def _values(connection: Connection, ids: list[str]) -> Any:
     """Ids as a sub-select of one parameter, however many they are."""
-    text = msgspec.json.encode(ids).decode()
     if connection.dialect.name == "postgresql":
-        return select(func.jsonb_array_elements_text(cast(text, JSONB)).column_valued("id"))
-    return select(func.json_each(text).table_valued("value").c.value)
+        return select(func.jsonb_array_elements_text(cast(ids, JSONB)).column_valued("id"))
+    return select(func.json_each(msgspec.json.encode(ids).decode()).table_valued("value").c.value)

@@ -27,7 +27,7 @@ from isnad.desk.tables import refresh
 from isnad.desk.views.evidence import gather, legend_of, marks_of, passages
 from isnad.errors import InputError
 from isnad.store import schema
-from isnad.store.decisions import OF_ACTORS, Decision, decisions, standing
+from isnad.store.decisions import OF_ACTORS, Decision, decisions, last_decision, standing
 from isnad.store.records import article, record
 
 AnyRequest = Request[Any, Any, Any]
@@ -190,14 +190,19 @@ def _reports(connection: Connection, id: str) -> Any:
 def show_decisions(request: AnyRequest, desk: NamedDependency[Desk], page_number: Annotated[int, QueryParameter(name="page", ge=1, le=100_000)] = 1) -> Response[str]:
     """Every act, the latest first: who did what to which records, when, and whether it stands."""
     with desk.store.reading() as connection:
-        every = list(decisions(connection))
+        told = desk.remembered(("reviewed", "acts", last_decision(connection)), lambda: _acts(connection))
+    shown = told[(page_number - 1) * PAGE : page_number * PAGE]
+    return page(request, desk, "review_decisions.html", view="review", acts=shown, total=len(told), number=page_number, size=PAGE, who=reviewer(request), token=token(request))
+
+
+def _acts(connection: Connection) -> list[tuple[Decision, int, bool]]:
+    """Every act, the latest first: its first decision, how many there are, and whether any of them stands."""
+    every = list(decisions(connection))
     stand = {d.id for d in standing(every)}
     grouped: dict[object, list[Decision]] = {}
     for decision in every:
         grouped.setdefault(decision.act, []).append(decision)
-    told = [(some[0], len(some), any(d.id in stand for d in some)) for some in reversed(list(grouped.values()))]
-    shown = told[(page_number - 1) * PAGE : page_number * PAGE]
-    return page(request, desk, "review_decisions.html", view="review", acts=shown, total=len(told), number=page_number, size=PAGE, who=reviewer(request), token=token(request))
+    return [(some[0], len(some), any(d.id in stand for d in some)) for some in reversed(list(grouped.values()))]
 
 
 @get("/review/agreement", include_in_schema=False, sync_to_thread=True)
