@@ -84,5 +84,5 @@ def state_condition(connection: Connection, id: ColumnElement[str], state: str) 
 def _values(connection: Connection, ids: list[str]) -> Any:
     """Ids as a sub-select of one parameter, however many they are."""
     if connection.dialect.name == "postgresql":
-        return select(func.jsonb_array_elements_text(cast(ids, JSONB)).column_valued("id"))
+        return select(func.jsonb_array_elements_text(cast(ids, JSONB)).table_valued("value").render_derived().c.value)
     return select(func.json_each(msgspec.json.encode(ids).decode()).table_valued("value").c.value)
