@@ -38,7 +38,7 @@ from stores import jsonl
 
 DESK = Path(desks.isnad.__file__).parent / "desk"
 TABLES = ("events", "statements", "records")
-VIEWS = ("/", "/events", "/statements", "/records", "/timeline", "/map", "/network", "/search", "/search?q=حفتر", "/api")
+VIEWS = ("/", "/events", "/statements", "/records", "/timeline", "/map", "/network", "/search", "/search?q=حفتر", "/api", "/review", "/review?by=rule", "/review/bulk", "/review/decisions", "/review/lexicon")
 
 
 @pytest.fixture(scope="module")

@@ -87,7 +87,7 @@ def lexicon_file(desk: NamedDependency[Desk]) -> Response[bytes]:
     return Response(content.encode(), media_type="text/tab-separated-values; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{corrections.file_name(desk.store)}"'})
 
 
-@post("/review/lexicon/save", include_in_schema=False, sync_to_thread=True, guards=[from_our_pages])
+@post("/review/lexicon/save", include_in_schema=False, sync_to_thread=True, guards=[from_our_pages], role="admin")  # writes a file of the machine that serves
 def save_lexicon(request: AnyRequest, desk: NamedDependency[Desk], data: Form) -> Redirect:
     """Check the corrections and keep them among the lexicon files of the user of this machine."""
     who = demand_reviewer(request, data.get("who", ""))
