@@ -18,7 +18,7 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: apt-get install chromium, or name one in CHROMIUM")
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 SHOTS = Path(__file__).parents[1] / "build" / "screenshots"
-VIEWS = ["/", "/events", "/statements", "/records", "/timeline", "/map", "/network", "/search?q=Haftar", "/api", "EVIDENCE", "STATEMENT", "/actor?id=rsf", "/source?name=" + quote("صحيفة الميدان"), "ARTICLE", "/nothing"]
+VIEWS = ["/", "/events", "/statements", "/records", "/timeline", "/map", "/network", "/search?q=Haftar", "/api", "/review", "/review?by=rule", "/review/bulk", "/review/decisions", "/review/actor?id=rsf", "EVIDENCE", "STATEMENT", "/actor?id=rsf", "/source?name=" + quote("صحيفة الميدان"), "ARTICLE", "/nothing"]
 #: Boxes of text that touch: the texts of different elements that neither holds the other, more than two pixels into each other.
 OVERLAPS = """() => {
   const boxes = [];
@@ -110,7 +110,7 @@ def test_a_view_as_people_see_it(tab, web, places, view, language):
     assert tab.evaluate(FAULTS) == []
 
 
-@pytest.mark.parametrize("view", ["/", "/events", "/records", "/network", "EVIDENCE", "/actor?id=rsf"])
+@pytest.mark.parametrize("view", ["/", "/events", "/records", "/network", "/review", "EVIDENCE", "/actor?id=rsf"])
 def test_a_phone_shows_all_of_it(tab, web, places, view):
     tab.set_viewport_size({"width": 390, "height": 800})
     opened(tab, web, places.get(view, view), lang="ar", theme="dark")

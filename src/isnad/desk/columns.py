@@ -44,7 +44,7 @@ class Column(NamedTuple):
 
     def mapped(self, change: Callable[[Any], Any]) -> Column:
         """The column of what a function makes of each value: months of days, quad classes of types."""
-        codes, values = _coded([change(value) for value in self.values])
+        codes, values = coded([change(value) for value in self.values])
         return Column(codes[self.codes], values)
 
 
@@ -137,11 +137,12 @@ def _month(day: str | None) -> str:
 def _table(names: Sequence[str], rows: Sequence[Sequence[Any]], **more: list[Any]) -> Table:
     """A table from rows whose first value is the id."""
     ids = [row[0] for row in rows]
-    by = {name: Column(*_coded([row[n] for row in rows])) for n, name in enumerate(names, 1)}
-    return Table(ids, {id: n for n, id in enumerate(ids)}, by | {name: Column(*_coded(values)) for name, values in more.items()})
+    by = {name: Column(*coded([row[n] for row in rows])) for n, name in enumerate(names, 1)}
+    return Table(ids, {id: n for n, id in enumerate(ids)}, by | {name: Column(*coded(values)) for name, values in more.items()})
 
 
-def _coded(values: Sequence[Any]) -> tuple[Numbers, list[Any]]:
+def coded(values: Sequence[Any]) -> tuple[Numbers, list[Any]]:
+    """Values as numbers, and what each number stands for: the parts of a :class:`Column`."""
     number: dict[Any, int] = {}
     codes = np.fromiter((number.setdefault(value, len(number)) for value in values), np.int64, len(values))
     return codes, list(number)
@@ -155,7 +156,7 @@ def _roots_of_statements(happened: Table, said: Table) -> Column:
         row, n = said.at.get(claims.values[claim]), roots.values[root] or 0
         if row is not None and n > most[row]:
             most[row] = n
-    return Column(*_coded(most))
+    return Column(*coded(most))
 
 
 def _mentions(connection: Connection, table: Table) -> Mentions:
@@ -165,7 +166,7 @@ def _mentions(connection: Connection, table: Table) -> Mentions:
     rows = sorted((table.at[record], ROLES.index(role), actor, country) for record, role, actor, country in ((r[0], r[1], r[2] or "", r[3]) for r in connection.execute(query)))
     row = np.fromiter((r[0] for r in rows), np.int64, len(rows))
     role = np.fromiter((r[1] for r in rows), np.int64, len(rows))
-    return Mentions(row, role, Column(*_coded([r[2] for r in rows])), Column(*_coded([r[3] for r in rows])))
+    return Mentions(row, role, Column(*coded([r[2] for r in rows])), Column(*coded([r[3] for r in rows])))
 
 
 def led_to(column: Column, mask: Mask, size: int) -> Mask:

@@ -1,6 +1,7 @@
 """One filter, many views: what a URL asks for, as conditions over the store, and the URL that asks for it.
 
-The fields are those of :class:`isnad.store.rows.Filter`, and ``roots``: the least number of independent sources of the record that an event belongs to. ``sort`` is a name that
+The fields are those of :class:`isnad.store.rows.Filter`, ``roots``: the least number of independent sources of the record that an event belongs to, and
+``review``: where its review stands. ``sort`` is a name that
 the view knows, with ``-`` before it for the other direction; ``page`` counts from 1. All are named in the URL as here; what is empty is left out.
 """
 
@@ -13,13 +14,14 @@ import msgspec
 from litestar.params import QueryParameter
 from sqlalchemy import ColumnElement, Connection, Select, select
 
+from isnad.desk.reviewing.states import state_condition
 from isnad.desk.tables import shelf, told
 from isnad.store.filters import conditions_for_events, conditions_for_statements
 from isnad.store.rows import Filter
 from isnad.store.schema import events, statements
 
 PAGE = 40  # rows
-FIELDS = (*Filter.__struct_fields__, "roots")
+FIELDS = (*Filter.__struct_fields__, "roots", "review")
 _LONGEST = 500  # letters of a value
 _MOST_PAGES = 100_000
 
@@ -29,6 +31,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     filter: Filter = Filter()
     roots: int | None = None
+    review: str | None = None
     sort: str = ""
     page: int = 1
 
@@ -39,7 +42,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     def values(self) -> dict[str, Any]:
         """The fields of the filter that are set."""
-        values = {**msgspec.structs.asdict(self.filter), "roots": self.roots}
+        values = {**msgspec.structs.asdict(self.filter), "roots": self.roots, "review": self.review}
         return {name: value for name, value in values.items() if value not in (None, "", False)}
 
 
@@ -63,6 +66,7 @@ def provide_asked(
     article: Annotated[str | None, _text("Id of an article")] = None,
     withdrawn: Annotated[bool, QueryParameter(description="Also what no longer stands")] = False,
     roots: Annotated[str | None, QueryParameter(description="Least number of independent sources of the record", pattern=r"^\d{0,4}$")] = None,
+    review: Annotated[str | None, QueryParameter(description="Where its review stands: open, accepted, rejected or edited", pattern=r"^(open|accepted|rejected|edited)?$")] = None,
     sort: Annotated[str | None, QueryParameter(description="Order of the rows; - before the name turns it", max_length=20)] = None,
     page: Annotated[int, QueryParameter(description="Page of the table; the CSV and JSON forms have everything", ge=1, le=_MOST_PAGES)] = 1,
 ) -> Asked:
@@ -70,7 +74,7 @@ def provide_asked(
     given = {"words": words, "actor": actor, "speaker": speaker, "type": type, "quad": quad, "act": act, "place": place, "country": country, "outlet": outlet, "status": status,
              "since": since, "until": until, "article": article}
     filter = Filter(withdrawn=withdrawn, **{name: value.strip() for name, value in given.items() if value and value.strip()})
-    return Asked(filter=filter, roots=int(roots) if roots and int(roots) > 1 else None, sort=sort or "", page=page)
+    return Asked(filter=filter, roots=int(roots) if roots and int(roots) > 1 else None, review=review or None, sort=sort or "", page=page)
 
 
 def query(asked: Asked, **changes: Any) -> str:
@@ -84,27 +88,32 @@ def query(asked: Asked, **changes: Any) -> str:
 
 def only_filter(asked: Asked) -> Asked:
     """The same filter, whatever the order and the page: what counts are kept under."""
-    return Asked(filter=asked.filter, roots=asked.roots)
+    return Asked(filter=asked.filter, roots=asked.roots, review=asked.review)
 
 
 # -- conditions ----------------------------------------------------------------------------------------------------------------
 def event_conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
     """Conditions over ``events``. Raises :class:`isnad.errors.InputError` where the filter cannot be read."""
-    return [*conditions_for_events(connection, asked.filter), *([events.c.id.in_(_reported(asked.roots))] if asked.roots else [])]
+    return [*conditions_for_events(connection, asked.filter), *([events.c.id.in_(_reported(asked.roots))] if asked.roots else []), *_in_review(connection, events.c.id, asked)]
 
 
 def statement_conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
     """Conditions over ``statements``; of ``roots``: that it vouches for an event with so many."""
     claims = select(events.c.claim).where(events.c.id.in_(_reported(asked.roots)), events.c.claim.is_not(None)) if asked.roots else None
-    return [*conditions_for_statements(connection, asked.filter), *([statements.c.id.in_(claims)] if claims is not None else [])]
+    return [*conditions_for_statements(connection, asked.filter), *([statements.c.id.in_(claims)] if claims is not None else []), *_in_review(connection, statements.c.id, asked)]
 
 
 def record_conditions(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
     """Conditions over the desk's shelf of records: that some report of theirs satisfies the filter."""
     out: list[ColumnElement[bool]] = [shelf.c.roots >= asked.roots] if asked.roots else []
-    if asked.filter != Filter(withdrawn=asked.filter.withdrawn):
-        out.append(shelf.c.id.in_(select(told.c.record).join(events, events.c.id == told.c.event).where(*conditions_for_events(connection, asked.filter))))
+    if asked.filter != Filter(withdrawn=asked.filter.withdrawn) or asked.review:
+        of_report = [*conditions_for_events(connection, asked.filter), *_in_review(connection, events.c.id, asked)]
+        out.append(shelf.c.id.in_(select(told.c.record).join(events, events.c.id == told.c.event).where(*of_report)))
     return out
+
+
+def _in_review(connection: Connection, id: ColumnElement[str], asked: Asked) -> list[ColumnElement[bool]]:
+    return [state_condition(connection, id, asked.review)] if asked.review else []
 
 
 def _reported(roots: int) -> Select[tuple[str]]:

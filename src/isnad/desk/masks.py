@@ -27,19 +27,29 @@ _KNOWN = {"events": (*_OF_ARTICLES, *_OF_EVENTS), "statements": (*_OF_ARTICLES, 
 def event_mask(desk: Desk, connection: Connection, asked: Asked) -> Mask:
     """The events that a filter lets through. Raises :class:`isnad.errors.InputError` where it cannot be read."""
     asked, columns = only_filter(asked), desk.columns()
-    return desk.remembered(("mask", "events", asked), lambda: _events(connection, columns, asked))
+    read = msgspec.structs.replace(asked, review=None)
+    mask = desk.remembered(("mask", "events", read), lambda: _events(connection, columns, read))
+    return mask & _in_review(desk, connection, columns.events, asked.review) if asked.review else mask
 
 
 def statement_mask(desk: Desk, connection: Connection, asked: Asked) -> Mask:
     """The statements that a filter lets through; of ``roots``: that vouch for an event with so many. Raises as :func:`event_mask`."""
     asked, columns = only_filter(asked), desk.columns()
-    return desk.remembered(("mask", "statements", asked), lambda: _statements(desk, connection, columns, asked))
+    read = msgspec.structs.replace(asked, review=None)
+    mask = desk.remembered(("mask", "statements", read), lambda: _statements(desk, connection, columns, read))
+    return mask & _in_review(desk, connection, columns.statements, asked.review) if asked.review else mask
 
 
 def record_mask(desk: Desk, connection: Connection, asked: Asked) -> Mask:
     """The records of which some report satisfies a filter."""
     asked, columns = only_filter(asked), desk.columns()
     return desk.remembered(("mask", "records", asked), lambda: _records(desk, connection, columns, asked))
+
+
+def _in_review(desk: Desk, connection: Connection, table: Table, state: str) -> Mask:
+    """The rows whose review stands so."""
+    mask = table.mask_of(desk.reviewed(connection).of(state))
+    return ~mask if state == "open" else mask
 
 
 def _events(connection: Connection, columns: Columns, asked: Asked) -> Mask:

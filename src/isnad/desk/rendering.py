@@ -107,7 +107,7 @@ def _common(request: AnyRequest, desk: Desk, reader: Reader) -> dict[str, Any]:
         "t": lambda key, **values: wording.text(language, key, **values), "code": lambda kind, value: wording.code(language, kind, value),
         "country": lambda iso3: wording.country(language, iso3), "countries": wording.countries(language),
         "place": partial(wording.place, language), "here": lambda **changes: _here(request, desk, changes),
-        **{f"{kind}_label": partial(wording.code, language, kind) for kind in ("type", "quad", "act", "status", "role", "sector")}, "plain_label": str,
+        **{f"{kind}_label": partial(wording.code, language, kind) for kind in ("type", "quad", "act", "status", "role", "sector", "review")}, "plain_label": str,
         "chart_words": {quad.replace(" ", "_"): wording.code(language, "quad", quad) for quad in dict.fromkeys(QUAD_CLASS.values())},
         "named": partial(_named, language),
     }

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql
 
+from isnad.desk.reviewing.actors import settle
 from isnad.lexicon import Lexicon
 from isnad.model import QUAD_CLASS
 from isnad.record import tables
@@ -22,7 +23,7 @@ from isnad.store.store import Store
 
 metadata = MetaData()
 _Text = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
-_FORMAT = "1"  # goes up when the columns, or what stands in them, change
+_FORMAT = "2"  # goes up when the columns, or what stands in them, change
 _MANY = 0.2  # share of the records above which all are made anew: one pass is faster than asking article by article
 _BATCH = 500
 
@@ -62,9 +63,11 @@ def decode(row: bytes) -> Record:
 def refresh(store: Store, lexicon: Lexicon, watch: Callable[[Iterable[Record]], Iterable[Record]] = lambda made: made) -> int:
     """Bring records and shelf up to date with the store; returns how many were made anew. ``watch`` sees each of them pass, for a progress line."""
     with store.writing() as connection:
+        changed = settle(connection, lexicon)
         merge(connection, lexicon)
     with store.writing() as connection:
         metadata.create_all(connection)
+        _forget(connection, sorted(changed))
         for index in _INDEXES:
             index.create(connection, checkfirst=True)
         wanted = _digests(connection)
@@ -75,6 +78,14 @@ def refresh(store: Store, lexicon: Lexicon, watch: Callable[[Iterable[Record]], 
         for some in _batches(watch(_made(connection, stale, wanted))):
             _put(connection, some, wanted)
     return len(stale)
+
+
+def _forget(connection: Connection, changed: list[str]) -> None:
+    """Have the records made anew that tell of these events, or of what these statements vouch for."""
+    for start in range(0, len(changed), _BATCH):
+        some = changed[start : start + _BATCH]
+        reports = select(events.c.id).where(or_(events.c.id.in_(some), events.c.claim.in_(some)))
+        connection.execute(update(shelf).where(shelf.c.id.in_(select(told.c.record).where(told.c.event.in_(reports)))).values(digest=""))
 
 
 def _put(connection: Connection, some: list[Record], wanted: dict[str, tuple[str, str]]) -> None:

@@ -1,16 +1,16 @@
-"""What reviewers decided about merging: ``join`` (detail ``{"with": id}``) and ``split`` (detail ``{"from": id}``) between two events, the last decision about a pair holds."""
+"""What reviewers decided about merging: ``join`` (detail ``{"with": id}``) and ``split`` (detail ``{"from": id}``) between two events, the last decision about a pair that nobody took back holds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from isnad.record import tables
 from isnad.record.batches import batched
 from isnad.store import schema
-from isnad.store.decisions import decisions
+from isnad.store.decisions import Decision, decisions, last_decision, standing
 
 FORCED = 1_000_000_000  # a score that no number of others outweighs
 _OTHER = {"join": "with", "split": "from"}
@@ -44,17 +44,20 @@ class Overrides:
 
 def overrides(connection: Connection) -> Overrides:
     """Read the decisions."""
-    pairs: dict[tuple[str, str], int] = {}
-    for decision in decisions(connection):
-        other = decision.detail.get(_OTHER.get(decision.verb, ""))
-        if isinstance(other, str):
-            pairs[min(decision.record, other), max(decision.record, other)] = FORCED if decision.verb == "join" else -FORCED
-    last = int(connection.execute(select(func.max(schema.decisions.c.id))).scalar() or 0)
+    decided = list(decisions(connection))
+    pairs = {pair: FORCED if d.verb == "join" else -FORCED for d in standing(decided) if (pair := _pair(d))}
+    last = last_decision(connection)
     seen = int(connection.execute(select(tables.state.c.value).where(tables.state.c.key == "decision")).scalar() or 0)
-    return Overrides(pairs, _articles(connection, pairs) if last > seen else frozenset(), last)
+    asked = {pair for d in decided if (pair := _pair(d))}  # also those taken back: what they joined must be compared again
+    return Overrides(pairs, _articles(connection, asked) if last > seen else frozenset(), last)
 
 
-def _articles(connection: Connection, pairs: dict[tuple[str, str], int]) -> frozenset[str]:
+def _pair(decision: Decision) -> tuple[str, str] | None:
+    other = decision.detail.get(_OTHER.get(decision.verb, ""))
+    return (min(decision.record, other), max(decision.record, other)) if isinstance(other, str) else None
+
+
+def _articles(connection: Connection, pairs: set[tuple[str, str]]) -> frozenset[str]:
     ids = sorted({id for pair in pairs for id in pair})
     found: set[str] = set()
     for some in batched(ids, 500):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from isnad.desk.views import actor, api, article, events, evidence, exports, map, network, overview, records, search, source, statements, timeline
+from isnad.desk.views import actor, api, article, events, evidence, exports, map, network, overview, records, review, review_actors, search, source, statements, timeline
 
 HANDLERS: list[Any] = [
     overview.show_overview, search.show_search, search.search_json,
@@ -14,5 +14,7 @@ HANDLERS: list[Any] = [
     network.show_network, network.network_csv, network.network_json,
     evidence.show_evidence, evidence.evidence_json, evidence.archived_page, article.show_article,
     actor.show_actor, actor.actor_json, source.show_source, source.source_json,
+    review.show_queue, review.judge, review.undo, review.name_reviewer, review.show_bulk, review.judge_bulk, review.pair, review.show_decisions, review.show_agreement,
+    review_actors.show_actor, review_actors.put_right, review_actors.show_lexicon, review_actors.lexicon_file, review_actors.save_lexicon,
     exports.download, api.show_api, api.openapi,
 ]

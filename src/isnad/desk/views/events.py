@@ -14,7 +14,9 @@ from isnad.desk.desk import Desk
 from isnad.desk.filters import PAGE, Asked, event_conditions
 from isnad.desk.forms import csv_of, documented, json_of
 from isnad.desk.listing import page_of_events, roots_of
+from isnad.desk.masks import event_mask
 from isnad.desk.rendering import page
+from isnad.desk.reviewing.queue import states_in
 from isnad.export.columns import EVENTS
 from isnad.store.records import events
 from isnad.store.rows import EventRow
@@ -29,10 +31,12 @@ def show_events(request: Request[Any, Any, Any], desk: NamedDependency[Desk], as
     with desk.store.reading() as connection:
         rows = page_of_events(desk, connection, asked)
         counted = tally(desk, connection, "events", asked)
+        reviewed = desk.reviewed(connection)
+        in_review = states_in(desk, connection, "events", event_mask(desk, connection, asked))
         who = top_actors(desk, connection, "events", asked, roles=("actor", "recipient"))
         where = countries(desk, connection, asked)
         roots = roots_of(connection, [row.event.id for row in rows])
-    return page(request, desk, "events.html", view="events", asked=asked, rows=rows, counted=counted, who=who, where=where, roots=roots, size=PAGE)
+    return page(request, desk, "events.html", view="events", asked=asked, rows=rows, counted=counted, who=who, where=where, roots=roots, size=PAGE, reviewed=reviewed, in_review=in_review)
 
 
 @get("/events.csv", sync_to_thread=True, tags=["events"], media_type="text/csv")
@@ -55,7 +59,7 @@ def all_events(desk: Desk, asked: Asked) -> Iterator[EventRow]:
     """Every event that the filter lets through. A filter that cannot be read is refused here, before the first row is asked for."""
     with desk.store.reading() as connection:
         conditions = event_conditions(connection, asked)
-        only = set(connection.execute(table.select().with_only_columns(table.c.id).where(*conditions)).scalars()) if asked.roots else None
+        only = set(connection.execute(table.select().with_only_columns(table.c.id).where(*conditions)).scalars()) if asked.roots or asked.review else None
     return _events(desk, asked, only)
 
 

@@ -16,6 +16,7 @@ from isnad.desk.desk import Desk
 from isnad.desk.listing import one_record, roots_of
 from isnad.desk.marking import Marked, Piece, marks_of_event, marks_of_statement, paragraph, pieces
 from isnad.desk.rendering import missing, page
+from isnad.desk.reviewing.card import on_record
 from isnad.intake.archive import Location
 from isnad.record.records import Record, RecordReport
 from isnad.store import schema
@@ -68,10 +69,11 @@ def show_evidence(request: Request[Any, Any, Any], desk: NamedDependency[Desk], 
         text = article(connection, found.row.source.article, found.row.source.version).text
         near = _near(connection, found.row, text)
         others = roots_of(connection, [e.event.id for e in found.vouches])
-    marks = _marks(found)
+        review = on_record(desk, connection, request, found.row)
+    marks = marks_of(found)
     reports = [(r, _differs(r, found)) for r in found.record.reports] if found.record else []
     return page(request, desk, "evidence.html", view="", e=found, row=found.row, is_event=isinstance(found.row, EventRow), passages=passages(text, marks),
-                legend=_legend(marks, text), reports=reports, near=near, others=others)
+                legend=legend_of(marks, text), reports=reports, near=near, others=others, review=review)
 
 
 @get("/evidence.json", sync_to_thread=True, tags=["evidence"])
@@ -111,7 +113,8 @@ def _saved(connection: Connection, row: Row) -> Saved:
 
 
 # -- words ---------------------------------------------------------------------------------------------------------------------
-def _marks(found: Evidence) -> list[Marked]:
+def marks_of(found: Evidence) -> list[Marked]:
+    """The words behind each field of a record, and of the statement that vouches for it."""
     if isinstance(found.row, StatementRow):
         return marks_of_statement(found.row.statement)
     return marks_of_event(found.row.event) + (marks_of_statement(found.claim.statement) if found.claim else [])
@@ -140,7 +143,7 @@ def lines(text: str, begin: int, end: int) -> Iterable[tuple[int, int]]:
         begin = stop + 1
 
 
-def _legend(marks: list[Marked], text: str) -> list[tuple[str, list[str]]]:
+def legend_of(marks: list[Marked], text: str) -> list[tuple[str, list[str]]]:
     """The fields that have words, each with them."""
     words: dict[str, list[str]] = {}
     for m in marks:

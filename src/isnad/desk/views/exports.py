@@ -49,14 +49,14 @@ def _written(desk: Desk, asked: Asked, flavour: Flavour, room: Path) -> Path:
     filter = msgspec.structs.replace(asked.filter, withdrawn=asked.filter.withdrawn or flavour.withdrawn)
     path = room / f"isnad{flavour.suffix}"
     with desk.store.reading() as connection:
-        export(_records(desk, connection, Asked(filter=filter, roots=asked.roots)), flavour.name, path)
+        export(_records(desk, connection, Asked(filter=filter, roots=asked.roots, review=asked.review)), flavour.name, path)
     return path if path.is_file() else _zipped(path)
 
 
 def _records(desk: Desk, connection: Connection, asked: Asked) -> Records:
-    """What goes into the export; with ``roots``, only the events of records with so many, and the statements that vouch for one."""
-    told = set(connection.execute(select(event_table.c.id).where(*event_conditions(connection, asked))).scalars()) if asked.roots else None
-    said = set(connection.execute(select(statement_table.c.id).where(*statement_conditions(connection, asked))).scalars()) if asked.roots else None
+    """What goes into the export; with ``roots``, only the events of records with so many, and the statements that vouch for one; with ``review``, only what stands so in review."""
+    told = set(connection.execute(select(event_table.c.id).where(*event_conditions(connection, asked))).scalars()) if asked.roots or asked.review else None
+    said = set(connection.execute(select(statement_table.c.id).where(*statement_conditions(connection, asked))).scalars()) if asked.roots or asked.review else None
 
     def all_events() -> Iterator[EventRow]:
         return (row for row in events(connection, asked.filter) if told is None or row.event.id in told)
@@ -69,7 +69,7 @@ def _records(desk: Desk, connection: Connection, asked: Asked) -> Records:
 
 def _header(desk: Desk, connection: Connection, asked: Asked, told: set[str] | None, said: set[str] | None) -> Header:
     articles, n_said, n_told = count(connection, asked.filter)
-    text = "; ".join(part for part in (filter_text(asked.filter), f"roots: {asked.roots}" if asked.roots else "") if part)
+    text = "; ".join(part for part in (filter_text(asked.filter), f"roots: {asked.roots}" if asked.roots else "", f"review: {asked.review}" if asked.review else "") if part)
     return Header(isnad=__version__, lexicon=desk.lexicon.version, store=desk.store.url.render_as_string(), filter=text, made_at=utc_now(), articles=articles,
                   statements=n_said if said is None else len(said), events=n_told if told is None else len(told))
 

@@ -30,7 +30,8 @@ def show_records(request: Request[Any, Any, Any], desk: NamedDependency[Desk], a
     with desk.store.reading() as connection:
         rows = page_of_records(desk, connection, asked)
         counted = tally(desk, connection, "records", asked)
-    return page(request, desk, "records.html", view="records", asked=asked, rows=rows, counted=counted, at_least=_at_least(counted.facet("roots")), size=PAGE)
+        reviewed = desk.reviewed(connection)
+    return page(request, desk, "records.html", view="records", asked=asked, rows=rows, counted=counted, at_least=_at_least(counted.facet("roots")), size=PAGE, reviewed=reviewed)
 
 
 def _at_least(roots: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -14,7 +14,9 @@ from isnad.desk.desk import Desk
 from isnad.desk.filters import PAGE, Asked, statement_conditions
 from isnad.desk.forms import csv_of, documented, json_of
 from isnad.desk.listing import page_of_statements
+from isnad.desk.masks import statement_mask
 from isnad.desk.rendering import page
+from isnad.desk.reviewing.queue import states_in
 from isnad.export.columns import STATEMENTS
 from isnad.store.records import statements
 from isnad.store.rows import StatementRow
@@ -29,8 +31,10 @@ def show_statements(request: Request[Any, Any, Any], desk: NamedDependency[Desk]
     with desk.store.reading() as connection:
         rows = page_of_statements(desk, connection, asked)
         counted = tally(desk, connection, "statements", asked)
+        reviewed = desk.reviewed(connection)
+        in_review = states_in(desk, connection, "statements", statement_mask(desk, connection, asked))
         who = top_actors(desk, connection, "statements", asked, roles=("speaker",))
-    return page(request, desk, "statements.html", view="statements", asked=asked, rows=rows, counted=counted, who=who, size=PAGE)
+    return page(request, desk, "statements.html", view="statements", asked=asked, rows=rows, counted=counted, who=who, size=PAGE, reviewed=reviewed, in_review=in_review)
 
 
 @get("/statements.csv", sync_to_thread=True, tags=["statements"], media_type="text/csv")
@@ -53,7 +57,7 @@ def all_statements(desk: Desk, asked: Asked) -> Iterator[StatementRow]:
     """Every statement that the filter lets through. A filter that cannot be read is refused here, before the first row is asked for."""
     with desk.store.reading() as connection:
         conditions = statement_conditions(connection, asked)
-        only = set(connection.execute(table.select().with_only_columns(table.c.id).where(*conditions)).scalars()) if asked.roots else None
+        only = set(connection.execute(table.select().with_only_columns(table.c.id).where(*conditions)).scalars()) if asked.roots or asked.review else None
     return _statements(desk, asked, only)
 
 
