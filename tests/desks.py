@@ -46,10 +46,10 @@ def hostile(folder):
 
 
 @contextmanager
-def listening(path, prefix=""):
+def listening(path, prefix="", access=None):
     """A client of a desk on a store; its base address ends before the prefix."""
     with Store(path) as store:
-        server = uvicorn.Server(uvicorn.Config(create(Desk(store, load(), prefix)), host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
+        server = uvicorn.Server(uvicorn.Config(create(Desk(store, load(), prefix), access), host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         while not server.started:
