@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from isnad.cli.common import Progress, clear_errors, progress_option, store_option, user_files
+from isnad.cli.common import Progress, clear_errors, progress_option, store_option, url_option, user_files, webhook_option
 
 if TYPE_CHECKING:
     from isnad.desk.desk import Desk
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 @click.option("--prefix", default="", metavar="PATH", help="The path under which a reverse proxy shows the desk: /isnad.")
 @click.option("--login", is_flag=True, help="People must sign in on loopback too: for a desk behind a reverse proxy.")
-@click.option("--url", default="", envvar="ISNAD_URL", metavar="ADDRESS", help="The address under which people reach the desk, for links in feeds and mail: https://desk.example.org/isnad; ISNAD_URL sets it for good.")
+@url_option
+@click.option("--notify", "every", type=click.IntRange(min=10), metavar="SECONDS", help="Look at the watches every so many seconds while the desk is open, and send what they tell; otherwise `isnad notify` does.")
+@webhook_option
 @click.option("--records/--no-records", "merge", default=True, help="Bring the records up to date first, or show them as they were made last.")
 @progress_option
-def serve(where: str, host: str, port: int, prefix: str, login: bool, url: str, merge: bool, progress: bool | None) -> None:
+def serve(where: str, host: str, port: int, prefix: str, login: bool, url: str, every: int | None, allow_private: bool, merge: bool, progress: bool | None) -> None:
     """Open the desk on a store: search, tables, timeline, map, network, and the evidence behind every record."""
     from isnad.desk.desk import Desk
     from isnad.desk.people.access import Access
@@ -41,7 +45,8 @@ def serve(where: str, host: str, port: int, prefix: str, login: bool, url: str, 
             lexicon = load(tuple(user_files()))
             if merge:
                 _bring_up_to_date(store, lexicon, progress)
-            _listen(Desk(store, lexicon, prefix), access, host, port)
+            with _notifying(store, lexicon, every, allow_private, access.url):
+                _listen(Desk(store, lexicon, prefix), access, host, port)
 
 
 def _demand_people(store: Store, where: str, host: str, login: bool) -> None:
@@ -51,6 +56,25 @@ def _demand_people(store: Store, where: str, host: str, login: bool) -> None:
 
     prepare(store)
     demand_accounts(host, where, login=login, there=bool(everybody(store)))
+
+
+@contextmanager
+def _notifying(store: Store, lexicon: Lexicon, every: int | None, allow_private: bool, url: str) -> Iterator[None]:
+    """Rounds over the watches in a thread of their own, while the desk is open."""
+    if every is None:
+        yield
+        return
+    from isnad.cli.notifying import ways
+    from isnad.desk.watches.notify import keep_notifying
+
+    stop, how = threading.Event(), ways(allow_private, url)
+    thread = threading.Thread(target=keep_notifying, args=(store, lexicon, how, every, stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=60)
 
 
 def _bring_up_to_date(store: Store, lexicon: Lexicon, progress: bool | None) -> None:

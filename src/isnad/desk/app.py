@@ -28,6 +28,8 @@ from isnad.desk.people.views import sign_in_first
 from isnad.desk.rendering import STATIC, page
 from isnad.desk.security import HEADERS, is_local_name
 from isnad.desk.views import HANDLERS
+from isnad.desk.watches import tables as watches
+from isnad.desk.watches.views import HANDLERS as WATCHES
 from isnad.errors import IsnadError
 
 _log = logging.getLogger("isnad.desk")
@@ -39,8 +41,9 @@ def create(desk: Desk, access: Access | None = None) -> ASGIApp:
     """The desk as an ASGI application. It answers under the desk's prefix, also behind a proxy that cuts it off; where nobody has to sign in, only to the names of this machine."""
     access = access or Access()
     prepare(desk.store)
+    watches.prepare(desk.store)
     app = Litestar(
-        route_handlers=[*HANDLERS, *PEOPLE, _files()],
+        route_handlers=[*HANDLERS, *PEOPLE, *WATCHES, _files()],
         guards=[guard],
         dependencies={"desk": Provide(lambda: desk, sync_to_thread=False), "asked": Provide(provide_asked, sync_to_thread=False)},
         exception_handlers={IsnadError: _told, HTTPException: _http, Exception: _fault},

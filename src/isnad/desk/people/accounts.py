@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from isnad.desk.people.audit import Note, note
 from isnad.desk.people.passwords import hashed, matches, outdated
 from isnad.desk.people.tables import accounts, sessions
+from isnad.desk.watches.tables import forget
 from isnad.errors import InputError
 from isnad.store.store import Store, utc_now
 
@@ -77,11 +78,12 @@ def set_password(store: Store, name: str, password: str, by: Note) -> None:
 
 
 def remove(store: Store, name: str, by: Note) -> None:
-    """Take an account away; its sessions end, what it did stays. Raises :class:`InputError`."""
+    """Take an account away; its sessions and watches end, what it did stays in the log. Raises :class:`InputError`."""
     with store.writing() as connection:
         person = _person(connection, name)
         if person.role == "admin":
             _demand_another_admin(connection, person)
+        forget(connection, person.key)
         connection.execute(delete(sessions).where(sessions.c.account == person.key))
         connection.execute(delete(accounts).where(accounts.c.key == person.key))
         note(connection, by, "account removed", person.name)

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.exceptions import NotAuthorizedException
 from litestar.params import QueryParameter, URLEncodedBody
 from litestar.response import Redirect, Stream
 
@@ -19,7 +20,6 @@ from isnad.desk.people.accounts import ROLES, Person, add, everybody, remove, se
 from isnad.desk.people.audit import Entry, entries, length
 from isnad.desk.people.sessions import TooMany, change_password, sign_in, sign_out
 from isnad.desk.rendering import page
-from isnad.errors import InputError
 
 Form = URLEncodedBody[dict[str, str]]
 # One path has one handler here: litestar 2.25 wraps a function that runs in a thread twice where its path has two, and the page is then a coroutine.
@@ -126,7 +126,7 @@ def _accounts(request: AnyRequest, desk: Desk, *, number: int = 1, done: str = "
 def _somebody(request: AnyRequest) -> Person:
     person = person_of(request)
     if person is None:
-        raise InputError("sign in first")
+        raise NotAuthorizedException("sign in first")
     return person
 
 
