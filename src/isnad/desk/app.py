@@ -22,7 +22,6 @@ from isnad._version import __version__
 from isnad.desk.desk import Desk
 from isnad.desk.filters import provide_asked
 from isnad.desk.people.access import OPEN, VISIT, Access, Visit, guard, visitor_cookie
-from isnad.desk.people.tables import prepare
 from isnad.desk.people.views import HANDLERS as PEOPLE
 from isnad.desk.people.views import sign_in_first
 from isnad.desk.rendering import STATIC, page
@@ -40,7 +39,6 @@ _PROXIED = {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip",
 def create(desk: Desk, access: Access | None = None) -> ASGIApp:
     """The desk as an ASGI application. It answers under the desk's prefix, also behind a proxy that cuts it off; where nobody has to sign in, only to the names of this machine."""
     access = access or Access()
-    prepare(desk.store)
     watches.prepare(desk.store)
     app = Litestar(
         route_handlers=[*HANDLERS, *PEOPLE, *WATCHES, _files()],

@@ -138,8 +138,8 @@ def _of_event(row: EventRow) -> Item:
 
 def _of_record(connection: Connection, record: Record) -> Item:
     first = record.reports[0]
-    title = connection.execute(select(articles.c.title).where(articles.c.id == first.article)).scalar() or ""
+    told_by = stored(connection, first.event)
     sides = [tuple(who.texts[0] for who in side) for side in (record.actors, record.recipients)]
     return Item(id=record.id, kind="records", event=first.event, type=record.type, mode=record.mode, text=first.trigger.text, actors=sides[0], recipients=sides[1], place=record.place, date=record.date,
-                dead=record.dead.best if record.dead else None, published=record.reports[-1].published, outlets=tuple(dict.fromkeys(r.outlet for r in record.reports if r.outlet)), title=title,
+                dead=record.dead.best if record.dead else None, published=record.reports[-1].published, outlets=tuple(dict.fromkeys(r.outlet for r in record.reports if r.outlet)), title=told_by.source.title,
                 reports=record.report_count, roots=record.root_count)

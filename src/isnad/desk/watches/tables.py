@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, delete, inspect, select
 from sqlalchemy.dialects import postgresql
 
+from isnad.desk.people import tables as people
 from isnad.store.store import Store
 
 metadata = MetaData()
@@ -40,7 +41,8 @@ deliveries = Table(
 
 
 def prepare(store: Store) -> None:
-    """Make the tables where they are missing."""
+    """Make the tables where they are missing, also those of people: who makes a watch stands in the audit log."""
+    people.prepare(store)
     with store.reading() as connection:
         there = set(inspect(connection).get_table_names())
     if not metadata.tables.keys() <= there:
