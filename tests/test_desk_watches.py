@@ -49,6 +49,7 @@ from isnad.lexicon import load
 from isnad.store.add import Adder
 from isnad.store.records import events
 from isnad.store.rows import Filter
+from isnad.store.schema import events as table_of_events
 from isnad.store.store import Store
 from stores import jsonl
 
@@ -220,6 +221,24 @@ def test_merges_splits_and_further_reports_of_known_records_are_not_told_again(s
         connection.execute(shelf.insert(), {**row._mapping, "id": "new"})
         connection.execute(told.insert(), {"event": "unheard", "record": "new", "roots": 1})
     assert look(store, mine) == 1
+
+
+BOMBING = "قصفت طائرات مجهولة سوقا شعبية في مدينة إدلب يوم السبت، ما أدى إلى مقتل 12 مدنيا. وقال وزير الخارجية سامح شكري إن المحادثات ستبدأ غدا."
+SECOND = " وقصفت طائرات حربية مدينة سراقب يوم الأحد."
+
+
+def test_a_corrected_article_tells_only_what_is_new_in_it(store, tmp_path):
+    watches = [watch(store, kind, ASSAULTS) for kind in ("records", "events")]
+    seen = []
+    for text in (BOMBING, f"في تطور جديد، {BOMBING}", f"عاجل: في تطور جديد، {BOMBING}", f"في تطور آخر، {BOMBING}{SECOND}", f"عاجل: {BOMBING}{SECOND}", BOMBING, f"تصحيح: {BOMBING}{SECOND}"):
+        (tmp_path / "x.jsonl").write_text(json.dumps({"id": "x1", "date": "2020-02-15", "outlet": "صحيفة", "title": "قصف في إدلب", "text": text}, ensure_ascii=False))
+        for _ in Adder(store).add(find([str(tmp_path / "x.jsonl")])):
+            pass
+        refresh(store, LEXICON)
+        with store.writing() as connection:  # a second is the grain of the store's times, and versions come later than that
+            connection.execute(update(table_of_events).where(table_of_events.c.withdrawn_at.like("20__-__-__T%")).values(withdrawn_at=f"v{len(seen)}"))
+        seen.append([look(store, w) for w in watches])
+    assert seen == [[0, 2], [0, 0], [0, 0], [1, 1], [0, 0], [0, 0], [0, 0]]  # at first a bombing and its dead, reported as others did before; then a second bombing
 
 
 def test_a_look_that_is_broken_off_told_nothing(store, tmp_path, monkeypatch):

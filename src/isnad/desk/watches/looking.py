@@ -1,7 +1,7 @@
 """A look at what is new for a watch.
 
 New is what satisfies the filter and was never told. A record is known by its own id and by each event that it told of, so that neither a merge of two known records, nor a split of
-one, nor another report of it is told again; an event by its id.
+one, nor another report of it is told again; an event by its id, and through corrections of its article (:mod:`isnad.desk.watches.corrections`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from isnad.desk.filters import Asked, event_conditions, record_conditions
 from isnad.desk.people.audit import Note
 from isnad.desk.tables import decode, shelf, told
 from isnad.desk.tables import metadata as desk_metadata
+from isnad.desk.watches.corrections import know_again
 from isnad.desk.watches.tables import deliveries, items, known, watches
 from isnad.desk.watches.watch import Watch, Wish, insert_watch
 from isnad.errors import InputError
@@ -65,6 +66,7 @@ def look(store: Store, watch: Watch) -> int:
         desk_metadata.create_all(connection)
         if connection.execute(select(watches.c.id).where(watches.c.id == watch.id)).first() is None:
             return 0  # taken away meanwhile
+        know_again(connection, watch.id)
         try:
             new = [_item_of(connection, watch, id) for id in _new(connection, watch)]
         except InputError as error:

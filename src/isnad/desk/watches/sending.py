@@ -23,7 +23,7 @@ from isnad.errors import InputError
 from isnad.store.store import Store
 
 TRIES = 8
-FIRST_PAUSE, LONGEST_PAUSE = 60.0, 6 * 3600.0  # seconds; each is four times the one before: the last try is some 13 hours after the first
+FIRST_PAUSE, LONGEST_PAUSE = 60.0, 6 * 3600.0  # seconds; each is four times the one before: the last try is some 18 hours after the first
 CLAIM = 300.0  # seconds after which a message that is being sent is taken for one whose sender died
 
 
