@@ -110,7 +110,7 @@ def _common(request: AnyRequest, desk: Desk, reader: Reader) -> dict[str, Any]:
         "place": partial(wording.place, language), "here": lambda **changes: _here(request, desk, changes),
         **{f"{kind}_label": partial(wording.code, language, kind) for kind in ("type", "quad", "act", "status", "role", "sector")}, "plain_label": str,
         "chart_words": {quad.replace(" ", "_"): wording.code(language, "quad", quad) for quad in dict.fromkeys(QUAD_CLASS.values())},
-        "named": partial(_named, language), "person": person_of(request), "login": request.app.opt["access"].login, "token": partial(token, request),
+        "named": partial(_named, language), "person": person_of(request), "login": request.app.opt["access"].login, "form_token": partial(token, request),
     }
 
 

@@ -1,7 +1,7 @@
 """Who is asking, whether they may, and whether a form is one of ours.
 
 ``opt={"role": "review"}`` at a handler says who may call it; without it, reading takes ``read`` and everything else ``review``; ``"open"`` is for everybody. :func:`guard`
-stands before every handler. A form carries ``<input type="hidden" name="token" value="{{ token() }}">`` (a script: the header ``X-CSRF-Token``); :func:`guard` compares.
+stands before every handler. A form carries ``<input type="hidden" name="token" value="{{ form_token() }}">`` (a script: the header ``X-CSRF-Token``); :func:`guard` compares.
 """
 
 from __future__ import annotations
