@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from selectolax.lexbor import LexborHTMLParser
 
 import isnad
 from isnad.desk.app import create
@@ -43,6 +44,11 @@ def hostile(folder):
     lines = [HOSTILE, {**HOSTILE, "id": f"second{IMAGE}", "outlet": f"وكالة{SCRIPT}"}]
     (folder / "hostile.jsonl").write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     return filled(folder / "hostile.db", [folder / "hostile.jsonl"])
+
+
+def form_token(web, page="/watches"):
+    """What a form of this client must carry."""
+    return LexborHTMLParser(web.get(page).text).css_first("input[name=token]").attributes["value"]
 
 
 @contextmanager

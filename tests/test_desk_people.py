@@ -83,7 +83,7 @@ def signed_in(address, name, password=WORDS):
 
 
 def token(web, page="/login"):
-    return LexborHTMLParser(web.get(page).text).css_first("input[name=token]").attributes["value"]
+    return desks.form_token(web, page)
 
 
 def try_to_sign_in(web, name, password, **more):

@@ -530,7 +530,7 @@ def test_an_open_desk_can_do_the_rounds(store, tmp_path, receiver):
 
 # -- in the desk ---------------------------------------------------------------------------------------------------------------
 def send(web, where, page="/watches", **fields):
-    return web.post(where, data={**fields, "token": LexborHTMLParser(web.get(page).text).css_first("input[name=token]").attributes["value"]})
+    return web.post(where, data={**fields, "token": desks.form_token(web, page)})
 
 
 def test_a_filter_becomes_a_watch_and_its_feed_needs_only_the_key(path, tmp_path):
