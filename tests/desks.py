@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from selectolax.lexbor import LexborHTMLParser
 
 import isnad
 from isnad.desk.app import create
@@ -45,11 +46,16 @@ def hostile(folder):
     return filled(folder / "hostile.db", [folder / "hostile.jsonl"])
 
 
+def form_token(web, page="/watches"):
+    """What a form of this client must carry."""
+    return LexborHTMLParser(web.get(page).text).css_first("input[name=token]").attributes["value"]
+
+
 @contextmanager
-def listening(path, prefix=""):
+def listening(path, prefix="", access=None):
     """A client of a desk on a store; its base address ends before the prefix."""
     with Store(path) as store:
-        server = uvicorn.Server(uvicorn.Config(create(Desk(store, load(), prefix)), host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
+        server = uvicorn.Server(uvicorn.Config(create(Desk(store, load(), prefix), access), host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         while not server.started:

@@ -52,7 +52,7 @@ def web(path):
 
 
 def post(web, address, who="سلمى", expect=303, **form):
-    answer = web.post(address, data={"who": who, **form}, headers=OURS)
+    answer = web.post(address, data={"who": who, "token": desks.form_token(web), **form}, headers=OURS)
     assert answer.status_code == expect, answer.text
     return answer
 
@@ -145,22 +145,24 @@ def test_who_decides_is_asked_once(web):
     page = parsed(web, "/review")
     assert not page.css_first("input[name=who]") and "disabled" not in page.css_first("button.accept").attributes
     id, _ = in_queue(web)
-    assert web.post("/review/judge", data={"id": id, "verb": "accept"}, headers=OURS).status_code == 303
+    assert web.post("/review/judge", data={"id": id, "verb": "accept", "token": desks.form_token(web)}, headers=OURS).status_code == 303
     assert [tr.css("td")[1].text() for tr in parsed(web, "/review/decisions").css("tbody tr")] == ["سلمى"]
 
 
 ASKED = [
-    ({}, 403), ({"sec-fetch-site": "cross-site"}, 403), ({"sec-fetch-site": "same-site"}, 403), ({"sec-fetch-site": "none"}, 403), ({"origin": "https://example.org"}, 403), ({"origin": "null"}, 403),
-    ({"sec-fetch-site": "cross-site", "origin": "OWN"}, 403), ({"origin": "OWN"}, 303), (OURS, 303)]
+    (OURS, 303), ({}, 303), ({"origin": "null"}, 303), ({"origin": "OWN"}, 303), ({"sec-fetch-site": "cross-site"}, 403), ({"sec-fetch-site": "same-site"}, 403), ({"sec-fetch-site": "none"}, 403),
+    ({"origin": "https://example.org"}, 403), ({"sec-fetch-site": "cross-site", "origin": "OWN"}, 403)]
 
 
-def test_only_our_own_pages_decide(web, path):
+@pytest.mark.parametrize("token", [True, False])
+def test_only_our_own_pages_decide(web, path, token):
     own_origin = str(web.base_url).rstrip("/")
     id, _ = in_queue(web)
+    form = {"who": "x", "id": id, "verb": "accept"} | ({"token": desks.form_token(web)} if token else {})
     for headers, status in ASKED:
         before = len(kept(path))
-        answer = web.post("/review/judge", data={"who": "x", "id": id, "verb": "accept"}, headers={k: own_origin if v == "OWN" else v for k, v in headers.items()})
-        assert answer.status_code == status and len(kept(path)) - before == (status == 303), headers
+        answer = web.post("/review/judge", data=form, headers={k: own_origin if v == "OWN" else v for k, v in headers.items()})
+        assert answer.status_code == (status if token else 403) and len(kept(path)) - before == (answer.status_code == 303), headers
 
 
 def test_every_post_is_guarded():

@@ -15,7 +15,7 @@ COMMANDS = {
     "add": "storing", "verify": "storing", "reread": "storing", "history": "storing", "show": "storing", "copies": "storing",
     "search": "finding", "export": "finding", "records": "merging",
     "reliance": "relying", "utterances": "saying", "commitments": "owing", "feed": "feeds", "watch": "feeds",
-    "serve": "serving",
+    "serve": "serving", "account": "people", "notify": "notifying",
 }
 
 

@@ -23,6 +23,9 @@ store_option = click.option(
     help="The store: the path of a SQLite file, or postgresql://… ; ISNAD_DB names another default.")
 
 private_option = click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
+webhook_option = click.option("--allow-private", is_flag=True, help="Call webhooks at private and loopback addresses too.")
+url_option = click.option(
+    "--url", default="", envvar="ISNAD_URL", metavar="ADDRESS", help="The address under which people reach the desk, for links in feeds and mail: https://desk.example.org/isnad; ISNAD_URL sets it for good.")
 contact_option = click.option(
     "--contact", envvar="ISNAD_CONTACT", metavar="ADDRESS", help="Where a webmaster finds you: it stands in the user agent; ISNAD_CONTACT sets it for good.")
 progress_option = click.option("--progress/--no-progress", default=None, help="How far the run is, on standard error; by default on a terminal.")

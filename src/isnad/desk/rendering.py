@@ -22,6 +22,7 @@ from litestar.exceptions import NotFoundException
 from isnad.desk import wording
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked, query
+from isnad.desk.people.access import person_of, token
 from isnad.desk.security import safe_link
 from isnad.errors import InputError
 from isnad.model import QUAD_CLASS
@@ -109,7 +110,7 @@ def _common(request: AnyRequest, desk: Desk, reader: Reader) -> dict[str, Any]:
         "place": partial(wording.place, language), "here": lambda **changes: _here(request, desk, changes),
         **{f"{kind}_label": partial(wording.code, language, kind) for kind in ("type", "quad", "act", "status", "role", "sector", "review")}, "plain_label": str,
         "chart_words": {quad.replace(" ", "_"): wording.code(language, "quad", quad) for quad in dict.fromkeys(QUAD_CLASS.values())},
-        "named": partial(_named, language),
+        "named": partial(_named, language), "person": person_of(request), "login": request.app.opt["access"].login, "form_token": partial(token, request),
     }
 
 

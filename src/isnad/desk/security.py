@@ -1,4 +1,4 @@
-"""What keeps the desk safe: only loopback until there are accounts, and headers that allow nothing but our own files.
+"""What keeps the desk safe: no other address than loopback without accounts, and headers that allow nothing but our own files.
 
 Article text is hostile input. Templates escape everything; the policy below makes sure that even a hole in that runs no script, loads nothing and frames nothing.
 """
@@ -25,14 +25,23 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _PORT = re.compile(r":\d+$")
+_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9_-]+)*|https?://\[[0-9A-Fa-f:]+\](:\d+)?(/[A-Za-z0-9_-]+)*")
 _PREFIX = re.compile(r"(/[A-Za-z0-9_-]+)*")
 
 
-def demand_loopback(host: str) -> None:
-    """Refuse to listen where others could reach the desk. Raises :class:`InputError`."""
-    if host != "localhost" and not _is_loopback(host):
-        raise InputError(f"--host {host}: others could reach this address, and the desk has no accounts yet that would tell them apart; use 127.0.0.1, ::1 or localhost, "
-                         "and a tunnel (ssh -L) to reach it from elsewhere")
+def demand_accounts(host: str, where: str, *, login: bool, there: bool) -> None:
+    """Refuse to listen where others could reach a desk on which nobody has an account. Raises :class:`InputError`."""
+    if there or (not login and is_loopback(host)):
+        return
+    reason = "--login:" if login else f"--host {host}: others could reach this address, and"
+    raise InputError(f"{reason} there are no accounts on {where}; make one with `isnad account add NAME --role admin --db {where}`" + ("" if login else ", or listen on 127.0.0.1, ::1 or localhost"))
+
+
+def demand_url(url: str, prefix: str) -> str:
+    """The address under which people reach the desk, without a slash at its end; it ends in the prefix. Raises :class:`InputError`."""
+    if url and not (_URL.fullmatch(url.rstrip("/")) and url.rstrip("/").endswith(prefix)):
+        raise InputError(f"--url {url}: write the whole address under which people reach the desk, as https://desk.example.org{prefix or '/isnad'}" + (", with the prefix at its end" if prefix else ""))
+    return url.rstrip("/")
 
 
 def demand_prefix(prefix: str) -> str:
@@ -43,7 +52,10 @@ def demand_prefix(prefix: str) -> str:
     return path
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on can be reached from this machine only."""
+    if host == "localhost":
+        return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -53,7 +65,7 @@ def _is_loopback(host: str) -> bool:
 def is_local_name(host: str) -> bool:
     """Whether a ``Host`` header names this machine. Any other name is that of somebody else's page, pointed at us (DNS rebinding)."""
     name = host.rpartition(":")[0] if _PORT.search(host) else host
-    return name.lower() == "localhost" or _is_loopback(name.strip("[]"))
+    return is_loopback(name.lower().strip("[]"))
 
 
 def safe_link(url: str | None) -> str | None:

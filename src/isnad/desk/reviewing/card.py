@@ -8,8 +8,9 @@ from litestar import Request
 from sqlalchemy import Connection
 
 from isnad.desk.desk import Desk
+from isnad.desk.people.access import token
 from isnad.desk.reviewing.acts import values
-from isnad.desk.reviewing.asking import reviewer, token
+from isnad.desk.reviewing.asking import reviewer
 from isnad.store.decisions import Decision, decisions, standing
 from isnad.store.rows import EventRow, StatementRow
 

@@ -19,9 +19,10 @@ from isnad.desk.counts import top_actors
 from isnad.desk.desk import Desk
 from isnad.desk.filters import PAGE, Asked
 from isnad.desk.masks import event_mask, statement_mask
+from isnad.desk.people.access import token
 from isnad.desk.rendering import Links, missing, page
 from isnad.desk.reviewing import acts, agreement, queue
-from isnad.desk.reviewing.asking import demand_reviewer, from_our_pages, kept_name, reviewer, token
+from isnad.desk.reviewing.asking import demand_reviewer, from_our_pages, kept_name, reviewer
 from isnad.desk.reviewing.card import on_record
 from isnad.desk.tables import refresh
 from isnad.desk.views.evidence import gather, legend_of, marks_of, passages

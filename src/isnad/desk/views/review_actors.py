@@ -12,9 +12,10 @@ from litestar.response import Redirect
 from sqlalchemy import Connection, func, select
 
 from isnad.desk.desk import Desk
+from isnad.desk.people.access import token
 from isnad.desk.rendering import missing, page
 from isnad.desk.reviewing import actors, corrections
-from isnad.desk.reviewing.asking import demand_reviewer, from_our_pages, reviewer, token
+from isnad.desk.reviewing.asking import demand_reviewer, from_our_pages, reviewer
 from isnad.desk.views.review import Form, go, made_anew
 from isnad.lexicon import own
 from isnad.store import schema
