@@ -24,8 +24,8 @@ desk: $(READY)  ## the sample press in a browser, at http://127.0.0.1:8765/
 	$(BIN)/isnad add src/isnad/press --db build/demo.db
 	$(BIN)/isnad serve --db build/demo.db
 
-test: $(READY)  ## all tests
-	$(BIN)/python -m pytest
+test: $(READY)  ## all tests, on two cores, one file on one of them
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(READY)  ## speed, memory, start-up, offsets; intake, store and search beside their peers
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "spacy>=3.7"

@@ -152,7 +152,7 @@ def tell(reports: list[Report], decided: Overrides) -> list[Telling]:
     alone = {r.id: telling([r]) for r in reports}
     scores: dict[str, dict[str, int]] = defaultdict(dict)
     for a, b in itertools.combinations(sorted(alone), 2):
-        decision = decided.of(a, b)
+        decision = decided.of(a, b) if decided.pairs else None
         if decision is not None or not alone[a].families.isdisjoint(alone[b].families):
             scores[a][b] = scores[b][a] = decision if decision is not None else _score(alone[a], alone[b])
     return [telling([by_id[i] for i in ids]) if len(ids) > 1 else alone[ids[0]] for part in components(alone, scores, least=WITHIN) for ids in group(part, scores, least=WITHIN, unknown=UNKNOWN)]

@@ -10,6 +10,7 @@ from isnad.arabic.letters import fold
 from isnad.arabic.tokens import RawToken, tokenize
 from isnad.lexicon import Lexicon
 from isnad.lexicon.entries import Named
+from isnad.lexicon.lexicon import spellings
 
 _BEFORE_PLACES = frozenset(
     ["في", "من", "الي", "علي", "قرب", "شرق", "غرب", "شمال", "جنوب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط", "بين", "داخل", "خارج", "قبالة", "قبالة", "نحو", "باتجاه", "صوب", "عبر", "حول", "مدينة", "بلدة", "قرية", "محافظة", "ولاية", "اقليم", "منطقة", "ضاحية", "مطار", "ميناء", "قاعدة", "حي", "ريف", "مخيم", "قضاء", "بمدينة", "ببلدة", "بمحافظة", "بمنطقة"]
@@ -44,9 +45,9 @@ def find_names(text: str, lexicon: Lexicon) -> list[Found]:
 
 
 def _found(tokens: Sequence[RawToken], keys: list[tuple[str, ...]], lexicon: Lexicon) -> Iterator[Found]:
-    i = 0
+    i, known = 0, _openers(lexicon)
     while i < len(tokens):
-        named, length, key = lexicon.names_at(keys, i) if tokens[i].kind in ("word", "latin") else ((), 0, "")
+        named, length, key = lexicon.names_at(keys, i) if tokens[i].kind in ("word", "latin") and _opens(keys[i], lexicon, known) else ((), 0, "")
         if named:
             sure = length > 1 or key != tokens[i].norm or (i > 0 and tokens[i - 1].norm in _BEFORE_PLACES)
             yield from _meant(named, tokens[i].start, tokens[i + length - 1].end, sure)
@@ -67,12 +68,17 @@ def _meant(named: Sequence[Named], start: int, end: int, sure: bool) -> Iterator
         yield Found(start, end, "place", places[0].name_ar, tuple(Point(p.name_en, p.country, p.lat, p.lon) for p in places))
 
 
-@lru_cache(maxsize=200_000)
-def _spellings(norm: str) -> tuple[str, ...]:
-    """A folded word as written, then with the proclitics cut off that may stand before a name."""
-    keys = [norm]
-    rest = norm[1:] if len(norm) > 3 and norm[0] in "وف" else ""
-    if rest:
-        keys.append(rest)
-    keys += ["ال" + word[2:] if word.startswith("لل") else word[1:] for word in (norm, rest) if len(word) > 3 and word[0] in "بلك"]
-    return tuple(keys)
+_spellings = lru_cache(maxsize=200_000)(spellings)
+
+
+@lru_cache(maxsize=2)
+def _openers(lexicon: Lexicon) -> dict[str, bool]:
+    """Whether a name of a lexicon begins with a word, as far as it has been asked."""
+    return {}
+
+
+def _opens(keys: tuple[str, ...], lexicon: Lexicon, known: dict[str, bool]) -> bool:
+    opens = known.get(keys[0])
+    if opens is None:
+        opens = known[keys[0]] = any(key in lexicon.trie for key in keys)
+    return opens

@@ -43,7 +43,6 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     close: frozenset[str]
     told: frozenset[str]  # stems of its sentences and of title and lead
     close_weight: int
-    topic_weight: int
     start: int  # of its first and its last mention
     end: int
     leads: bool
@@ -62,7 +61,7 @@ def telling(reports: Sequence[Report]) -> Telling:
         spots=tuple(dict.fromkeys(r.spot for r in ordered if r.spot)), people=_all(r.people for r in ordered), agents=(agents := _all(r.agents for r in ordered)),
         targets=(targets := _all(r.targets for r in ordered)), agent_countries=_countries(agents), target_countries=_countries(targets), numbers=_all(r.numbers for r in ordered),
         dead=frozenset(r.dead for r in ordered if r.dead), means=_all(r.means for r in ordered), objects=_all(r.objects for r in ordered), trigger=_all(r.trigger for r in ordered), close=close,
-        told=_all(r.said for r in ordered) | first.topic, close_weight=total(close), topic_weight=total(first.topic), start=first.start, end=ordered[-1].end,
+        told=_all(r.said for r in ordered) | first.topic, close_weight=total(close), start=first.start, end=ordered[-1].end,
         leads=any(r.leads for r in ordered), definite=first.definite)
 
 

@@ -39,6 +39,7 @@ def stem(word: str) -> str:
     return folded
 
 
+@lru_cache(maxsize=4096)  # the events of one sentence ask the same
 def stems(text: str) -> frozenset[str]:
     """The stems of a text; single letters and single digits tell nothing."""
     return frozenset(stem(word) for word in _WORD.findall(text) if len(word) > 1)
