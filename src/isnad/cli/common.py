@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 import click
+import msgspec
 
 from isnad.errors import IsnadError
 from isnad.lexicon.own import FOLDER, own_files
+from isnad.present import csv_lines
 
 USER_FILES = FOLDER
 T = TypeVar("T")
@@ -88,3 +91,13 @@ def _duration(seconds: float) -> str:
     minutes, seconds = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
+
+
+def printed(found: Iterable[T], style: str, *, columns: Sequence[str], row: Callable[[T], list[str]], pretty: Callable[[T], Iterable[str]]) -> Iterator[str]:
+    """What a command prints of its finds, as `--format` asks: csv (a heading, then a row each), jsonl (an object a line), or pretty (some lines each, and an empty one)."""
+    if style == "csv":
+        yield from csv_lines(chain([list(columns)], map(row, found)))
+    elif style == "jsonl":
+        yield from (msgspec.json.encode(one).decode() for one in found)
+    else:
+        yield from ("\n".join(pretty(one)) + "\n" for one in found)

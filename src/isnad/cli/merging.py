@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
-from isnad.cli.common import clear_errors, store_option, user_files
+from isnad.cli.common import clear_errors, printed, store_option, user_files
 from isnad.cli.finding import filter_options
-from isnad.present import csv_lines
 
 if TYPE_CHECKING:
     from isnad.record.records import Record, Toll
@@ -36,19 +34,8 @@ def records(where: str, style: str, **filter: Any) -> None:
         with store.writing() as connection:
             merge(connection, load(tuple(user_files())))
         with store.reading() as connection:
-            for line in _printed(find(connection, Filter(**filter)), style):
+            for line in printed(find(connection, Filter(**filter)), style, columns=_COLUMNS, row=_row, pretty=_pretty):
                 click.echo(line)
-
-
-def _printed(found: Iterable[Record], style: str) -> Iterator[str]:
-    if style == "csv":
-        yield from csv_lines([list(_COLUMNS)])
-        for record in found:
-            yield from csv_lines([_row(record)])
-    elif style == "jsonl":
-        yield from (msgspec.json.encode(record).decode() for record in found)
-    else:
-        yield from ("\n".join(_pretty(record)) + "\n" for record in found)
 
 
 def _row(record: Record) -> list[str]:

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
-from isnad.cli.common import clear_errors, store_option, user_files
+from isnad.cli.common import clear_errors, printed, store_option, user_files
 from isnad.cli.finding import filter_options
-from isnad.present import csv_lines
 
 if TYPE_CHECKING:
     from isnad.record.commitments import Commitment
@@ -50,19 +48,8 @@ def commitments(where: str, style: str, **filter: Any) -> None:
             merge(connection, lexicon)
             merge_commitments(connection, lexicon)
         with store.reading() as connection:
-            for line in _printed(find(connection, Filter(**filter), status=wanted), style):
+            for line in printed(find(connection, Filter(**filter), status=wanted), style, columns=_COLUMNS, row=_row, pretty=_pretty):
                 click.echo(line)
-
-
-def _printed(found: Iterable[Commitment], style: str) -> Iterator[str]:
-    if style == "csv":
-        yield from csv_lines([list(_COLUMNS)])
-        for commitment in found:
-            yield from csv_lines([_row(commitment)])
-    elif style == "jsonl":
-        yield from (msgspec.json.encode(commitment).decode() for commitment in found)
-    else:
-        yield from ("\n".join(_pretty(commitment)) + "\n" for commitment in found)
 
 
 def _row(owed: Commitment) -> list[str]:

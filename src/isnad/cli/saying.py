@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
-from isnad.cli.common import clear_errors, store_option, user_files
+from isnad.cli.common import clear_errors, printed, store_option, user_files
 from isnad.cli.finding import filter_options
-from isnad.present import ACTS_AR, csv_lines
+from isnad.present import ACTS_AR
 
 if TYPE_CHECKING:
     from isnad.record.answers import Answer
@@ -40,19 +39,8 @@ def utterances(where: str, style: str, **filter: Any) -> None:
             merge(connection, lexicon)
             merge_utterances(connection, lexicon)
         with store.reading() as connection:
-            for line in _printed(find(connection, Filter(**filter)), style):
+            for line in printed(find(connection, Filter(**filter)), style, columns=_COLUMNS, row=_row, pretty=_pretty):
                 click.echo(line)
-
-
-def _printed(found: Iterable[Utterance], style: str) -> Iterator[str]:
-    if style == "csv":
-        yield from csv_lines([list(_COLUMNS)])
-        for utterance in found:
-            yield from csv_lines([_row(utterance)])
-    elif style == "jsonl":
-        yield from (msgspec.json.encode(utterance).decode() for utterance in found)
-    else:
-        yield from ("\n".join(_pretty(utterance)) + "\n" for utterance in found)
 
 
 def _row(said: Utterance) -> list[str]:

@@ -62,7 +62,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     targets: frozenset[str]
     numbers: frozenset[str]
     dead: int | None
-    injured: int | None
     means: frozenset[str]  # what it was done with, as the words around the trigger say
     objects: frozenset[str]  # what was hit: a market, a bus
     trigger: frozenset[str]
@@ -111,7 +110,7 @@ def _report(row: EventRow, page: Page, names: list[Found]) -> Report:
         status=event.status, families=families(event.type, event.mode), window=_window(row, page, words, leads=event.trigger.start < page.head),
         where=frozenset(n.id for n in places), points=tuple(n.points for n in places), spot=_spot(row),
         people=frozenset(n.id for n in near if n.kind == "actor"), agents=_parties(row, "actor"), targets=_parties(row, "recipient"),
-        numbers=frozenset(n for n in _NUMBER.findall(words) if len(n) < 5 and n != "1"), dead=event.dead, injured=event.injured, means=classes("means", close), objects=classes("target", close), trigger=trigger,
+        numbers=frozenset(n for n in _NUMBER.findall(words) if len(n) < 5 and n != "1"), dead=event.dead, means=classes("means", close), objects=classes("target", close), trigger=trigger,
         close=close, said=stems(words), topic=page.topic, leads=event.trigger.start < page.head, definite=bool(_DEFINITE.match(event.trigger.text)))
 
 

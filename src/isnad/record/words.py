@@ -80,9 +80,3 @@ def _bounds(text: str) -> tuple[list[int], list[int]]:
     """Where the sentences of a text end and begin; what stands between two belongs to the first."""
     breaks = [m.span() for m in _SENTENCE_END.finditer(text)]
     return [*(start for start, _ in breaks), len(text)], [0, *(end for _, end in breaks)]
-
-
-def weighed(stems: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """Words with what each tells, those that tell nothing left out."""
-    known = _weights()
-    return tuple([(stem, told) for stem in stems if (told := known.get(stem, RAREST))])
