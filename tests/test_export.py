@@ -15,7 +15,7 @@ import pytest
 from isnad.errors import ExportError
 from isnad.export import FLAVOURS, Flavour, Header, Records, acled, columns, excel, export, filter_text, ftm, gephi, jsonl, known_flavours, polecat, qgis
 from isnad.export.countries import country
-from isnad.export.places import position, precision
+from isnad.lexicon.positions import position, precision
 from isnad.model import Event, Place, Span, Statement
 from isnad.store.rows import EventRow, Filter, Part, Source, StatementRow
 

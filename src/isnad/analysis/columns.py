@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from isnad.analysis.frames import DAY, FLAG, NUMBER, TEXT, TIME, WHOLE, Column, Columns, joined, precision
-from isnad.analysis.places import position
 from isnad.analysis.scores import HAPPENED, score
 from isnad.analysis.stored import ArticleRow
+from isnad.lexicon.positions import position
 from isnad.model import QUAD_CLASS
 from isnad.store.rows import EventRow, Part, Source, StatementRow
 
 Stored = EventRow | StatementRow
+
+_NOWHERE = (None, None)
 
 
 class PartyRow(NamedTuple):
@@ -99,8 +101,8 @@ EVENTS: Columns[EventRow] = (
     Column("place", TEXT, "English name of the place, where the gazetteer knows it", lambda r: (r.event.place.name or None) if r.event.place else None),
     Column("place_text", TEXT, "The words that name it", lambda r: r.event.place.text if r.event.place else None),
     Column("place_country", TEXT, "ISO 3166-1 alpha-3 code of the state it lies in", lambda r: (r.event.place.country or None) if r.event.place else None),
-    Column("latitude", NUMBER, "WGS 84 degrees; missing where the place is unknown or a whole country", lambda r: position(r.event.place)[0]),
-    Column("longitude", NUMBER, "WGS 84 degrees; missing where the place is unknown or a whole country", lambda r: position(r.event.place)[1]),
+    Column("latitude", NUMBER, "WGS 84 degrees; missing where the place is unknown or a whole country", lambda r: (position(r.event.place) or _NOWHERE)[0]),
+    Column("longitude", NUMBER, "WGS 84 degrees; missing where the place is unknown or a whole country", lambda r: (position(r.event.place) or _NOWHERE)[1]),
     Column("geonames", WHOLE, "GeoNames id of the place", lambda r: r.event.place.geonames if r.event.place else None),
     Column("dead", WHOLE, "Killed, as this article tells it; missing: it gives no number", lambda r: r.event.dead),
     Column("injured", WHOLE, "Injured, as this article tells it; missing: it gives no number", lambda r: r.event.injured),

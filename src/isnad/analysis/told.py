@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import Connection
 
 from isnad.analysis.frames import DAY, FLAG, NUMBER, TEXT, WHOLE, Column, Columns, joined, precision
-from isnad.analysis.places import position
 from isnad.analysis.scores import HAPPENED, score
+from isnad.lexicon.positions import position
 from isnad.model import QUAD_CLASS
 from isnad.record.records import Record, RecordReport, Toll, Who, records
 from isnad.store.bulk import events_with
@@ -45,7 +45,7 @@ class Told(NamedTuple):
     def position(self) -> tuple[float | None, float | None]:
         """Where it was, by the first report that names the record's place."""
         places = (row.event.place for row in self.rows)
-        return position(next((p for p in places if p and self.record.place in (p.name, p.text)), None))
+        return position(next((p for p in places if p and self.record.place in (p.name, p.text)), None)) or (None, None)
 
 
 class ReportRow(NamedTuple):

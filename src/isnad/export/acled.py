@@ -16,8 +16,8 @@ from typing import NamedTuple
 from isnad.export.columns import arabic, in_role, latitude, longitude
 from isnad.export.countries import country
 from isnad.export.files import csv_writer, write_about
-from isnad.export.places import precision
 from isnad.export.records import Counts, Records
+from isnad.lexicon.positions import precision
 from isnad.model import QUAD_CLASS
 from isnad.store.rows import EventRow, Part
 

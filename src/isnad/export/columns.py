@@ -10,8 +10,8 @@ from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from isnad.export.files import Seen
-from isnad.export.places import position, precision
 from isnad.export.records import Records
+from isnad.lexicon.positions import position, precision
 from isnad.model import QUAD_CLASS
 from isnad.store.rows import EventRow, Part, Source, StatementRow
 

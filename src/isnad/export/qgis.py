@@ -12,8 +12,8 @@ import msgspec
 
 from isnad.export.columns import EVENTS, Column, flat
 from isnad.export.files import printable
-from isnad.export.places import position
 from isnad.export.records import Counts, Records
+from isnad.lexicon.positions import position
 from isnad.store.rows import EventRow
 
 #: The columns of the events, without what the geometry says.

@@ -8,8 +8,6 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -25,6 +23,7 @@ from isnad.record.loaded import Loaded, loaded_words
 from isnad.record.objects import Object, objects
 from isnad.record.obligations import Owed, Party, extract
 from isnad.record.settling import Evidence, Settling, status_of
+from isnad.record.weights import weights_of
 from isnad.record.words import sentence, total, weight
 from isnad.store import schema
 from isnad.store.filters import conditions_for_articles
@@ -34,7 +33,6 @@ from isnad.store.rows import EventRow, Filter, StatementRow
 T = TypeVar("T")
 STATUSES = ("open", "fulfilled", "breached", "refused", "disputed", "expired")
 REACH = 4  # days between two articles that speak of one commitment
-_WEIGHTS = Path(__file__).parent / "data" / "commitment_weights.tsv"
 _JOINS, _UNKNOWN, _EVERY_SCORE = 0, -1500, -1_000_000
 _TELLING, _SHARED = 220, 1
 _RICH, _SHORT = 3000, 1300
@@ -119,11 +117,9 @@ def score(a: Owed, b: Owed) -> int:
     return round(1000 * math.fsum(known[name] * value for name, value in features(a, b).items()))
 
 
-@cache
 def weights() -> dict[str, float]:
     """The weight of each feature."""
-    lines = (line.split("\t") for line in _WEIGHTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {name: float(value) for name, value, *_ in lines}
+    return weights_of("commitment_weights")
 
 
 def candidates(near: Mapping[str, Owed], new: set[str]) -> set[tuple[str, str]]:

@@ -7,14 +7,12 @@ are the same for every store. The score depends on the two tellings alone.
 from __future__ import annotations
 
 import math
-from functools import cache
-from pathlib import Path
 
 from isnad.record.names import Point
 from isnad.record.telling import Telling
+from isnad.record.weights import weights_of
 from isnad.record.words import total
 
-_WEIGHTS = Path(__file__).parent / "data" / "weights.tsv"
 _SHORT = 1000  # weight under which words are too few to be contained in another text by more than chance
 _RICH = 3000  # common words that say all that common words can say
 _APART = 150  # code points between two mentions in one article whose words are not the same words
@@ -42,11 +40,9 @@ def score(found: Features) -> float:
     return sum([known[name] * value for name, value in found.items()])
 
 
-@cache
 def weights() -> dict[str, float]:
     """The weight of each feature."""
-    lines = (line.split("\t") for line in _WEIGHTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {name: float(value) for name, value, *_ in lines}
+    return weights_of("weights")
 
 
 def _words(a: Telling, b: Telling, found: Features) -> None:

@@ -8,17 +8,15 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 
 from isnad.record.said import Said
 from isnad.record.telling import Telling
+from isnad.record.weights import weights_of
 from isnad.record.words import total, weight
 
 LEAST = 0  # thousandths of log-odds: what a claim must score
 BEFORE = 7  # days in which the claim came before its denial
 _AFTER = 1  # an outlet may print the claim a day after the denial
-_WEIGHTS = Path(__file__).parent / "data" / "denial_weights.tsv"
 _TELLING, _SHARED = 220, 3
 _RICH, _SHORT = 2500, 900
 _JUST_BEFORE = 700  # code points
@@ -108,8 +106,6 @@ def total_of(found: Mapping[str, float]) -> int:
     return round(1000 * math.fsum(known[name] * value for name, value in found.items()))
 
 
-@cache
 def weights() -> dict[str, float]:
     """The weight of each feature."""
-    lines = (line.split("\t") for line in _WEIGHTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {name: float(value) for name, value, *_ in lines}
+    return weights_of("denial_weights")

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, or_, select, update
 
 from isnad.lexicon import Lexicon
 from isnad.model import record_id
@@ -85,7 +85,7 @@ class Done(NamedTuple):
 def bring_up_to_date(connection: Connection, kind: Kind[T], lexicon: Lexicon) -> Done:
     """Merge what came in, changed or was read again since the last time. The caller holds the transaction."""
     kind.tables.prepare(connection, f"{_rules()} {lexicon.version}")
-    stale = _stale(connection, kind.tables)
+    stale = stale_articles(connection, kind.tables.merged)
     touched = _forget(connection, kind, [s.article for s in stale])
     count = 0
     for batch in batched(stale, _BATCH):
@@ -94,7 +94,7 @@ def bring_up_to_date(connection: Connection, kind: Kind[T], lexicon: Lexicon) ->
         _relate(connection, kind, fresh)
         touched |= {item.id for item in fresh}
         count += len(fresh)
-    _remember(connection, kind.tables, stale)
+    remember(connection, kind.tables.merged, stale)
     return Done(len(stale), count, _regroup(connection, kind, touched))
 
 
@@ -108,22 +108,24 @@ def _rules() -> str:
 
 
 # -- what has changed ------------------------------------------------------------------------------------------------------------
-class _Stale(NamedTuple):
+class Stale(NamedTuple):
+    """An article with the reading that is to be done."""
+
     article: str
     version: int | None
     isnad: str | None
     lexicon: str | None
 
 
-def _stale(connection: Connection, tables: ItemTables) -> list[_Stale]:
-    """Articles whose latest reading is not the one that was merged, by day of publication."""
-    articles, readings, merged = schema.articles, schema.readings, tables.merged
-    changed = or_(merged.c.article.is_(None), merged.c.version != articles.c.version, merged.c.isnad != readings.c.isnad, merged.c.lexicon != readings.c.lexicon)
+def stale_articles(connection: Connection, merged: Table, *, also: Collection[str] = ()) -> list[Stale]:
+    """Articles whose latest reading is not the one that was merged, and others that are named, by day of publication."""
+    articles, readings = schema.articles, schema.readings
+    changed = or_(merged.c.article.is_(None), merged.c.version != articles.c.version, merged.c.isnad != readings.c.isnad, merged.c.lexicon != readings.c.lexicon, articles.c.id.in_(sorted(also)))
     query = (
         select(articles.c.id, articles.c.version, readings.c.isnad, readings.c.lexicon)
         .join(readings, (readings.c.article == articles.c.id) & (readings.c.version == articles.c.version))
         .outerjoin(merged, merged.c.article == articles.c.id).where(changed).order_by(articles.c.date.is_(None), articles.c.date, articles.c.id))
-    return [_Stale(*row) for row in connection.execute(query)]
+    return [Stale(*row) for row in connection.execute(query)]
 
 
 def _forget(connection: Connection, kind: Kind[T], articles: list[str]) -> set[str]:
@@ -144,10 +146,11 @@ def _touches(links: Any, ids: Sequence[str]) -> ColumnElement[bool]:
     return or_(links.c.a.in_(ids), links.c.b.in_(ids))
 
 
-def _remember(connection: Connection, tables: ItemTables, stale: list[_Stale]) -> None:
+def remember(connection: Connection, merged: Table, stale: list[Stale]) -> None:
+    """Note which readings are done."""
     for some in batched(stale, _IDS):
-        connection.execute(delete(tables.merged).where(tables.merged.c.article.in_([s.article for s in some])))
-        connection.execute(insert(tables.merged), [s._asdict() for s in some])
+        connection.execute(delete(merged).where(merged.c.article.in_([s.article for s in some])))
+        connection.execute(insert(merged), [s._asdict() for s in some])
 
 
 # -- items and how they agree ----------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from isnad.record import tables
 from isnad.record.batches import batched
 from isnad.record.compare import features, score
 from isnad.record.grouping import components, group
+from isnad.record.incremental import Stale, remember, stale_articles
 from isnad.record.overrides import Overrides, overrides
 from isnad.record.report import Report, Window
 from isnad.record.report import reports as reports_of
@@ -62,7 +63,7 @@ def merge(connection: Connection, lexicon: Lexicon) -> Merged:
 def _merge(connection: Connection, lexicon: Lexicon) -> Merged:
     tables.prepare(connection, lexicon.version)
     decided = overrides(connection)
-    stale = _stale(connection, decided)
+    stale = stale_articles(connection, tables.merged, also=decided.articles)
     touched = _forget(connection, [s.article for s in stale])
     told = compared = 0
     for batch in batched(stale, _BATCH):
@@ -75,27 +76,6 @@ def _merge(connection: Connection, lexicon: Lexicon) -> Merged:
 
 
 # -- what has changed ------------------------------------------------------------------------------------------------------------
-class _Stale(NamedTuple):
-    article: str
-    version: int | None
-    isnad: str | None
-    lexicon: str | None
-
-
-def _stale(connection: Connection, decided: Overrides) -> list[_Stale]:
-    """Articles whose latest reading is not the one that was merged, or about which reviewers have decided since; by day of publication."""
-    articles, readings, merged = schema.articles, schema.readings, tables.merged
-    query = (
-        select(articles.c.id, articles.c.version, readings.c.isnad, readings.c.lexicon)
-        .join(readings, (readings.c.article == articles.c.id) & (readings.c.version == articles.c.version))
-        .outerjoin(merged, merged.c.article == articles.c.id)
-        .where(or_(merged.c.article.is_(None), merged.c.version != articles.c.version, merged.c.isnad != readings.c.isnad, merged.c.lexicon != readings.c.lexicon,
-                   articles.c.id.in_(sorted(decided.articles))))
-        .order_by(articles.c.date.is_(None), articles.c.date, articles.c.id)
-    )
-    return [_Stale(*row) for row in connection.execute(query)]
-
-
 def _forget(connection: Connection, articles: list[str]) -> set[str]:
     """Take the tellings of articles out; gives those that were compared with them, whose groups may now fall apart."""
     touched: set[str] = set()
@@ -115,16 +95,14 @@ def _touches(ids: Sequence[str]) -> Any:
     return or_(tables.links.c.a.in_(ids), tables.links.c.b.in_(ids))
 
 
-def _remember(connection: Connection, stale: list[_Stale], decided: Overrides) -> None:
-    for some in batched([s for s in stale], _IDS):
-        connection.execute(delete(tables.merged).where(tables.merged.c.article.in_([s.article for s in some])))
-        connection.execute(insert(tables.merged), [s._asdict() for s in some])
+def _remember(connection: Connection, stale: list[Stale], decided: Overrides) -> None:
+    remember(connection, tables.merged, stale)
     connection.execute(delete(tables.state).where(tables.state.c.key == "decision"))
     connection.execute(insert(tables.state), {"key": "decision", "value": str(decided.last)})
 
 
 # -- tellings --------------------------------------------------------------------------------------------------------------------
-def _tell(connection: Connection, batch: Sequence[_Stale], decided: Overrides, lexicon: Lexicon) -> list[Telling]:
+def _tell(connection: Connection, batch: Sequence[Stale], decided: Overrides, lexicon: Lexicon) -> list[Telling]:
     """Write the tellings of some articles."""
     pages = _pages(connection, [s.article for s in batch])
     fresh = [t for id, rows in _events(connection, [s.article for s in batch]) for t in tell(reports_of(rows, *pages[id, rows[0].source.version], lexicon), decided)]

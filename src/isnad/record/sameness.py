@@ -8,15 +8,13 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 
 from isnad.record.said import Said
 from isnad.record.voices import alike
+from isnad.record.weights import weights_of
 from isnad.record.words import total, weight
 
 REACH = 3  # days between two articles that tell of one utterance
-_WEIGHTS = Path(__file__).parent / "data" / "utterance_weights.tsv"
 _TELLING = 220  # weight above which a word helps to find what to compare
 _SHARED = 2  # such words that two sayings of one voice share
 _RUNS = 2  # rows of words that two sayings of any voice share
@@ -40,11 +38,9 @@ def score(a: Said, b: Said) -> int:
     return round(1000 * math.fsum(known[name] * value for name, value in features(a, b).items()))
 
 
-@cache
 def weights() -> dict[str, float]:
     """The weight of each feature."""
-    lines = (line.split("\t") for line in _WEIGHTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {name: float(value) for name, value, *_ in lines}
+    return weights_of("utterance_weights")
 
 
 def _words(a: Said, b: Said) -> dict[str, float]:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData
 from sqlalchemy.dialects import postgresql
 
 #: The files that decide which tellings there are and which of them are one.
-_DECIDING = ("compare.py", "grouping.py", "kinds.py", "means.py", "merging.py", "names.py", "overrides.py", "report.py", "telling.py", "words.py",
+_DECIDING = ("compare.py", "grouping.py", "incremental.py", "kinds.py", "means.py", "merging.py", "names.py", "overrides.py", "report.py", "telling.py", "weights.py", "words.py",
              "data/common_words.tsv", "data/kinds.tsv", "data/means.tsv", "data/weights.tsv")
 metadata = MetaData()
 _Text = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")

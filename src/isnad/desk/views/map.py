@@ -17,7 +17,7 @@ from isnad.desk.forms import csv_of, json_of
 from isnad.desk.masks import event_mask
 from isnad.desk.rendering import page
 from isnad.desk.wording import place
-from isnad.export.places import position, precision
+from isnad.lexicon.positions import position, precision
 from isnad.model import Event
 from isnad.store.schema import events
 
