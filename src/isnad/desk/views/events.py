@@ -11,16 +11,14 @@ from litestar.response import Stream
 
 from isnad.desk.counts import countries, tally, top_actors
 from isnad.desk.desk import Desk
-from isnad.desk.filters import PAGE, Asked, event_conditions
+from isnad.desk.filters import PAGE, Asked
 from isnad.desk.forms import csv_of, documented, json_of
 from isnad.desk.listing import page_of_events, roots_of
 from isnad.desk.masks import event_mask
 from isnad.desk.rendering import page
 from isnad.desk.reviewing.queue import states_in
+from isnad.desk.whole import event_ids, every_event, streamed
 from isnad.export.columns import EVENTS
-from isnad.store.records import events
-from isnad.store.rows import EventRow
-from isnad.store.schema import events as table
 
 NAMES = [column.name for column in EVENTS.columns]
 
@@ -52,17 +50,7 @@ def events_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> S
 
 
 def _values(desk: Desk, asked: Asked) -> Iterator[list[Any]]:
-    return (EVENTS.values(row) for row in all_events(desk, asked))
-
-
-def all_events(desk: Desk, asked: Asked) -> Iterator[EventRow]:
-    """Every event that the filter lets through. A filter that cannot be read is refused here, before the first row is asked for."""
+    """A filter that cannot be read is refused here, before the first row is asked for."""
     with desk.store.reading() as connection:
-        conditions = event_conditions(connection, asked)
-        only = set(connection.execute(table.select().with_only_columns(table.c.id).where(*conditions)).scalars()) if asked.roots or asked.review else None
-    return _events(desk, asked, only)
-
-
-def _events(desk: Desk, asked: Asked, only: set[str] | None) -> Iterator[EventRow]:
-    with desk.store.reading() as connection:
-        yield from (row for row in events(connection, asked.filter) if only is None or row.event.id in only)
+        only = event_ids(connection, asked)
+    return (EVENTS.values(row) for row in streamed(desk, lambda connection: every_event(connection, asked, only)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -16,17 +15,15 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import PathParameter
 from litestar.response import File
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from isnad._version import __version__
 from isnad.desk.desk import Desk
-from isnad.desk.filters import Asked, event_conditions, statement_conditions
+from isnad.desk.filters import Asked
 from isnad.desk.forms import file_name
+from isnad.desk.whole import event_ids, every_event, every_statement, statement_ids
 from isnad.export import Flavour, Header, Records, export, filter_text, known_flavours
-from isnad.store.records import count, events, statements
-from isnad.store.rows import EventRow, StatementRow
-from isnad.store.schema import events as event_table
-from isnad.store.schema import statements as statement_table
+from isnad.store.records import count
 from isnad.store.store import utc_now
 
 
@@ -55,16 +52,8 @@ def _written(desk: Desk, asked: Asked, flavour: Flavour, room: Path) -> Path:
 
 def _records(desk: Desk, connection: Connection, asked: Asked) -> Records:
     """What goes into the export; with ``roots``, only the events of records with so many, and the statements that vouch for one; with ``review``, only what stands so in review."""
-    told = set(connection.execute(select(event_table.c.id).where(*event_conditions(connection, asked))).scalars()) if asked.roots or asked.review else None
-    said = set(connection.execute(select(statement_table.c.id).where(*statement_conditions(connection, asked))).scalars()) if asked.roots or asked.review else None
-
-    def all_events() -> Iterator[EventRow]:
-        return (row for row in events(connection, asked.filter) if told is None or row.event.id in told)
-
-    def all_statements() -> Iterator[StatementRow]:
-        return (row for row in statements(connection, asked.filter) if said is None or row.statement.id in said)
-
-    return Records(events=all_events, statements=all_statements, header=_header(desk, connection, asked, told, said))
+    told, said = event_ids(connection, asked), statement_ids(connection, asked)
+    return Records(events=lambda: every_event(connection, asked, told), statements=lambda: every_statement(connection, asked, said), header=_header(desk, connection, asked, told, said))
 
 
 def _header(desk: Desk, connection: Connection, asked: Asked, told: set[str] | None, said: set[str] | None) -> Header:

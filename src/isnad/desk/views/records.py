@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Stream
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from isnad.desk.counts import tally
 from isnad.desk.desk import Desk
@@ -18,6 +18,7 @@ from isnad.desk.forms import csv_of, json_of
 from isnad.desk.listing import page_of_records
 from isnad.desk.rendering import page
 from isnad.desk.tables import decode, shelf
+from isnad.desk.whole import streamed
 from isnad.record.records import Record, Toll, Who
 
 NAMES = ("id", "type", "mode", "date", "place", "country", "actors", "recipients", "reports", "roots", "dead_best", "dead_low", "dead_high", "injured_best", "injured_low", "injured_high",
@@ -56,13 +57,12 @@ def records_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> 
 def _all(desk: Desk, asked: Asked) -> Iterator[Record]:
     with desk.store.reading() as connection:
         record_conditions(connection, asked)  # a filter that cannot be read is refused before the first row
-    return _records(desk, asked)
+    return streamed(desk, lambda connection: _records(connection, asked))
 
 
-def _records(desk: Desk, asked: Asked) -> Iterator[Record]:
-    with desk.store.reading() as connection:
-        query = select(shelf.c.record).where(*record_conditions(connection, asked)).order_by(shelf.c.published, shelf.c.id)
-        yield from (decode(row) for row in connection.execute(query.execution_options(yield_per=200)).scalars())
+def _records(connection: Connection, asked: Asked) -> Iterator[Record]:
+    query = select(shelf.c.record).where(*record_conditions(connection, asked)).order_by(shelf.c.published, shelf.c.id)
+    return (decode(row) for row in connection.execute(query.execution_options(yield_per=200)).scalars())
 
 
 def _row(record: Record) -> list[Any]:

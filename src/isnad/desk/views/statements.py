@@ -11,16 +11,14 @@ from litestar.response import Stream
 
 from isnad.desk.counts import tally, top_actors
 from isnad.desk.desk import Desk
-from isnad.desk.filters import PAGE, Asked, statement_conditions
+from isnad.desk.filters import PAGE, Asked
 from isnad.desk.forms import csv_of, documented, json_of
 from isnad.desk.listing import page_of_statements
 from isnad.desk.masks import statement_mask
 from isnad.desk.rendering import page
 from isnad.desk.reviewing.queue import states_in
+from isnad.desk.whole import every_statement, statement_ids, streamed
 from isnad.export.columns import STATEMENTS
-from isnad.store.records import statements
-from isnad.store.rows import StatementRow
-from isnad.store.schema import statements as table
 
 NAMES = [column.name for column in STATEMENTS.columns]
 
@@ -50,17 +48,7 @@ def statements_json(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) 
 
 
 def _values(desk: Desk, asked: Asked) -> Iterator[list[Any]]:
-    return (STATEMENTS.values(row) for row in all_statements(desk, asked))
-
-
-def all_statements(desk: Desk, asked: Asked) -> Iterator[StatementRow]:
-    """Every statement that the filter lets through. A filter that cannot be read is refused here, before the first row is asked for."""
+    """A filter that cannot be read is refused here, before the first row is asked for."""
     with desk.store.reading() as connection:
-        conditions = statement_conditions(connection, asked)
-        only = set(connection.execute(table.select().with_only_columns(table.c.id).where(*conditions)).scalars()) if asked.roots or asked.review else None
-    return _statements(desk, asked, only)
-
-
-def _statements(desk: Desk, asked: Asked, only: set[str] | None) -> Iterator[StatementRow]:
-    with desk.store.reading() as connection:
-        yield from (row for row in statements(connection, asked.filter) if only is None or row.statement.id in only)
+        only = statement_ids(connection, asked)
+    return (STATEMENTS.values(row) for row in streamed(desk, lambda connection: every_statement(connection, asked, only)))
