@@ -197,7 +197,7 @@ def _regroup(connection: Connection, kind: Kind[T], touched: set[str]) -> int:
     """Group anew everything that hangs together with touched items; gives how many groups that makes."""
     ids, scores = _component(connection, kind, touched)
     groups = [g for part in components(ids, scores, least=kind.joins) for g in group(part, scores, least=kind.joins, unknown=kind.unknown)]
-    known = _published(connection, kind, ids)
+    known = published(connection, kind.tables.items, ids)
     rows = [{"item_id": id, "of": record_id(kind.name, min(g, key=lambda i: (known[i], i)))} for g in groups for id in g]
     items = kind.tables.items
     if rows:
@@ -222,10 +222,10 @@ def _component(connection: Connection, kind: Kind[T], touched: set[str]) -> tupl
     return ids, scores
 
 
-def _published(connection: Connection, kind: Kind[T], ids: set[str]) -> dict[str, tuple[bool, str, str]]:
+def published(connection: Connection, items: Table, ids: set[str]) -> dict[str, tuple[bool, str, str]]:
     """When each item was published: which of a group is the earliest."""
     known: dict[str, tuple[bool, str, str]] = {}
-    items, articles = kind.tables.items, schema.articles
+    articles = schema.articles
     for some in batched(sorted(ids), _IDS):
         query = select(items.c.id, articles.c.date, items.c.article).join(articles, articles.c.id == items.c.article).where(items.c.id.in_(some))
         known |= {id: (date is None, date or "", article) for id, date, article in connection.execute(query)}

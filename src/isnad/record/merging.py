@@ -22,7 +22,7 @@ from isnad.record import tables
 from isnad.record.batches import batched
 from isnad.record.compare import features, score
 from isnad.record.grouping import components, group
-from isnad.record.incremental import Stale, remember, stale_articles
+from isnad.record.incremental import Stale, published, remember, stale_articles
 from isnad.record.overrides import Overrides, overrides
 from isnad.record.report import Report, Window
 from isnad.record.report import reports as reports_of
@@ -263,7 +263,7 @@ def _regroup(connection: Connection, touched: set[str]) -> int:
     """Group the components of touched tellings anew; gives how many records they make."""
     ids, scores = _component(connection, touched)
     groups = [g for part in components(ids, scores, least=HOLDS) for g in group(part, scores, least=JOINS, unknown=UNKNOWN)]
-    known = _published(connection, ids)
+    known = published(connection, tables.tellings, ids)
     rows = [{"telling_id": id, "of": record_id("record", min(g, key=lambda i: (known[i], i)))} for g in groups for id in g]
     if rows:
         connection.execute(update(tables.tellings).where(tables.tellings.c.id == bindparam("telling_id")).values(record=bindparam("of")), rows)
@@ -298,12 +298,3 @@ def _reached(ids: set[str], scores: dict[str, dict[str, int]]) -> set[str]:
         found.update(new)
         waiting += new
     return found
-
-
-def _published(connection: Connection, ids: set[str]) -> dict[str, tuple[bool, str, str]]:
-    """When each telling was published: which of a record is the earliest."""
-    known: dict[str, tuple[bool, str, str]] = {}
-    for some in batched(sorted(ids), _IDS):
-        query = select(tables.tellings.c.id, schema.articles.c.date, schema.articles.c.id.label("article")).join(schema.articles, schema.articles.c.id == tables.tellings.c.article)
-        known |= {row.id: (row.date is None, row.date or "", row.article) for row in connection.execute(query.where(tables.tellings.c.id.in_(some)))}
-    return known

@@ -14,6 +14,7 @@ from isnad.model import Span
 from isnad.record import tables
 from isnad.record.batches import batched
 from isnad.record.compare import features, score, weights
+from isnad.record.incremental import why as explained
 from isnad.record.loaded import Loaded, loaded_words
 from isnad.record.roots import Root, root
 from isnad.record.telling import Telling
@@ -194,9 +195,7 @@ def _why(telling: Telling, other: Telling, value: int) -> str:
     found = features(telling, other)
     if abs(value - round(1000 * score(found))) > 1:
         return f"joined with {other.id} by a reviewer"
-    known = weights()
-    weighed = sorted(((known[name] * v, name) for name, v in found.items() if name != "bias" and known[name] * v), key=lambda p: (-abs(p[0]), p[1]))
-    return f"as {other.id} ({value / 1000:+.1f}): " + ", ".join(f"{name} {points:+.1f}" for points, name in weighed[:6])
+    return explained(other.id, value, found, weights())
 
 
 class _Pages:
