@@ -20,11 +20,11 @@ from sqlalchemy import select
 
 from isnad.lexicon import load
 from isnad.record.compare import features
-from isnad.record.report import reports
-from isnad.record.telling import Telling, telling
+from isnad.record.mentions import mentions
+from isnad.record.telling import Telling
 from isnad.record.words import total
 from isnad.store import schema
-from isnad.store.records import article, events_of
+from isnad.store.records import read_events
 from isnad.store.store import Store
 
 WEIGHTS = Path(__file__).parents[1] / "src/isnad/record/data/weights.tsv"
@@ -48,7 +48,7 @@ class Mention(NamedTuple):
     telling: Telling
 
 
-def mentions(store: str, groups: list[dict[str, Any]]) -> list[Mention]:
+def gold_mentions(store: str, groups: list[dict[str, Any]]) -> list[Mention]:
     """The gold mentions with the event that the reader made of them."""
     read = _read(store)
     found = []
@@ -63,10 +63,8 @@ def _read(store: str) -> dict[str, list[tuple[int, int, Telling]]]:
     lexicon, out = load(), {}
     with Store(store) as opened, opened.reading() as connection:
         ids = sorted(connection.execute(select(schema.articles.c.id)).scalars())
-        for id, rows in itertools.groupby(events_of(connection, ids), lambda row: row.source.article):
-            events = list(rows)
-            stored = article(connection, id, events[0].source.version)
-            out[id] = [(r.start, r.end, telling([r])) for r in reports(events, stored.title, stored.body, lexicon)]
+        for article, events in read_events(connection, ids):
+            out[article.id] = [(t.start, t.end, t) for t in mentions(events, article, lexicon)]
     return out
 
 
@@ -110,7 +108,7 @@ def main() -> None:
     asked.add_argument("groups")
     asked.add_argument("--write", action="store_true")
     options = asked.parse_args()
-    matrix, same, kept = pairs(mentions(options.store, json.loads(Path(options.groups).read_text(encoding="utf-8"))["groups"]))
+    matrix, same, kept = pairs(gold_mentions(options.store, json.loads(Path(options.groups).read_text(encoding="utf-8"))["groups"]))
     print(f"{len(same)} pairs, {int(same.sum())} of them one event")
     for fitted, judged in itertools.permutations(sorted({a.half for a, _ in kept}), 2):
         mine, theirs = (np.array([a.half == b.half == half for a, b in kept]) for half in (fitted, judged))

@@ -28,8 +28,24 @@ Features = dict[str, float]
 
 def features(a: Telling, b: Telling) -> Features:
     """What speaks for and against, by name; those that are 0 are left out. Symmetric."""
+    found = _beside_words(a, b)
+    _words(a, b, found)
+    return found
+
+
+def agreement(a: Telling, b: Telling, *, least: int = -1_000_000) -> int | None:
+    """How well two tellings agree, in thousandths of log-odds; ``None`` where that is less than ``least``, which is seen early as a rule: before all words are compared."""
+    found = _beside_words(a, b)
+    if 1000 * (score(found) + _words_at_most(a, b)) < least:
+        return None
+    _words(a, b, found)
+    value = round(1000 * score(found))
+    return value if value >= least else None
+
+
+def _beside_words(a: Telling, b: Telling) -> Features:
     found: Features = {"bias": 1.0}
-    for compare in _PARTS:
+    for compare in _BESIDE_WORDS:
         compare(a, b, found)
     return found
 
@@ -58,6 +74,15 @@ def _words(a: Telling, b: Telling, found: Features) -> None:
     one, other = total(a.close & b.told) / max(_SHORT, a.close_weight), total(b.close & a.told) / max(_SHORT, b.close_weight)
     found["close"] = min(common, _RICH) / _RICH
     found["close_in"], found["close_echo"] = (one, other) if one < other else (other, one)
+
+
+def _words_at_most(a: Telling, b: Telling) -> float:
+    """What :func:`_words` can add to a score at most, from the one comparison that tells most for its price."""
+    known = weights()
+    if a.article == b.article:
+        return known["alike"] + known["again"] + known["one_article"]
+    share = total(a.close & b.told) / max(_SHORT, a.close_weight)
+    return known["close"] + known["close_in"] * share + known["close_echo"] * max(1.0, share)
 
 
 def _days(a: Telling, b: Telling, found: Features) -> None:
@@ -157,4 +182,4 @@ def _kinds(a: Telling, b: Telling, found: Features) -> None:
         found["other_target" if a.objects.isdisjoint(b.objects) else "same_target"] = 1.0
 
 
-_PARTS = (_words, _days, _places, _parties, _numbers, _kinds)
+_BESIDE_WORDS = (_days, _places, _parties, _numbers, _kinds)

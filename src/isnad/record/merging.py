@@ -1,15 +1,15 @@
 """Merging: the events of a store become records. Only what has changed since the last time is done, and the result is that of doing all of it.
 
 1. The mentions of one article that mean one event become a telling (:mod:`isnad.record.telling`).
-2. Tellings that may be one, by kind, days and words, are compared (:mod:`isnad.record.compare`); the score depends on the two alone.
-3. Compared tellings hang together in components; each component that was touched is grouped anew (:mod:`isnad.record.grouping`).
+2. Tellings that may be one, by kind, days and words (:mod:`isnad.record.candidates`), are compared (:mod:`isnad.record.compare`); the score depends on the two alone.
+3. What agrees well hangs together in components; in each that was touched (nearly) all are compared with all, and it is grouped anew (:mod:`isnad.record.grouping`).
 """
 
 from __future__ import annotations
 
 import itertools
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,28 +20,25 @@ from isnad.lexicon import Lexicon
 from isnad.model import record_id
 from isnad.record import tables
 from isnad.record.batches import batched
-from isnad.record.compare import features, score
+from isnad.record.candidates import WIDE, buckets, candidates, is_wide, span
+from isnad.record.compare import agreement
 from isnad.record.grouping import components, group
 from isnad.record.incremental import Stale, published, remember, stale_articles
-from isnad.record.overrides import Overrides, overrides
-from isnad.record.report import Report, Window
-from isnad.record.report import reports as reports_of
-from isnad.record.telling import Telling, telling
-from isnad.record.words import telling_words
-from isnad.store import schema
-from isnad.store.records import events_of
-from isnad.store.rows import EventRow
+from isnad.record.mentions import mentions
+from isnad.record.overrides import FORCED, Overrides, overrides
+from isnad.record.telling import Telling, joined
+from isnad.store.records import read_events
 
-JOINS = -400  # thousandths of log-odds: groups that agree at least so well on average are one
+JOINS = 0  # thousandths of log-odds: groups that agree at least so well on average, which is as likely as not, are one
 HOLDS = 1500  # what at least one pair of a group must score: weaker ties alone would chain half a war together
-UNKNOWN = -1000  # what a pair counts that was never compared, since it shares too little
+FLOOR = -1000  # what a pair counts at least, also one of other kinds or days: no single pair outweighs what many others say
+LARGE = 60  # tellings from which on a component is a chain of stories: in it only those are compared with each other that share as many words as here
+SHARED_IN_LARGE = 1000
 WITHIN = 0  # the same as JOINS, for mentions within one article
-_SHARED = 3  # such words that two tellings must share
-_REACH = 2  # days around a window in which others are compared
-_WIDE = 31  # days: wider windows are compared only with windows as wide
 _BATCH = 1600  # articles that are merged at a time; with each the tellings of the days around are read again
 _IDS = 500  # ids in one query
 _MANY = 4000  # touched tellings from which on all links are read in one go
+_AT_ONCE = 5000  # tellings whose components are grouped at a time
 _ENCODE, _DECODE = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Telling)
 
 
@@ -104,50 +101,29 @@ def _remember(connection: Connection, stale: list[Stale], decided: Overrides) ->
 # -- tellings --------------------------------------------------------------------------------------------------------------------
 def _tell(connection: Connection, batch: Sequence[Stale], decided: Overrides, lexicon: Lexicon) -> list[Telling]:
     """Write the tellings of some articles."""
-    pages = _pages(connection, [s.article for s in batch])
-    fresh = [t for id, rows in _events(connection, [s.article for s in batch]) for t in tell(reports_of(rows, *pages[id, rows[0].source.version], lexicon), decided)]
+    fresh = [t for article, events in read_events(connection, [s.article for s in batch]) for t in tell(mentions(events, article, lexicon), decided)]
     if fresh:
         connection.execute(insert(tables.tellings), [_row(t) for t in fresh])
         connection.execute(insert(tables.reports), [{"report": r, "telling": t.id} for t in fresh for r in t.reports])
     return fresh
 
 
-def _events(connection: Connection, articles: list[str]) -> Iterator[tuple[str, list[EventRow]]]:
-    for id, rows in itertools.groupby(events_of(connection, articles), lambda row: row.source.article):
-        yield id, list(rows)
-
-
-def _pages(connection: Connection, articles: list[str]) -> dict[tuple[str, int], tuple[str, str]]:
-    """Title and body of the versions of some articles."""
-    versions = schema.versions.c
-    query = select(versions.article, versions.number, versions.title, versions.body).where(versions.article.in_(articles))
-    return {(row.article, row.number): (row.title, row.body) for row in connection.execute(query)}
-
-
-def tell(reports: list[Report], decided: Overrides) -> list[Telling]:
-    """The tellings that the reports of one article make."""
-    by_id = {r.id: r for r in reports}
-    alone = {r.id: telling([r]) for r in reports}
+def tell(alone: list[Telling], decided: Overrides) -> list[Telling]:
+    """The tellings that the mentions of one article make."""
+    by_id = {t.id: t for t in alone}
     scores: dict[str, dict[str, int]] = defaultdict(dict)
-    for a, b in itertools.combinations(sorted(alone), 2):
-        decision = decided.of(a, b) if decided.pairs else None
-        if decision is not None or not alone[a].families.isdisjoint(alone[b].families):
-            scores[a][b] = scores[b][a] = decision if decision is not None else _score(alone[a], alone[b])
-    return [telling([by_id[i] for i in ids]) if len(ids) > 1 else alone[ids[0]] for part in components(alone, scores, least=WITHIN) for ids in group(part, scores, least=WITHIN, unknown=UNKNOWN)]
-
-
-def _score(a: Telling, b: Telling) -> int:
-    return round(1000 * score(features(a, b)))
+    for a, b in itertools.combinations([by_id[id] for id in sorted(by_id)], 2):
+        value = decided.of(a.id, b.id) if decided.pairs else None
+        if value is None and not a.families.isdisjoint(b.families):
+            value = agreement(a, b, least=FLOOR)
+        if value is not None:
+            scores[a.id][b.id] = scores[b.id][a.id] = value
+    return [joined([by_id[id] for id in ids]) for part in components(by_id, scores, least=WITHIN) for ids in group(part, scores, least=WITHIN, unknown=FLOOR)]
 
 
 def _row(telling: Telling) -> dict[str, Any]:
-    span = _span(telling.window)
-    return {"id": telling.id, "article": telling.article, "first": span[0] if span else None, "last": span[1] if span else None, "telling": _ENCODE.encode(telling)}
-
-
-def _span(window: Window | None) -> tuple[int, int] | None:
-    """The days in which a telling may be compared."""
-    return (window.first - _REACH, window.last + _REACH) if window else None
+    days = span(telling)
+    return {"id": telling.id, "article": telling.article, "first": days[0] if days else None, "last": days[1] if days else None, "families": " ".join(sorted(telling.families)), "telling": _ENCODE.encode(telling)}
 
 
 # -- comparing -------------------------------------------------------------------------------------------------------------------
@@ -155,31 +131,28 @@ def _compare(connection: Connection, fresh: list[Telling], decided: Overrides) -
     """Compare new tellings with each other and with those of the days around them."""
     near = _near(connection, fresh)
     new = {t.id for t in fresh}
-    rows = []
-    for a, b in sorted(_candidates(near, new)):
-        rows.append({"a": a, "b": b, "score": _score(near[a], near[b])})
-    rows = decided.applied(connection, rows, new)
+    pairs = candidates(near.values(), new)
+    scored = ((a, b, agreement(near[a], near[b], least=HOLDS)) for a, b in sorted(pairs))
+    rows = decided.applied(connection, [{"a": a, "b": b, "score": value} for a, b, value in scored if value is not None], new)
     for some in batched(rows, 5000):
         connection.execute(insert(tables.links), list(some))
-    return len(rows)
+    return len(pairs)
 
 
 def _near(connection: Connection, fresh: list[Telling]) -> dict[str, Telling]:
-    """The tellings that share days with the new ones, themselves among them."""
+    """The tellings that share a bucket with new ones, themselves among them."""
     near = {t.id: t for t in fresh}
-    spans = {s for t in fresh if (s := _span(t.window))}
-    narrow, wide = [s for s in spans if not _is_wide(*s)], [s for s in spans if _is_wide(*s)]
+    spans = {s for t in fresh if (s := span(t))}
+    wanted = {bucket for t in fresh if (s := span(t)) for bucket in buckets(t.families, *s)}
+    narrow, wide = [s for s in spans if not is_wide(*s)], [s for s in spans if is_wide(*s)]
     of = tables.tellings.c
-    asked: list[tuple[ColumnElement[bool], ...]] = [(of.last >= first, of.first <= last, of.last - of.first <= _WIDE + 2 * _REACH) for first, last in _united(narrow)]
+    asked: list[tuple[ColumnElement[bool], ...]] = [(of.last >= first, of.first <= last, of.last - of.first <= WIDE) for first, last in _united(narrow)]
     asked += [(of.first == first, of.last == last) for first, last in sorted(wide)]
     for conditions in asked:
-        near |= {row.id: _DECODE.decode(row.telling) for row in connection.execute(select(of.id, of.telling).where(*conditions)) if row.id not in near}
+        for id, families, first, last, data in connection.execute(select(of.id, of.families, of.first, of.last, of.telling).where(*conditions)):
+            if id not in near and not wanted.isdisjoint(buckets(families.split(), first, last)):
+                near[id] = _DECODE.decode(data)
     return near
-
-
-def _is_wide(first: int, last: int) -> bool:
-    """Whether days in which a telling may be compared are too many to be compared with any that meet them."""
-    return last - first > _WIDE + 2 * _REACH
 
 
 def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -193,81 +166,85 @@ def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-class _Sought(NamedTuple):
-    """What of a telling decides with which others it is compared."""
-
-    id: str
-    article: str
-    first: int  # days
-    last: int
-    told: tuple[str, ...]
-    close: tuple[str, ...]
-
-
-_Bucket = tuple[str, int | tuple[int, int]]  # family of types, and a week or the very days of a wide window
-
-
-def _candidates(near: dict[str, Telling], new: set[str]) -> set[tuple[str, str]]:
-    """Pairs worth comparing, at least one of them new: of one kind, in days that meet, telling words around one's triggers standing in what the other's article tells."""
-    buckets: defaultdict[_Bucket, list[_Sought]] = defaultdict(list)
-    for t in near.values():
-        if span := _span(t.window):
-            sought = _Sought(t.id, t.article, *span, telling_words(t.told), telling_words(t.close))
-            for bucket in _buckets(t, *span):
-                buckets[bucket].append(sought)
-    found: set[tuple[str, str]] = set()
-    for (_, week), members in buckets.items():
-        fresh = [t for t in members if t.id in new]
-        if fresh and len(members) > 1:
-            begin = [t for t in members if t.first // 7 == week] if isinstance(week, int) else members
-            found.update(_sharing(members, fresh, begin))
-    return found
-
-
-def _buckets(t: Telling, first: int, last: int) -> Iterator[_Bucket]:
-    """Tellings that may be compared share a bucket."""
-    weeks: list[int | tuple[int, int]] = [(first, last)] if _is_wide(first, last) else [*range(first // 7, last // 7 + 1)]
-    return itertools.product(sorted(t.families), weeks)
-
-
-def _sharing(members: list[_Sought], fresh: list[_Sought], begin: list[_Sought]) -> Iterator[tuple[str, str]]:
-    """The pairs of one bucket that share enough telling words. ``begin``: those that begin in its week; of two that both began before, an earlier bucket has told."""
-    yield from _finding(fresh, members, begin, "close", "told")
-    if len(fresh) < len(members):  # where all are new, one way round meets every pair
-        yield from _finding(fresh, members, begin, "told", "close")
-
-
-def _finding(fresh: list[_Sought], members: list[_Sought], begin: list[_Sought], of: str, by: str) -> Iterator[tuple[str, str]]:
-    everybody, beginners = _index(members, by), _index(begin, by) if len(begin) < len(members) else {}
-    starts = {t.id for t in begin}
-    for t in fresh:
-        others, index = (members, everybody) if t.id in starts else (begin, beginners)
-        shared = Counter(itertools.chain.from_iterable([index[word] for word in getattr(t, of) if word in index]))
-        for n, words in shared.items():
-            other = others[n]
-            if words >= _SHARED and other.article != t.article and other.first <= t.last and t.first <= other.last:
-                yield (t.id, other.id) if t.id < other.id else (other.id, t.id)
-
-
-def _index(some: list[_Sought], field: str) -> dict[str, list[int]]:
-    """Where each telling word stands."""
-    index: defaultdict[str, list[int]] = defaultdict(list)
-    for n, t in enumerate(some):
-        for word in getattr(t, field):
-            index[word].append(n)
-    return index
-
-
 # -- grouping --------------------------------------------------------------------------------------------------------------------
 def _regroup(connection: Connection, touched: set[str]) -> int:
     """Group the components of touched tellings anew; gives how many records they make."""
-    ids, scores = _component(connection, touched)
-    groups = [g for part in components(ids, scores, least=HOLDS) for g in group(part, scores, least=JOINS, unknown=UNKNOWN)]
+    ids, held = _component(connection, touched)
     known = published(connection, tables.tellings, ids)
-    rows = [{"telling_id": id, "of": record_id("record", min(g, key=lambda i: (known[i], i)))} for g in groups for id in g]
-    if rows:
-        connection.execute(update(tables.tellings).where(tables.tellings.c.id == bindparam("telling_id")).values(record=bindparam("of")), rows)
-    return len(groups)
+    count = 0
+    for parts in _together(components(ids, held, least=HOLDS)):
+        tellings = _tellings(connection, [id for part in parts if len(part) > 2 for id in part])
+        rows = []
+        for part in parts:
+            scores = _scores(part, tellings, held)
+            for members in group(part, scores, least=JOINS, unknown=FLOOR):
+                count += 1
+                record = record_id("record", min(members, key=lambda id: (known[id], id)))
+                rows += [{"telling_id": id, "of": record, **_beside(id, members, scores)} for id in members]
+        if rows:
+            placed: dict[str, Any] = {"record": bindparam("of"), "beside": bindparam("by"), "score": bindparam("value")}
+            connection.execute(update(tables.tellings).where(tables.tellings.c.id == bindparam("telling_id")).values(placed), rows)
+    return count
+
+
+def _together(parts: list[list[str]]) -> Iterator[list[list[str]]]:
+    """Components, some at a time, so that memory does not grow with the store."""
+    some: list[list[str]] = []
+    size = 0
+    for part in parts:
+        some.append(part)
+        size += len(part)
+        if size >= _AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _tellings(connection: Connection, ids: list[str]) -> dict[str, Telling]:
+    of = tables.tellings.c
+    return {id: _DECODE.decode(data) for some in batched(ids, _IDS) for id, data in connection.execute(select(of.id, of.telling).where(of.id.in_(some)))}
+
+
+def _scores(part: list[str], tellings: dict[str, Telling], held: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """How well the members of a component agree, where that is more than the least that a pair counts. What holds them together, and what reviewers decided, stands already."""
+    if len(part) < 3:
+        return held
+    scores: dict[str, dict[str, int]] = defaultdict(dict)
+    members = {id: tellings[id] for id in part}
+    for a, b in _comparable(members.values()) if len(part) <= LARGE else _sharing(members):
+        value = held[a.id].get(b.id)
+        if value is None:
+            value = agreement(a, b, least=FLOOR)
+        if value is not None and value > FLOOR:
+            scores[a.id][b.id] = scores[b.id][a.id] = value
+    for id in part:
+        scores[id] |= {other: value for other, value in held[id].items() if value in (FORCED, -FORCED)}
+    return scores
+
+
+def _sharing(members: dict[str, Telling]) -> Iterator[tuple[Telling, Telling]]:
+    """The pairs of a large component that share enough words for it."""
+    for a, b in sorted(candidates(members.values(), members, least=SHARED_IN_LARGE)):
+        yield members[a], members[b]
+
+
+def _comparable(members: Iterable[Telling]) -> Iterator[tuple[Telling, Telling]]:
+    """The pairs of several articles that are of one kind and whose days meet."""
+    dated = sorted((days, t.id, t) for t in members if (days := span(t)))
+    for n, ((_, last), _, a) in enumerate(dated):
+        for (first, _), _, b in itertools.islice(dated, n + 1, None):
+            if first > last:
+                break
+            if a.article != b.article and not a.families.isdisjoint(b.families):
+                yield a, b
+
+
+def _beside(id: str, members: list[str], scores: dict[str, dict[str, int]]) -> dict[str, Any]:
+    """The telling of its record that one agrees with best, and how well."""
+    with_others = scores[id] if len(members) > 1 else {}
+    value, by = max(((with_others[other], other) for other in members if other in with_others), default=(None, None))
+    return {"by": by, "value": value}
 
 
 def _component(connection: Connection, touched: set[str]) -> tuple[set[str], dict[str, dict[str, int]]]:

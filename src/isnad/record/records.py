@@ -173,15 +173,10 @@ def _tellings(connection: Connection, ids: Sequence[str]) -> dict[str, list[Tell
 
 def _best_links(connection: Connection, told: Iterable[list[Telling]]) -> dict[str, tuple[int, str]]:
     """For each telling that is not alone in its record the other one of it that it agrees with best, with their score."""
-    where = {t.id: n for n, tellings in enumerate(told) if len(tellings) > 1 for t in tellings}
-    best: dict[str, tuple[int, str]] = {}
-    for some in batched(sorted(where), _IDS):
-        query = select(tables.links).where(tables.links.c.a.in_(some))
-        for a, b, value in connection.execute(query):
-            if where.get(b) == where[a]:
-                best[a] = max(best.get(a, (value, b)), (value, b))
-                best[b] = max(best.get(b, (value, a)), (value, a))
-    return best
+    ids = sorted(t.id for tellings in told if len(tellings) > 1 for t in tellings)
+    of = tables.tellings.c
+    return {id: (value, beside) for some in batched(ids, _IDS)
+            for id, beside, value in connection.execute(select(of.id, of.beside, of.score).where(of.id.in_(some), of.beside.is_not(None)))}
 
 
 def _links(told: list[Telling], best: dict[str, tuple[int, str]]) -> dict[str, str]:

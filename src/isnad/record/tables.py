@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData
 from sqlalchemy.dialects import postgresql
 
 #: The files that decide which tellings there are and which of them are one.
-_DECIDING = ("compare.py", "grouping.py", "incremental.py", "kinds.py", "means.py", "merging.py", "names.py", "overrides.py", "report.py", "telling.py", "weights.py", "words.py",
+_DECIDING = ("candidates.py", "compare.py", "grouping.py", "incremental.py", "kinds.py", "means.py", "mentions.py", "merging.py", "names.py", "overrides.py", "telling.py", "weights.py", "words.py",
              "data/common_words.tsv", "data/kinds.tsv", "data/means.tsv", "data/weights.tsv")
 metadata = MetaData()
 _Text = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
@@ -23,14 +23,15 @@ merged = Table(
     "record_articles", metadata,
     Column("article", _Text, primary_key=True), Column("version", Integer, nullable=False), Column("isnad", _Text, nullable=False), Column("lexicon", _Text, nullable=False))
 
-#: All that one article says of one event. ``first`` and ``last``: the days (ordinals) in which it may be compared; ``record``: where it belongs.
+#: All that one article says of one event. ``first`` and ``last``: the days (ordinals) in which it may be compared; ``record``: where it belongs; ``beside``: the telling of that record
+#: that it agrees with best, and their ``score``.
 tellings = Table(
     "record_tellings", metadata,
-    Column("id", _Text, primary_key=True), Column("article", _Text, nullable=False), Column("first", Integer), Column("last", Integer),
-    Column("telling", LargeBinary, nullable=False), Column("record", _Text),
+    Column("id", _Text, primary_key=True), Column("article", _Text, nullable=False), Column("first", Integer), Column("last", Integer), Column("families", _Text, nullable=False),
+    Column("telling", LargeBinary, nullable=False), Column("record", _Text), Column("beside", _Text), Column("score", Integer),
     Index("record_tellings_by_article", "article"), Index("record_tellings_by_day", "last", "first"), Index("record_tellings_by_record", "record"))
 
-#: Tellings that were compared, ``a < b``, with their score in thousandths of log-odds.
+#: Tellings that agree well enough to hold a record together, ``a < b``, with their score in thousandths of log-odds; and the pairs that reviewers decided about.
 links = Table(
     "record_links", metadata,
     Column("a", _Text, primary_key=True), Column("b", _Text, primary_key=True), Column("score", Integer, nullable=False), Index("record_links_by_b", "b"))

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import reduce
-from operator import or_
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from isnad.record.names import Point
-from isnad.record.report import Report, Window
 from isnad.record.words import total
 
 _EXACT = {"day": 0, "sentence": 1, "month": 2, "past": 3, "published": 4}  # how a window is known, the surest first
+
+
+T = TypeVar("T")
+
+
+class Window(NamedTuple):
+    """The days between which an event lay (ordinals, inclusive), and how they are known: day, sentence, month, past, published."""
+
+    first: int
+    last: int
+    how: str
 
 
 class Telling(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,50 +36,47 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     modes: frozenset[str]
     statuses: frozenset[str]
     window: Window | None
-    where: frozenset[str]
-    points: tuple[tuple[Point, ...], ...]
-    spots: tuple[Point, ...]
-    people: frozenset[str]
-    agents: frozenset[str]
+    where: frozenset[str]  # names of places in its sentences
+    points: tuple[tuple[Point, ...], ...]  # what each may mean
+    spots: tuple[Point, ...]  # where the reader says that it was
+    people: frozenset[str]  # ids of actors in its sentences
+    agents: frozenset[str]  # those who act, as country and sector
     targets: frozenset[str]
     agent_countries: frozenset[str]
     target_countries: frozenset[str]
     numbers: frozenset[str]
     dead: frozenset[int]
-    means: frozenset[str]
-    objects: frozenset[str]  # what was hit
+    means: frozenset[str]  # what it was done with, as the words around the triggers say
+    objects: frozenset[str]  # what was hit: a market, a bus
     trigger: frozenset[str]
-    close: frozenset[str]
+    close: frozenset[str]  # stems of the words around the triggers
     told: frozenset[str]  # stems of its sentences and of title and lead
     close_weight: int
     start: int  # of its first and its last mention
     end: int
-    leads: bool
-    definite: bool  # its first mention is
+    leads: bool  # stands in title or lead
+    definite: bool  # its first mention is ("the attack"): told before, as a rule
 
 
-def telling(reports: Sequence[Report]) -> Telling:
-    """The telling that some reports of one article make together."""
-    ordered = sorted(reports, key=lambda r: (r.start, r.id))
+def joined(tellings: Sequence[Telling]) -> Telling:
+    """What some tellings of one article tell together: the first of them counts as where the event is told."""
+    if len(tellings) == 1:
+        return tellings[0]
+    ordered = sorted(tellings, key=lambda t: (t.start, t.id))
     first = ordered[0]
-    close = _all(r.close for r in ordered)
+    close = _all([t.close for t in ordered])
     return Telling(
-        id=first.id, article=first.article, reports=tuple(r.id for r in ordered), published=first.published, families=_all(frozenset(r.families) for r in ordered),
-        types=frozenset(r.type for r in ordered), modes=frozenset(f"{r.type}/{r.mode}" for r in ordered if r.mode), statuses=frozenset(r.status for r in ordered),
-        window=_surest([r.window for r in ordered if r.window]), where=_all(r.where for r in ordered), points=tuple(dict.fromkeys(p for r in ordered for p in r.points)),
-        spots=tuple(dict.fromkeys(r.spot for r in ordered if r.spot)), people=_all(r.people for r in ordered), agents=(agents := _all(r.agents for r in ordered)),
-        targets=(targets := _all(r.targets for r in ordered)), agent_countries=_countries(agents), target_countries=_countries(targets), numbers=_all(r.numbers for r in ordered),
-        dead=frozenset(r.dead for r in ordered if r.dead), means=_all(r.means for r in ordered), objects=_all(r.objects for r in ordered), trigger=_all(r.trigger for r in ordered), close=close,
-        told=_all(r.said for r in ordered) | first.topic, close_weight=total(close), start=first.start, end=ordered[-1].end,
-        leads=any(r.leads for r in ordered), definite=first.definite)
+        id=first.id, article=first.article, reports=tuple([id for t in ordered for id in t.reports]), published=first.published, families=_all([t.families for t in ordered]),
+        types=_all([t.types for t in ordered]), modes=_all([t.modes for t in ordered]), statuses=_all([t.statuses for t in ordered]), window=_surest([t.window for t in ordered if t.window]),
+        where=_all([t.where for t in ordered]), points=tuple(dict.fromkeys([p for t in ordered for p in t.points])), spots=tuple(dict.fromkeys([s for t in ordered for s in t.spots])),
+        people=_all([t.people for t in ordered]), agents=_all([t.agents for t in ordered]), targets=_all([t.targets for t in ordered]),
+        agent_countries=_all([t.agent_countries for t in ordered]), target_countries=_all([t.target_countries for t in ordered]), numbers=_all([t.numbers for t in ordered]),
+        dead=_all([t.dead for t in ordered]), means=_all([t.means for t in ordered]), objects=_all([t.objects for t in ordered]), trigger=_all([t.trigger for t in ordered]), close=close,
+        told=_all([t.told for t in ordered]), close_weight=total(close), start=first.start, end=ordered[-1].end, leads=any([t.leads for t in ordered]), definite=first.definite)
 
 
-def _countries(parties: frozenset[str]) -> frozenset[str]:
-    return frozenset(party.split(".")[0] for party in parties)
-
-
-def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return reduce(or_, sets)
+def _all(sets: list[frozenset[T]]) -> frozenset[T]:
+    return sets[0].union(*sets[1:])
 
 
 def _surest(windows: list[Window]) -> Window | None:

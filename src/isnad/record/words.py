@@ -45,27 +45,37 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(text) if len(word) > 1)
 
 
+class _Weights(dict[str, int]):
+    """How much each word of the table tells; what it does not know is as rare as can be."""
+
+    def __missing__(self, stem: str) -> int:
+        return RAREST
+
+
 @cache
-def _weights() -> dict[str, int]:
+def _weights() -> _Weights:
     lines = (line.split("\t") for line in _COMMON.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {word: min(RAREST, round(-100 * math.log(int(per_10_000) / 10_000))) for word, per_10_000 in lines}
+    return _Weights((word, min(RAREST, round(-100 * math.log(int(per_10_000) / 10_000)))) for word, per_10_000 in lines)
+
+
+@cache
+def _tells_little() -> frozenset[str]:
+    return frozenset(stem for stem, weight in _weights().items() if weight <= _TELLING)
 
 
 def weight(stem: str) -> int:
     """How much a word tells: 0 for one that stands everywhere, :data:`RAREST` for one that the table does not know."""
-    return _weights().get(stem, RAREST)
+    return _weights()[stem]
 
 
 def total(stems: Iterable[str]) -> int:
     """What words tell together."""
-    known = _weights()
-    return sum([known.get(stem, RAREST) for stem in stems])
+    return sum(map(_weights().__getitem__, stems))
 
 
-def telling_words(stems: Iterable[str]) -> tuple[str, ...]:
+def telling_words(stems: frozenset[str]) -> frozenset[str]:
     """Those of some stems that tell enough to find others by."""
-    known = _weights()
-    return tuple([stem for stem in stems if known.get(stem, RAREST) > _TELLING])
+    return stems - _tells_little()
 
 
 def sentence(text: str, at: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from isnad.store.rows import EventRow, Filter, Part, Source, StatementRow
 
 _articles, _versions, _pages, _statements, _events, _mentions, _actors = (
     schema.articles, schema.versions, schema.pages, schema.statements, schema.events, schema.mentions, schema.actors)
+_EVENT = msgspec.json.Decoder(Event)
 EVERYTHING = Filter()
 _BATCH = 500  # records whose mentions are fetched with one query
 _SOURCE = (
@@ -50,6 +51,18 @@ def events_of(connection: Connection, articles: Sequence[str]) -> Iterator[Event
     return _event_rows(connection, [_events.c.article.in_(articles), _events.c.withdrawn.is_(None)])
 
 
+def read_events(connection: Connection, articles: Sequence[str]) -> Iterator[tuple[Article, list[Event]]]:
+    """The standing events of some articles as the reader gave them, each article with its text: all that is needed where nobody asks for pages and mentions."""
+    query = select(_events.c.article, _events.c.version, _events.c.record).where(_events.c.article.in_(articles), _events.c.withdrawn.is_(None))
+    found: defaultdict[tuple[str, int], list[Event]] = defaultdict(list)
+    for row in connection.execute(query.order_by(_events.c.article, _events.c.version, _events.c.n, _events.c.id)):
+        found[row.article, row.version].append(_EVENT.decode(row.record))
+    texts = select(_versions, _articles.c.url).join(_articles, _articles.c.id == _versions.c.article).where(_versions.c.article.in_(articles))
+    stored = {(row.article, row.number): article_of_row(row) for row in connection.execute(texts)}
+    for key, events in found.items():
+        yield stored[key], events
+
+
 def statements_of(connection: Connection, articles: Sequence[str]) -> Iterator[StatementRow]:
     """The standing statements of some articles."""
     return _statement_rows(connection, [_statements.c.article.in_(articles), _statements.c.withdrawn.is_(None)])
@@ -60,7 +73,7 @@ def _event_rows(connection: Connection, conditions: list[ColumnElement[bool]]) -
     for rows in _batches(connection, query, _events):
         parts = _parts(connection, [row.id for row in rows] + [row.claim for row in rows if row.claim])
         for row in rows:
-            event = msgspec.json.decode(row.record, type=Event)
+            event = _EVENT.decode(row.record)
             speakers, media = (tuple(part for part in parts.get(row.claim, ()) if part.role == role) for role in ("speaker", "via"))
             yield EventRow(event=event, source=_source(row), parts=parts[row.id], claim=row.claim, claimed_by=speakers, via=media, sentence=_paragraph(row, event.trigger.start),
                            isnad=row.isnad, lexicon=row.lexicon, withdrawn=row.withdrawn, withdrawn_at=row.withdrawn_at)

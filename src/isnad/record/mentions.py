@@ -1,4 +1,4 @@
-"""A report: one mention of an event in one article, and what of it tells whether another mention means the same event.
+"""What one mention of an event in an article tells: the telling of a mention by itself, made from the event and the text around it.
 
 Everything here follows from the article alone, never from what else a store holds: that is what makes merging independent of order.
 """
@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import msgspec
-
 from isnad.arabic.dates import find_dates
 from isnad.arabic.letters import fold_word
 from isnad.lexicon import Lexicon
+from isnad.model import Article, Event, Mention, Place
 from isnad.record.kinds import families
 from isnad.record.means import classes
 from isnad.record.names import Found, Point, find_names
-from isnad.record.words import sentence, stems
-from isnad.store.rows import EventRow
+from isnad.record.telling import Telling, Window
+from isnad.record.words import sentence, stems, total
 
 _LEAD = 350  # code points of the body that tell what an article is about
 _BEFORE, _AFTER = 150, 200  # code points of a long sentence that belong to a trigger in it
@@ -33,47 +32,8 @@ _CLOSE_BEFORE, _CLOSE_AFTER = 6, 16  # words of the sentence that stand close to
 _WEEK_AGO = re.compile(r"ال[أا]سبوع (?:الماضي|الفائت|المنصرم|السابق)")
 
 
-class Window(NamedTuple):
-    """The days between which an event lay (ordinals, inclusive), and how they are known: day, sentence, month, past, published."""
-
-    first: int
-    last: int
-    how: str
-
-
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """One mention of an event."""
-
-    id: str  # of the event in the store
-    article: str
-    published: int | None  # day, ordinal
-    start: int  # of the trigger
-    end: int
-    type: str
-    mode: str
-    status: str
-    families: tuple[str, ...]
-    window: Window | None
-    where: frozenset[str]  # names of places in the sentence
-    points: tuple[tuple[Point, ...], ...]  # what each may mean
-    spot: Point | None  # where the reader says that it was
-    people: frozenset[str]  # ids of actors in the sentence
-    agents: frozenset[str]  # those who act, as country and sector
-    targets: frozenset[str]
-    numbers: frozenset[str]
-    dead: int | None
-    means: frozenset[str]  # what it was done with, as the words around the trigger say
-    objects: frozenset[str]  # what was hit: a market, a bus
-    trigger: frozenset[str]
-    close: frozenset[str]  # stems of the words around the trigger
-    said: frozenset[str]  # stems of the sentence
-    topic: frozenset[str]  # stems of title and lead
-    leads: bool  # stands in title or lead
-    definite: bool  # "the attack": told before, as a rule
-
-
 class Page(NamedTuple):
-    """An article as its reports share it."""
+    """An article as its mentions share it."""
 
     text: str
     head: int  # where title and lead end
@@ -82,36 +42,38 @@ class Page(NamedTuple):
 
 
 def page(title: str, body: str, date: str | None) -> Page:
-    """What the reports of an article share."""
+    """What the mentions of an article share."""
     text = f"{title}\n\n{body}" if title else body
     head = len(text) - len(body) + min(_LEAD, len(body))
     return Page(text, head, stems(text[:head]), _day(date))
 
 
-def reports(rows: Sequence[EventRow], title: str, body: str, lexicon: Lexicon) -> list[Report]:
-    """The reports of one article, from its events."""
-    if not rows:
+def mentions(events: Sequence[Event], article: Article, lexicon: Lexicon) -> list[Telling]:
+    """The events of one article, each as if it were told nowhere else in it."""
+    if not events:
         return []
-    shared = page(title, body, rows[0].source.date)
+    shared = page(article.title, article.body, article.date)
     names = find_names(shared.text, lexicon)
-    return [_report(row, shared, names) for row in rows]
+    return [_mention(event, article.id, shared, names) for event in events]
 
 
-def _report(row: EventRow, page: Page, names: list[Found]) -> Report:
-    event = row.event
-    start, end = _around(page.text, event.trigger.start, event.trigger.end)
+def _mention(event: Event, article: str, page: Page, names: list[Found]) -> Telling:
+    trigger = event.trigger
+    start, end = _around(page.text, trigger.start, trigger.end)
     words = page.text[start:end]
     near = [n for n in names if start <= n.start < end]
     places = [n for n in near if n.kind == "place"]
-    nearest = _close(page.text, event.trigger.start, event.trigger.end)
-    close, trigger = stems(nearest), stems(event.trigger.text)
-    return Report(
-        id=event.id, article=row.source.article, published=page.published, start=event.trigger.start, end=event.trigger.end, type=event.type, mode=event.mode,
-        status=event.status, families=families(event.type, event.mode), window=_window(row, page, words, leads=event.trigger.start < page.head),
-        where=frozenset(n.id for n in places), points=tuple(n.points for n in places), spot=_spot(row),
-        people=frozenset(n.id for n in near if n.kind == "actor"), agents=_parties(row, "actor"), targets=_parties(row, "recipient"),
-        numbers=frozenset(n for n in _NUMBER.findall(words) if len(n) < 5 and n != "1"), dead=event.dead, means=classes("means", close), objects=classes("target", close), trigger=trigger,
-        close=close, said=stems(words), topic=page.topic, leads=event.trigger.start < page.head, definite=bool(_DEFINITE.match(event.trigger.text)))
+    close = stems(_close(page.text, trigger.start, trigger.end))
+    leads = trigger.start < page.head
+    agents, targets = _parties(event.actors), _parties(event.recipients)
+    return Telling(
+        id=event.id, article=article, reports=(event.id,), published=page.published, families=frozenset(families(event.type, event.mode)), types=frozenset((event.type,)),
+        modes=frozenset((f"{event.type}/{event.mode}",) if event.mode else ()), statuses=frozenset((event.status,)), window=_window(event, page, words, leads=leads),
+        where=frozenset([n.id for n in places]), points=tuple(dict.fromkeys([n.points for n in places])), spots=_spots(event.place), people=frozenset([n.id for n in near if n.kind == "actor"]),
+        agents=agents, targets=targets, agent_countries=_countries(agents), target_countries=_countries(targets),
+        numbers=frozenset([n for n in _NUMBER.findall(words) if len(n) < 5 and n != "1"]), dead=frozenset((event.dead,) if event.dead else ()),
+        means=classes("means", close), objects=classes("target", close), trigger=stems(trigger.text), close=close, told=stems(words) | page.topic, close_weight=total(close),
+        start=trigger.start, end=trigger.end, leads=leads, definite=bool(_DEFINITE.match(trigger.text)))
 
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -128,18 +90,21 @@ def _close(text: str, start: int, end: int) -> str:
     return " ".join([*before, text[start:end], *after])
 
 
-def _spot(row: EventRow) -> Point | None:
-    place = row.event.place
-    return Point(place.name, place.country, place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None
+def _spots(place: Place | None) -> tuple[Point, ...]:
+    return (Point(place.name, place.country, place.lat, place.lon),) if place and place.lat is not None and place.lon is not None else ()
 
 
-def _parties(row: EventRow, role: str) -> frozenset[str]:
-    return frozenset(f"{part.country}.{part.sector}" for part in row.parts if part.role == role and part.country)
+def _parties(mentions: Sequence[Mention]) -> frozenset[str]:
+    return frozenset([f"{m.country}.{m.sector}" for m in mentions if m.country])
 
 
-def _window(row: EventRow, page: Page, words: str, *, leads: bool) -> Window | None:
+def _countries(parties: frozenset[str]) -> frozenset[str]:
+    return frozenset([party.split(".")[0] for party in parties])
+
+
+def _window(event: Event, page: Page, words: str, *, leads: bool) -> Window | None:
     """When the event was: as its date says, else the days that its sentence names, else as far back as its place in the article lets one think."""
-    date, published = row.event.date, page.published
+    date, published = event.date, page.published
     if date and (day := _day(date)) is not None:
         stale = leads and published is not None and 3 < published - day < 30  # what leads is news: the date is rather that of something the sentence looks back to
         return Window(day, published, "past") if stale and published is not None else Window(day, day, "day")
