@@ -17,9 +17,10 @@ from isnad.record.words import RAREST, telling_words, total
 
 WORDS = [f"كلمه{letter}" for letter in "بتثجحخدذ"]  # none is in the table of common words: each weighs the most
 DAY = dt.date(2020, 2, 11).toordinal()
+TODAY = Window(DAY, DAY, "day")
 
 
-def telling(id, article="a", *, families=("force",), window=Window(DAY, DAY, "day"), close=(), told=()):
+def telling(id, article="a", *, families=("force",), window=TODAY, close=(), told=()):
     return Telling(
         id=id, article=article, reports=(id,), published=DAY, families=frozenset(families), types=frozenset(["ASSAULT"]), modes=frozenset(), statuses=frozenset(["actual"]), window=window,
         where=frozenset(), points=(), spots=(), people=frozenset(), agents=frozenset(), targets=frozenset(), agent_countries=frozenset(), target_countries=frozenset(), numbers=frozenset(),
@@ -30,10 +31,8 @@ def telling(id, article="a", *, families=("force",), window=Window(DAY, DAY, "da
 def worth(a, b):
     """The rule of which tellings are compared, as it is told."""
     (first, last), (other_first, other_last) = span(a), span(b)
-    if is_wide(first, last) or is_wide(other_first, other_last):
-        meet = (first, last) == (other_first, other_last)
-    else:
-        meet = first <= other_last and other_first <= last
+    wide = is_wide(first, last) or is_wide(other_first, other_last)
+    meet = (first, last) == (other_first, other_last) if wide else first <= other_last and other_first <= last
     shared = total(telling_words(a.close) & b.told) + total(telling_words(b.close) & a.told)
     return meet and a.article != b.article and not a.families.isdisjoint(b.families) and shared >= SHARED
 

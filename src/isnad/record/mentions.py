@@ -5,6 +5,7 @@ Everything here follows from the article alone, never from what else a store hol
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import re
 from collections.abc import Sequence
@@ -12,14 +13,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from isnad.arabic.dates import find_dates
-from isnad.arabic.letters import fold_word
 from isnad.lexicon import Lexicon
+from isnad.lexicon.lexicon import folded
 from isnad.model import Article, Event, Mention, Place
 from isnad.record.kinds import families
 from isnad.record.means import classes
 from isnad.record.names import Found, Point, find_names
 from isnad.record.telling import Telling, Window
-from isnad.record.words import sentence, stems, total
+from isnad.record.words import sentence, stemmed, stems, total
 
 _LEAD = 350  # code points of the body that tell what an article is about
 _BEFORE, _AFTER = 150, 200  # code points of a long sentence that belong to a trigger in it
@@ -37,15 +38,21 @@ class Page(NamedTuple):
 
     text: str
     head: int  # where title and lead end
-    topic: frozenset[str]
+    starts: list[int]  # of its words
+    stems: list[str]  # of its words
     published: int | None
+
+    def told(self, start: int, end: int) -> frozenset[str]:
+        """The stems of a stretch of its text and of title and lead."""
+        return frozenset(self.stems[: bisect.bisect_left(self.starts, self.head)] + self.stems[bisect.bisect_left(self.starts, start) : bisect.bisect_left(self.starts, end)])
 
 
 def page(title: str, body: str, date: str | None) -> Page:
     """What the mentions of an article share."""
     text = f"{title}\n\n{body}" if title else body
     head = len(text) - len(body) + min(_LEAD, len(body))
-    return Page(text, head, stems(text[:head]), _day(date))
+    words = stemmed(text)
+    return Page(text, head, [start for start, _ in words], [stem for _, stem in words], _day(date))
 
 
 def mentions(events: Sequence[Event], article: Article, lexicon: Lexicon) -> list[Telling]:
@@ -72,7 +79,7 @@ def _mention(event: Event, article: str, page: Page, names: list[Found]) -> Tell
         where=frozenset([n.id for n in places]), points=tuple(dict.fromkeys([n.points for n in places])), spots=_spots(event.place), people=frozenset([n.id for n in near if n.kind == "actor"]),
         agents=agents, targets=targets, agent_countries=_countries(agents), target_countries=_countries(targets),
         numbers=frozenset([n for n in _NUMBER.findall(words) if len(n) < 5 and n != "1"]), dead=frozenset((event.dead,) if event.dead else ()),
-        means=classes("means", close), objects=classes("target", close), trigger=stems(trigger.text), close=close, told=stems(words) | page.topic, close_weight=total(close),
+        means=classes("means", close), objects=classes("target", close), trigger=stems(trigger.text), close=close, told=page.told(start, end), close_weight=total(close),
         start=trigger.start, end=trigger.end, leads=leads, definite=bool(_DEFINITE.match(trigger.text)))
 
 
@@ -126,7 +133,7 @@ def _window(event: Event, page: Page, words: str, *, leads: bool) -> Window | No
 @lru_cache(maxsize=256)  # the events of one sentence, and of one article's head, ask the same
 def _named_days(words: str, published: int) -> tuple[int, ...]:
     """The days near publication that a stretch of text names."""
-    tokens = [fold_word(t) for t in _TOKEN.findall(words)]
+    tokens = [folded(t) for t in _TOKEN.findall(words)]
     found = (_day(d.iso) for d in find_dates(tokens, dt.date.fromordinal(published)))
     return tuple(day for day in found if day is not None and published - 14 <= day <= published + 1)
 
