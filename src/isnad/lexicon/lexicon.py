@@ -119,7 +119,7 @@ class Lexicon:
             node, j = self.trie.get(key), i + 1
             while node is not None:
                 ends = node.get("")
-                if ends and j - i > best[1]:
+                if ends and j - i > best[1] and (j - i > 1 or len(key) > 2 or key == keys[i][0]):  # بأم درمان, but بم is no name of one letter
                     best = (tuple(ends), j - i, key)
                 node = node.get(keys[j][0]) if j < len(keys) else None
                 j += 1
@@ -147,7 +147,7 @@ def spellings(norm: str) -> tuple[str, ...]:
     if rest:
         keys.append(rest)
     for word in (norm, rest):
-        if len(word) > 3 and word[0] in "بلك":
+        if len(word) > 2 and word[0] in "بلك":
             keys.append("ال" + word[2:] if word.startswith("لل") else word[1:])
     return tuple(keys)
 

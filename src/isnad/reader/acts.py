@@ -110,8 +110,13 @@ def _pattern_from(words: list[frozenset[str]], i: int, pattern: tuple[str | None
 _STATELY = frozenset(("GOV", "MIL", "REB", "LEG", "PTY", "SPY", "COP", "OPP", "UAF", "JUD", "CRM"))
 
 
+_WEATHER = frozenset(["عاصفة", "عواصف", "امطار", "مطر", "سيل", "سيول", "فيضان", "فيضانات", "ثلوج", "صقيع", "حرارة", "زلزال", "اعصار", "غبار", "ضباب", "رياح", "جفاف"])
+
+
 def threatens(doc: Document, said: Said) -> bool:
     """Whether a warning is one's own threat: ``حذر`` of bystanders (a UN office, a company, a doctor) only foretells, unless it addresses somebody."""
+    if said.event == "THREATEN" and any(t.stem in _WEATHER or t.lemma in _WEATHER for t in doc.tokens[said.content[0] : min(said.content[0] + 3, said.content[1])]):
+        return False  # حذر من أمطار غزيرة
     if said.event != "THREATEN" or doc.tokens[said.cue[0]].lemma != "حذر" or said.speaker is None:
         return True
     return said.speaker.sector in _STATELY or any(m.sector in _STATELY for m in said.addressees)

@@ -16,7 +16,7 @@ from isnad.reader.roles import place_only
 _DEAD = frozenset(["قتيل", "قتلي", "شهيد", "شهداء", "مقتل", "مصرع", "قتل", "استشهاد", "وفاة", "استشهد", "لقي"])
 _INJURED = frozenset(["جريح", "جرحي", "مصاب", "اصابة", "جرح", "اصيب", "مصابون"])
 _HISTORY_DAYS = 365
-_WHERE = frozenset(["في", "ب", "قرب", "وسط", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "داخل", "خارج", "امام", "ضواحي", "بالقرب", "قبالة", "علي"])
+_WHERE = frozenset(["في", "ب", "قرب", "وسط", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "داخل", "خارج", "امام", "ضواحي", "بالقرب", "قبالة", "علي", "عبر", "عند"])
 
 
 def settle(doc: Document) -> None:
@@ -33,11 +33,17 @@ def settle(doc: Document) -> None:
         if not _day_after(doc, sentence, event, dates[key], published):
             _date(doc, sentence, event, dates[key], published)
         if event.place is None and not event.speech:
+            _place_between(doc, sentence, event)
+        if event.place is None and not event.speech:
             _nearby_place(doc, sentence, event)
         if event.place is None and not event.speech and event.frame.type in _ON_THE_GROUND:
             _place_taken_up(doc, sentence, event)
         if event.place is None and not event.speech and event.claim is None and event.frame.type not in _SAID:
             _opening_place(doc, sentence, event)
+        if event.place is None and not event.speech and event.frame.type in _ON_THE_GROUND:
+            _place_before(doc, sentence, event)
+        if event.place is not None:
+            _widen(doc, sentence, event)
         _casualties(doc, sentence, event)
         _home(doc, event)
 
@@ -177,10 +183,14 @@ def _nearby_place(doc: Document, sentence: Sentence, event: Happened) -> None:
     """A place phrase behind the event in its clause: ``في …``، ``قرب …``، ``جنوبي …``"""
     k = sentence.chunk_at.get(event.trigger[0], 0)
     best = None
+    spreads = k > 0 and sentence.chunks[k - 1].kind == VERB and doc.tokens[sentence.chunks[k - 1].begin].lemma in _SPREADS  # عمت الاحتجاجات المدينة
     for m in range(k + 1, min(k + (9 if doc.tokens[event.trigger[0]].pos == VERB else 13), len(sentence.chunks))):
         chunk = sentence.chunks[m]
         token = doc.tokens[chunk.begin]
         if chunk.phrase is None:
+            if chunk.kind == VERB and m <= k + 3 and not event.verbal and token.lemma in _SPREADS:
+                spreads = True
+                continue  # احتجاجات عمت محافظات الجنوب
             if chunk.kind == VERB and (bare_relative(doc, sentence, m) or (not event.verbal and m <= k + 6 and (token.word.light or token.lemma in _TAKES_PLACE))):
                 continue  # القمة ستعقد في …، الهجوم الذي وقع في …
             if chunk.kind == REL and not event.verbal and m == k + 1:
@@ -190,11 +200,86 @@ def _nearby_place(doc: Document, sentence: Sentence, event: Happened) -> None:
             continue
         if chunk.phrase.prep == "ب" and token.lemma == "سجن":
             continue  # حكم بالسجن
-        if chunk.phrase.prep in _WHERE and (place_only(doc, chunk.phrase) or _country_place(doc, chunk.phrase)):
+        if chunk.phrase.prep in _WHERE and (place_only(doc, chunk.phrase) or _country_place(doc, chunk.phrase) or _house_before(event, chunk.phrase)):
+            best = chunk.phrase
+            break
+        if chunk.phrase.prep == "ل" and event.frame.type == "ASSAULT" and (goal := _goal(doc, chunk.phrase)) is not None:
+            best = goal
+            break
+        if spreads and chunk.phrase.prep in ("", "الي") and (place_only(doc, chunk.phrase) or token.named("country", "place") is not None):
             best = chunk.phrase
             break
     if best is not None:
         event.place = (best.begin, best.end)
+
+
+def _place_between(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``اختتمت في جدة محادثات``، ``اندلعت قرب المطار مواجهات``: a place between a verb and the event noun that is its subject."""
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    own = sentence.chunks[k].phrase
+    if event.verbal or own is None or own.prep:
+        return
+    place: Phrase | None = None
+    for m in range(k - 1, max(k - 6, -1), -1):
+        phrase = sentence.chunks[m].phrase
+        if sentence.chunks[m].kind == VERB:
+            if place is not None and not any(said.cue[0] == sentence.chunks[m].begin for said in doc.statements_of(sentence.index)):
+                event.place = (place.begin, place.end)
+            return
+        if phrase is not None and phrase.prep in _WHERE and (place_only(doc, phrase) or _country_place(doc, phrase)):
+            place = phrase
+        elif sentence.chunks[m].kind != PREP and not (phrase is not None and phrase.time):
+            return
+
+
+def _place_before(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``في عفرين حيث تقاتل القوات``، ``حاصروا القنصلية في البصرة وحاولوا اقتحامها``: the place just told, of what goes on there or of the act before."""
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    for m in range(k - 1, max(k - 4, 0), -1):
+        if doc.tokens[sentence.chunks[m].begin].norm == "حيث":
+            place = next((c.phrase for c in reversed(sentence.chunks[max(0, m - 4) : m]) if c.phrase is not None and not c.phrase.time and place_only(doc, c.phrase)), None)
+            if place is not None:
+                event.place = (place.begin, place.end)
+            return
+    verb = next((doc.tokens[c.begin] for c in reversed(sentence.chunks[max(0, k - 2) : k + 1]) if c.kind == VERB), None)
+    if verb is None or verb.conj != "و" or verb.feats.tense != "perfect":
+        return
+    before = max((e for e in doc.happened if e.sentence == event.sentence and e.trigger < event.trigger and e.frame.type in _ON_THE_GROUND and e.place is not None), key=lambda e: e.trigger, default=None)
+    if before is not None and before.place is not None and before.place[0] < event.trigger[0] and any(a.begin == b.begin for a in before.actors for b in event.actors):
+        event.place = before.place
+
+
+def _widen(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``مكتبه بطرابلس``، ``مبنى القنصلية في البصرة``: a site without a name takes in the town that is told right behind it."""
+    if event.place is None or any(doc.tokens[i].named("place", "country") is not None for i in range(*event.place)):
+        return
+    k = sentence.chunk_at.get(event.place[1] - 1, len(sentence.chunks))
+    for chunk in sentence.chunks[k + 1 : k + 4]:
+        if chunk.phrase is not None and chunk.phrase.prep == "ل" and chunk.phrase.mention is not None:
+            continue  # مخيم للنازحين في الخوخة
+        if chunk.phrase is not None and chunk.phrase.prep in _WHERE and doc.tokens[chunk.phrase.begin].named("place") is not None and place_only(doc, chunk.phrase):
+            event.place = (event.place[0], chunk.phrase.end)
+        if chunk.kind != PREP:
+            return
+
+
+_SPREADS = frozenset(["عم", "شمل", "طال", "اجتاح", "هز", "ضرب", "امتد", "اتسع", "وصل"])
+
+
+_GOALS = frozenset(["استعادة", "تحرير", "تطهير", "سيطرة", "اقتحام", "اجتياح", "احتلال"])
+
+
+def _goal(doc: Document, phrase: Phrase) -> Phrase | None:
+    """``عملية عسكرية لتحرير مدينة الحديدة``: what an attack is to take is where it is."""
+    if doc.tokens[phrase.begin].lemma not in _GOALS or len(phrase.heads) < 2:
+        return None
+    inner = Phrase(phrase.heads[1], phrase.end, phrase.heads[1:], prep="في")
+    return inner if place_only(doc, inner) or _country_place(doc, inner) else None
+
+
+def _house_before(event: Happened, phrase: Phrase) -> bool:
+    """``وقفة أمام البرلمان``، ``تظاهروا قرب السفارة``: before whose house people protest."""
+    return event.frame.type == "PROTEST" and phrase.prep in ("امام", "قرب", "داخل") and phrase.mention is not None and phrase.mention.kind in ("institution", "body")
 
 
 _TAKES_PLACE = frozenset(["وقع", "جري", "حدث", "عقد", "اندلع", "انعقد", "استمر", "تم", "دار", "شهد", "اصاب", "طال", "هز", "استهدف", "خلف", "نفذ", "انطلق", "تجدد"])

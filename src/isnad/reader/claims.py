@@ -48,13 +48,17 @@ def _only_demanded(doc: Document, said: Said, event: Happened) -> bool:
     """``دعا إلى وقف القتال``، ``هدد بقصف المدينة``: the stop is wanted, the raid threatened, neither told; an indefinite or bare noun right at the head of a demand is no event."""
     if said.act == "warn" and said.rule.endswith(_THREATS):
         sentence = doc.sentences[event.sentence]
-        return not _under_way(doc, event) and doc.tokens[said.content[0]].prep == "ب" and not doc.tokens[said.content[0]].article and 0 <= event.trigger[0] - said.content[0] <= 3 and sentence.chunk_at.get(event.trigger[0], -1) == sentence.chunk_at.get(said.content[0], -2)
+        first = doc.tokens[said.content[0]]
+        if first.prep == "ب" and first.lemma in _TO_DO and 0 < event.trigger[0] - said.content[0] <= 2 and doc.tokens[event.trigger[0]].pos != VERB and not doc.tokens[event.trigger[0]].article:
+            return True  # هددوا بالدخول في إضراب
+        return not _under_way(doc, event) and first.prep == "ب" and not first.article and 0 <= event.trigger[0] - said.content[0] <= 3 and sentence.chunk_at.get(event.trigger[0], -1) == sentence.chunk_at.get(said.content[0], -2)
     if said.act not in ("demand", "ask"):
         return False
     token = doc.tokens[event.trigger[0]]
     return token.i - said.content[0] <= 2 and not (token.article and token.role_kind in ("person", "victims"))  # معرفة مصير المعتقلين: they are held
 
 
+_TO_DO = frozenset(["دخول", "لجوء", "شن", "تنفيذ", "تنظيم", "اتخاذ", "فرض", "قيام", "خوض", "بدء", "اطلاق", "اعلان", "عودة", "استءناف"])
 _THREATS = (":warn", ":vow-harm", ":threaten")
 
 

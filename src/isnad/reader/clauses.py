@@ -168,7 +168,7 @@ def _goes_on(doc: Document, sentence: Sentence, m: int) -> bool:
     nxt = chunks[m + 1]
     before = chunks[m - 1].phrase
     if nxt.phrase is None:
-        return nxt.kind == PREP
+        return nxt.kind == PREP or (nxt.kind == ADV and m + 2 < len(chunks) and chunks[m + 2].kind == PREP)  # ، رسميا من …
     if nxt.phrase.time or nxt.phrase.prep:
         return True
     if before is not None and before.mention is not None and before.mention is nxt.phrase.mention:

@@ -34,6 +34,7 @@ from isnad.reader.roles import (
     pronoun,
     pronoun_obliques,
     sentenced,
+    set_place_if_any,
 )
 from isnad.reader.sharing import share_roles
 from isnad.reader.status import status_of
@@ -185,6 +186,10 @@ def _may_tell(doc: Document, sentence: Sentence, token: Token, frame: Frame, at:
         return False  # the words of the phrase stand in another clause
     if "protest" in frame.needs and not against_protest(doc, [h for p in clause.objects[:1] for h in p.heads]):
         return False
+    if frame.type == "MOBILIZE" and any(p.mention is not None and p.mention.kind in ("medium", "document") for p in clause.subjects):
+        return False  # نشرت صحيفة تقريرا عن قوات …
+    if doc.tokens[token.i - 1].norm in ("لا", "ولا") and at == token.i and token.feats.tense == "imperfect" and frame.type not in _SPOKEN:
+        return False  # لا يستخدم الجيش القوة: what is not done as a rule
     return not ("finished" in frame.needs and token.feats.tense == "imperfect" and not token.future and doc.tokens[token.i - 1].norm not in _NOT_STATES)
 
 
@@ -223,6 +228,8 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     pronoun_obliques(doc, sentence, event, k + 1, clause.end, frame.verb_roles)
     agents(doc, sentence, event, clause)
     event.status = status_of(doc, sentence, token, k)
+    if event.status == "negated" and (frame.id in CASUALTY or frame.mode == "access"):
+        return None  # لم يسقط قتلى، لن تسمح بالمرور: nobody was hurt, nothing opened
     leave(doc, event, [phrase for prep, phrase in clause.obliques if prep == "من"])
     _as_spoken(doc, event, token, passive)
     if at != token.i:
@@ -235,12 +242,19 @@ def _of_completion(doc: Document, event: Happened, clause: Clause, at: int) -> N
     phrase = next((p for p in (*clause.subjects, *clause.objects, *(p for _, p in clause.obliques)) if p.begin <= at < p.end), None)
     if phrase is None:
         return
+    if event.frame.type in _DONE_TO_PLACES:
+        for element, head in enumerate(phrase.heads[:3]):
+            if head >= at and not doc.tokens[head].enclitic:
+                set_place_if_any(doc, event, Phrase(head, phrase.end, phrase.heads[element:], mention=part_mention(doc, phrase, element)))  # أغلق معبر …، فك حصار بلدة …
     if event.frame.type == "SANCTION" and not event.recipients and event.actors and phrase in clause.objects:
         owner = part_mention(doc, phrase, 1)
         if owner is not None and owner.kind not in ("medium", "document") and not any(owner.same_as(m) or owner.country == m.country for m in event.actors):
             add_role(event, owner, "recipient")
     elif event.frame.type == "AID" and not event.actors and (nation := nation_in(doc, phrase)) is not None:
         event.actors.append(nation)
+
+
+_DONE_TO_PLACES = frozenset(("COERCE", "RETREAT", "PROTEST", "ASSAULT"))
 
 
 def _behind_object(doc: Document, clause: Clause, token: Token, at: int) -> Phrase | None:

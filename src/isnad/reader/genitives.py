@@ -57,6 +57,7 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         if own is not None:
             add_role(event, own, event.frame.noun_roles["self"])
     if role == "none":
+        _place_within(doc, event, phrase, element)
         return
     last = doc.tokens[event.trigger[1] - 1]
     owner = next((p for p in ("هما", "هم", "هن", "ها", "ه") if last.norm.endswith(p)), "") if last is not token and event.frame.mode in ("release", "arrest", "deport") else ""
@@ -92,6 +93,16 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         return
     if mention is not None and not (mention.kind == "armament" and "missile" in event.frame.needs):  # إطلاق صاروخ: what is fired does not fire
         _take_side(doc, sentence, event, phrase, mention, role)
+
+
+def _place_within(doc: Document, event: Happened, phrase: Phrase, element: int) -> None:
+    """``تحرير مدينة درنة``: the genitive is no side, but the place."""
+    if event.frame.type not in ("ASSAULT", "COERCE") or element + 1 >= len(phrase.heads) or event.trigger[1] > phrase.heads[element + 1]:
+        return
+    begin = phrase.heads[element + 1]
+    inner = Phrase(begin, phrase.end, phrase.heads[element + 1 :], prep=phrase.prep, mention=part_mention(doc, phrase, element + 1))
+    if place_only(doc, inner):
+        set_place(event, inner)
 
 
 def _hits_behind(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase) -> bool:

@@ -131,6 +131,9 @@ def _by_adjective(at: _Joint) -> str | None:
     return None
 
 
+_TARGETS = frozenset(["محيط", "موقع", "مواقع", "بلدة", "قرية", "مدينة", "منطقة", "حي", "منزل", "مقر", "سيارة", "مخيم", "اطراف", "طرف", "مبني", "معسكر"])  # what arms hit, not whose or of what they are
+
+
 def _by_noun(at: _Joint) -> str | None:
     """Nouns: the genitive of an idafa, or the first word of what follows."""
     doc, phrase, last, j, end, token, head, before = at
@@ -147,6 +150,8 @@ def _by_noun(at: _Joint) -> str | None:
         return "adjective"  # العلماء المسلمون
     if token.pos == NOUN and token.role_kind == "person" and token.article and head.article and before is head and phrase.prep and token.stem.endswith("ين") and head.role_kind == "person" and head.feats.number == "p" and last == phrase.begin:
         return "adjective"  # بين الطلاب المتظاهرين
+    if head.role_kind == "armament" and not head.article and token.lemma in _TARGETS:
+        return ""  # قصفت طائرات | محيط البلدة
     if token.lemma == "مسيرة" and head.lemma == "طاءرة":
         return "adjective"  # طائرة تركية مسيرة: a drone, no march
     if second_office(doc, phrase, last, j):
@@ -281,7 +286,7 @@ def _construct(doc: Document, last: int, before: Token) -> bool:
     if head.pos == NUM:
         ordinal = head.norm.startswith("ال") and last and doc.tokens[last - 1].pos == TIME
         return doc.tokens[last - 1].norm not in NAME_PARTICLES and not ordinal  # آل ثاني is a family, الأسبوع الخمسين counts nothing
-    if head.pos == TIME and last and not head.article and (doc.tokens[last - 1].norm == "/" or doc.tokens[last - 1].pos == NUM) and doc.tokens[last + 1].pos == NOUN and not head.norm.endswith(("ا", "ة")) and head.feats.number != "p" and head.lemma in _MONTHS:
+    if head.pos == TIME and last and not head.article and (doc.tokens[last - 1].norm == "/" or doc.tokens[last - 1].pos == NUM) and (doc.tokens[last + 1].pos == NOUN or doc.tokens[last + 1].named("frame") is not None) and not head.norm.endswith(("ا", "ة")) and head.feats.number != "p" and head.lemma in _MONTHS:
         return False  # منذ 30 آذار/مارس | مسيرات
     if head.pos == TIME and head.feats.number == "p" and doc.tokens[last - 1].norm in ("قبل", "منذ") and doc.tokens[last + 1].article and doc.tokens[last + 1].pos != TIME:
         return False  # وصف قبل ساعات | الاتفاق

@@ -6,7 +6,7 @@ from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
 from isnad.reader.clauses import Clause, bare_relative, read_clause
 from isnad.reader.coordination import actors_in
-from isnad.reader.document import ADJ, DEM, NUM, PREP, PUNCT, REL, VERB, ActorMention, Document, Happened, Phrase, Sentence, Token
+from isnad.reader.document import ADJ, DEM, NOUN, NUM, PREP, PUNCT, REL, UNKNOWN, VERB, ActorMention, Document, Happened, Phrase, Sentence, Token
 from isnad.reader.genitives import DOERS, frame_here, named_within, noun_frames, own_sides, side_within
 from isnad.reader.mentions import QUANTITY, part_mention, state
 from isnad.reader.needs import MISSILES, VIOLENT, against_protest, allowed, complete, leave
@@ -61,8 +61,14 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
         if after is not None and not after.prep and not after.conj and not after.time:
             give(doc, sentence, event, after, side)  # استقباله الرئيس
     light = _lender(doc, sentence, k, phrase)
-    if token.prep == "ل" and not token.article and not token.enclitic and frame.type in ("COERCE", "AID", "ASSAULT", "COOPERATE", "MOBILIZE", "RETREAT") and token.begins is None and not light and not _undergoes(doc, sentence, k):
-        return None  # لمنع …، لتمويل …: an aim, not an act
+    if not light and frame.type in _ACTS and _only_aimed_at(doc, sentence, k, phrase, element):
+        return None
+    if frame.id == "ceasefire" and _kept_or_broken(doc, sentence, phrase, element):
+        return None
+    if frame.type == "AID" and _stopped(doc, sentence, k, phrase, element):
+        return None
+    if frame.type in ("CONSULT", "AGREE") and (_only_ready_for(doc, phrase, element) or (not element and phrase.prep == "الي" and _strives(doc, sentence, k))):
+        return None
     if token.pos == ADJ or not all(doc.tokens[h].stem in QUANTITY or doc.tokens[h].pos == NUM for h in phrase.heads[:element]):
         light = None  # the phrase's first noun is what the verb lends to
     relative = _lent_by_relative(doc, sentence, k)
@@ -78,6 +84,8 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     _out_of_whom(doc, sentence, event, k)
     _among_equals(event)
     event.status = status_of(doc, sentence, token, k)
+    if event.status == "negated" and frame.id in CASUALTY:
+        return None  # دون وقوع إصابات
     leave(doc, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "من"])
     if light is not None and light[1].status and event.status == "actual" and not (light[1].status == "negated" and frame.type in SPOKEN_OF):
         event.status = light[1].status
@@ -115,6 +123,12 @@ def _may_tell(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element
     token = doc.tokens[phrase.heads[element]]
     if "missile" in frame.needs and not _of_missiles(doc, sentence, k, phrase, element):
         return False
+    if frame.mode == "seize" and token.prep == "ل" and token.enclitic and doc.tokens[token.i - 1].lemma in ("خاضع", "خضع"):
+        return False  # في المناطق الخاضعة لسيطرته: how things stand
+    if frame.mode == "boycott" and token.lemma == "مقاطعة" and not token.article and token.i + 1 < phrase.end and (doc.tokens[token.i + 1].pos == UNKNOWN or doc.tokens[token.i + 1].named("place") is not None):
+        return False  # مقاطعة خيرسون: a province
+    if frame.id == "occupy" and token.article and not (token.i + 1 < phrase.end and doc.tokens[token.i + 1].pos == ADJ and doc.tokens[token.i + 1].word.country):
+        return False  # جنود الاحتلال: those who occupy; but الاحتلال التركي لعفرين
     if frame.id == "execute" and token.prep == "ب" and not token.article:
         return False  # حكم بإعدام ستة: a sentence, not its execution
     if "protest" in frame.needs and not against_protest(doc, phrase.heads[element + 1 : element + 2]):
@@ -138,6 +152,96 @@ def _undergoes(doc: Document, sentence: Sentence, k: int) -> bool:
     return doc.tokens[at - 1].lemma in ("خاضع", "خضع") or any(c.phrase is not None and doc.tokens[c.phrase.begin].lemma == "تعرض" for c in sentence.chunks[max(0, k - 3) : k])
 
 
+_ACTS = frozenset(("COERCE", "AID", "ASSAULT", "COOPERATE", "MOBILIZE", "RETREAT"))
+_MEANT = frozenset(["اجل", "بهدف", "هدف", "بغية", "بغرض", "غرض"])  # words behind which an act is only meant
+_AVERTED = frozenset(["منع", "تجنب", "تفادي", "تجنيب", "حيلولة", "دون"])  # … only averted, unless it is a known one
+_STRIVES = frozenset(["سعي", "هدف", "رمي", "طمح", "تطلع"])
+_TO_GET = frozenset(["حصول", "وقوع", "حدوث", "تكرار", "شن", "تنفيذ", "ارتكاب", "اجراء", "عقد", "فرض"])
+_GAINED = frozenset(["سيطرة", "استيلاء", "قضاء", "افراج"])  # للسيطرة على المدينة: the article is that of the verbal noun
+
+
+def _only_aimed_at(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element: int) -> bool:
+    """``لمنع التهريب``، ``من أجل قتال التنظيم``، ``لمنع وقوع اعتداءات``: an aim, not an act; but ``من أجل وقف القتال``: there is fighting."""
+    token = doc.tokens[phrase.heads[element]]
+    if token.prep == "ل":
+        if doc.tokens[token.i - 1].lemma in _TERMS:
+            return False  # اتفاق لتبادل الأسرى: to come
+        bare = not token.article and not token.enclitic and not (token.begins is not None and doc.tokens[token.i - 1].enclitic)  # ارتكابهم لجرائم قتل
+        return (bare or token.lemma in _GAINED) and not _undergoes(doc, sentence, k) and not _spoken_of(doc, sentence, token.i)
+    first = element - (element > 0 and doc.tokens[phrase.heads[element - 1]].lemma in _TO_GET)
+    over = doc.tokens[phrase.heads[first - 1]].stem if first else phrase.prep
+    if not first and phrase.prep in ("عن", "من") and not token.article and _keeps_from(doc, sentence, k):
+        return True
+    if over in _MEANT or (over in _AVERTED and not token.article):
+        return True
+    return not first and phrase.prep == "الي" and _strives(doc, sentence, k)
+
+
+_TERMS = frozenset(["اتفاق", "اتفاقية", "صفقة", "تفاهم"])
+_ABOUT_TRUCES = frozenset(["مفاوضات", "مفاوضة", "محادثة", "مباحثات", "مقترح", "اقتراح", "مبادرة", "جهد", "خطة", "دعوة", "خرق", "انتهاك", "مشروع", "ملف", "مسار", "صفقة", "شرط", "بند", "ورقة", "مسودة", "فرصة", "تطبيق"])  # مقترح الهدنة: nobody has announced one
+_KEEPS = frozenset(["التزام", "تطبيق", "احترام", "تقيد", "خرق", "انتهاك", "تثبيت", "مراقبة", "صمود", "انهيار"])
+
+
+def _kept_or_broken(doc: Document, sentence: Sentence, phrase: Phrase, element: int) -> bool:
+    """``مقترح الهدنة``، ``الالتزام بالهدنة``: a truce that is proposed, kept or broken is announced by nobody here."""
+    if element:
+        return doc.tokens[phrase.heads[element - 1]].lemma in _ABOUT_TRUCES | _KEEPS
+    return phrase.prep in ("ب", "ل") and any(t.lemma in _KEEPS and t.pos == NOUN for t in doc.tokens[max(sentence.begin, phrase.begin - 3) : phrase.begin])
+
+
+_STOPS = frozenset(["علق", "جمد", "اوقف", "قطع", "خفض", "قلص", "الغي", "تعليق", "تجميد", "وقف", "قطع", "خفض", "تقليص", "الغاء"])
+
+
+def _stopped(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element: int) -> bool:
+    """``علقت مساعداتها للحكومة``، ``تقليص مساعداته``: help that is cut is a penalty, and no help beside it."""
+    if element:
+        return doc.tokens[phrase.heads[element - 1]].lemma in _STOPS
+    verb = next((doc.tokens[c.begin] for c in reversed(sentence.chunks[max(0, k - 3) : k]) if c.kind == VERB), None)
+    return not phrase.prep and verb is not None and verb.lemma in _STOPS
+
+
+_KEEPS_FROM = frozenset(["ردع", "منع", "ثني", "امتنع", "امتناع", "كف", "نهي"])
+
+
+def _keeps_from(doc: Document, sentence: Sentence, k: int) -> bool:
+    """``لردع الآخرين عن شن هجمات``: what somebody is kept from."""
+    return any(doc.tokens[c.begin].lemma in _KEEPS_FROM for c in sentence.chunks[max(0, k - 3) : k] if c.kind == VERB or c.phrase is not None)
+
+
+def _spoken_of(doc: Document, sentence: Sentence, i: int) -> bool:
+    """``إدانتها الشديدة لقصف المستشفى``: what ل adds is what somebody judges."""
+    return any(t.pos == NOUN and any(doc.lexicon.frames[use.frame].type in SPOKEN_OF for use in t.word.frames) for t in doc.tokens[max(sentence.begin, i - 4) : i])
+
+
+_MUST = frozenset(["يجب", "ينبغي", "يتعين", "ويجب", "وينبغي", "ويتعين"])
+_READY = frozenset(["استعداد", "مستعد", "جاهز", "انفتاح", "منفتح", "رغبة", "راغب", "عرض", "حاجة", "بد"])
+
+
+def _only_ready_for(doc: Document, phrase: Phrase, element: int) -> bool:
+    """``استعدادها للوساطة``، ``منفتح على مفاوضات``: the readiness is told, no talks."""
+    first = element - (element > 0 and doc.tokens[phrase.heads[element - 1]].lemma in _TO_GET)
+    if not first and not phrase.prep and phrase.begin and doc.tokens[phrase.begin - 1].norm in _MUST:
+        return True  # يجب التفاوض على اتفاق جديد
+    before = doc.tokens[phrase.begin - 1 - (phrase.prep_at == phrase.begin - 1)] if phrase.begin > 1 else None
+    if first or before is None or phrase.prep not in ("ل", "علي", "في", "ب", "الي", "من"):
+        return False
+    return before.lemma in _READY or before.stem in _READY or (phrase.prep in ("ل", "الي") and _called_for(doc, before.i))
+
+
+_CALLS = frozenset(["دعوة", "مطالبة", "مناشدة", "نداء"])
+
+
+def _called_for(doc: Document, i: int) -> bool:
+    """``دعوة الدوحة للحوار``، ``دعوته إلى الحوار``: the phrase that ends at token ``i`` is the call."""
+    return any(t.lemma in _CALLS for t in doc.tokens[max(0, i - 2) : i + 1])
+
+
+def _strives(doc: Document, sentence: Sentence, k: int) -> bool:
+    """``تسعى أنقرة إلى احتلال المدينة``: the verb that governs chunk ``k`` only wants it."""
+    verb = next((doc.tokens[c.begin] for c in reversed(sentence.chunks[max(0, k - 4) : k]) if c.kind == VERB), None)
+    return verb is not None and verb.lemma in _STRIVES
+
+
 def _told_before(doc: Document, token: Token, frame: Frame) -> bool:
     """``العملية``، ``هذه الحملة``: what an earlier sentence told of an attack, taken up again."""
     return frame.type == "ASSAULT" and token.feats.number == "s" and (token.article or doc.tokens[token.i - 1].pos == DEM) and any(e.frame.type == "ASSAULT" and e.status == "actual" for e in doc.happened)
@@ -159,7 +263,7 @@ def _detained(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         add_role(event, whom, "recipient")  # تم وضعه قيد الإقامة الجبرية
 
 
-_GENERIC = frozenset(["مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "لجنة", "هيءة", "قاضي", "خبراء", "حقوق", "سياسة", "ثقافة", "سبل", "افاق", "اوجه", "مجالات", "تعزيز", "تطوير", "تنمية", "فرص"])
+_GENERIC = frozenset(["ضرورة", "اهمية", "اولوية", "حاجة", "لغة", "مراكز", "معسكرات", "مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "لجنة", "هيءة", "قاضي", "خبراء", "حقوق", "سياسة", "ثقافة", "سبل", "افاق", "اوجه", "مجالات", "تعزيز", "تطوير", "تنمية", "فرص"])
 
 
 def _generic(doc: Document, phrase: Phrase, element: int) -> bool:

@@ -28,7 +28,7 @@ def _closes_act(token: Token) -> bool:
 
 def second_verb(reading: Analysis, token: Token, before: Token | None) -> float:
     """How unlikely a verb is right behind another one's subject: a perfect hardly ever stands there, an imperfect not where a noun is spelt alike."""
-    if reading.split.enclitic and before is not None and (_closes_act(before) if reading.word.light else before.pos == NOUN and not before.article and not before.enclitic and before.role_kind != "document"):
+    if reading.split.enclitic and before is not None and (_closes_act(before) if reading.word.light and not any(light.status for light in reading.word.light) else before.pos == NOUN and not before.article and not before.enclitic and before.role_kind != "document"):
         return 0  # قتلوا في هجوم شنه مسلحون، هجوم مسلح شنوه
     if reading.word.pos != "verb" or reading.split.conj or reading.feats.number != "s" or any(light.subject == "together" for light in reading.word.light):
         return 0
@@ -151,6 +151,8 @@ def _unlikely_form(reading: Analysis, token: Token, before: Token | None, after:
 def _verb_behind(reading: Analysis, token: Token, before: Token, after: Token | None) -> float:
     """How likely a verb without و is behind the word before."""
     split, word, feats = reading.split, reading.word, reading.feats
+    if before.role_kind in TITLED and before.article and after is not None and after.kind == "word" and _surname(after) and any("given" in r.word.name_kinds and "ambiguous" not in r.word.name_kinds and r.split == split for r in token.readings):
+        return -1.5  # الصحفي ياسر مرتجى
     if before.pos == REL:
         return 1.5
     if before.norm in _BEFORE_VERB:
@@ -173,6 +175,11 @@ def _verb_behind(reading: Analysis, token: Token, before: Token, after: Token | 
     if before.pos == NOUN and not before.article and not before.enclitic and feats.tense == "perfect" and feats.number == "s" and feats.gender == "m":
         return -1.0
     return 0.5 if before.pos in (NAME, UNKNOWN) or before.article else 0.0
+
+
+def _surname(after: Token) -> bool:
+    """A word that may be a name: the lexicon knows it, if at all, as a name, a form of a verb or an adjective without the article."""
+    return all(r.word.pos in ("name", "verb", "adj") and not r.split.article and r.feats.tense not in FINITE for r in after.readings)
 
 
 def _perfect_before(after: Token) -> float:
@@ -292,6 +299,9 @@ def _name_score(reading: Analysis, before: Token | None, after: Token | None) ->
     return score
 
 
+_AROUND = frozenset(["محيط", "ومحيط", "بمحيط"])
+
+
 def _nominal_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:
     split, word, feats = reading.split, reading.word, reading.feats
     score = 0.5 if split.article else 0.0
@@ -307,6 +317,8 @@ def _nominal_score(reading: Analysis, token: Token, before: Token | None, after:
         elif before.norm in _BEFORE_NOUN or (before.pos == NOUN and not before.article and not before.enclitic and word.pos != "adj" and not (before.feats.case == "acc" and before.norm.endswith("ا"))):
             score += 0.5
     score += _role_or_adjective(reading, token, before, after)
+    if token.norm in _AROUND and word.pos == "noun" and after is not None and after.pos not in (PREP, PUNCT):
+        score += 2.0  # استهداف الطائرات محيط المطار: the surroundings
     if word.pos == "adj" and before is not None and before.pos == NUM and not split.conj and any(r.word.role is not None and r.word.pos == "noun" and r.split == split for r in token.readings):
         score -= 1.5  # 40 ألف مدني: civilians
     if word.pos == "adj":

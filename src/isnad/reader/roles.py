@@ -8,11 +8,11 @@ from isnad.lexicon.entries import Frame
 from isnad.reader.clauses import Clause, opens_on, read_clause
 from isnad.reader.coordination import actors_in, group
 from isnad.reader.coreference import PRONOUNS, antecedent, fits, own_country
-from isnad.reader.document import ADJ, NOUN, PART, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
+from isnad.reader.document import ADJ, NOUN, NUM, PART, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import bare_number, part_mention, state
 
 AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
-CASUALTY = frozenset(("kill", "kill-result", "toll", "human-toll", "wound", "casualties", "martyr", "victims", "put-to-death", "finish-off"))
+CASUALTY = frozenset(("kill", "kill-result", "toll", "human-toll", "wound", "casualties", "martyr", "victims", "put-to-death", "finish-off", "fallen"))
 COUNTED = CASUALTY | {"arrest", "abduct", "detain", "deport"}  # frames whose bare numbers count people: اعتقال 40
 FORCE = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
 
@@ -34,6 +34,8 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
     if role == "visited":
         _visited(doc, sentence, event, phrase)
         return
+    if role == "place" and (phrase.time or (doc.tokens[phrase.begin].pos == NUM and len(phrase.heads) == 1)):
+        return  # انطلقت في 2017
     if role == "place" and (doc.tokens[phrase.begin].word.frames or doc.tokens[phrase.begin].named("frame")) and not place_only(doc, phrase):
         return  # قتلى في غارة جوية
     if role == "place" and phrase.mention is not None and phrase.mention.kind in ("group", "person", "collective") and not is_house(doc, phrase):
@@ -189,10 +191,15 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
         _by_frame(doc, sentence, event, prep, phrase, roles[prep])
     elif prep in ("الي", "ل") and event.frame.type in _ADDRESSED and event.actors and not event.recipients and phrase.mention is not None and phrase.mention.kind not in ("document", "place"):
         give(doc, sentence, event, phrase, "recipient")  # وجهت النيابة إلى الوزير تهمة
+    elif prep == "من" and (event.frame.mode in _FROM_AFAR or any(m.end == phrase.prep_at for m in event.actors)):
+        return  # صاروخ أطلق من صعدة: not where it hits; مجموعات مسلحة من الزاوية: where the doers are from
     elif prep in _PLACE_PREPS and is_house(doc, phrase):
         set_place(event, phrase)
     elif prep in _PLACE_PREPS:
         set_place_if_any(doc, event, phrase)
+
+
+_FROM_AFAR = frozenset(("heavy-weapons", "drone", "aerial"))
 
 
 def belongs(doc: Document, phrase: Phrase) -> bool:
@@ -300,10 +307,10 @@ def set_place(event: Happened, phrase: Phrase) -> None:
 
 
 _LANDS = ("قطاع", "محافظة", "ولاية", "اقليم", "مديرية", "قضاء", "ناحية", "منطقة", "بلاد", "اراضي", "انحاء", "ارجاء", "مكان", "حدود", "ضفة", "جبهة", "محور", "جوار", "محيط", "قلب", "وسط",
-          "شمال", "جنوب", "شرق", "غرب", "طرف", "اطراف", "مشارف", "تخوم", "مدخل", "منفذ", "معبر", "بوابة")
-_TOWNS = ("مدينة", "بلدة", "قرية", "بلدية", "عاصمة", "ضاحية", "ضواحي", "ريف", "حي", "حارة", "ضيعة", "عزبة", "مخيم", "مستوطنة", "شارع", "طريق", "ساحة", "باحة", "ميدان", "دوار", "مفرق", "تقاطع", "جسر", "سوق", "مزرعة", "دار")
-_SITES = ("مبني", "مقر", "مركز", "قصر", "سجن", "مدرسة", "جامعة", "مسجد", "جامع", "كنيسة", "مستشفي", "فندق", "مطعم", "مقهي", "سفارة", "قنصلية", "مطار", "ميناء", "محطة", "قاعدة", "معسكر", "ثكنة", "حاجز", "حقل")
-_NATURE = ("جبل", "تلة", "هضبة", "سهل", "واد", "وادي", "غوطة", "حوض", "بادية", "صحراء", "ساحل", "شاطء", "بحر", "خليج", "مضيق", "جزيرة", "مياه", "سماء", "اجواء")
+          "شمال", "جنوب", "شرق", "غرب", "طرف", "اطراف", "مشارف", "تخوم", "خراج", "مدخل", "منفذ", "معبر", "بوابة")
+_TOWNS = ("مدينة", "بلدة", "قرية", "بلدية", "عاصمة", "ضاحية", "ضواحي", "ريف", "حي", "حارة", "ضيعة", "عزبة", "مخيم", "مستوطنة", "شارع", "طريق", "ساحة", "باحة", "ميدان", "دوار", "مفرق", "مفترق", "تقاطع", "جسر", "سوق", "مزرعة", "دار")
+_SITES = ("مبني", "مقر", "مركز", "قصر", "سجن", "مدرسة", "جامعة", "مسجد", "جامع", "كنيسة", "مستشفي", "فندق", "مطعم", "مقهي", "سفارة", "قنصلية", "مطار", "ميناء", "محطة", "قاعدة", "معسكر", "ثكنة", "حاجز", "حقل", "مصفاة", "مخفر", "حديقة")
+_NATURE = ("جبل", "تلة", "تل", "مرتفع", "غابة", "كورنيش", "هضبة", "سهل", "واد", "وادي", "غوطة", "حوض", "بادية", "صحراء", "ساحل", "شاطء", "بحر", "خليج", "مضيق", "جزيرة", "مياه", "سماء", "اجواء")
 PLACE_NOUNS = frozenset((*_LANDS, *_TOWNS, *_SITES, *_NATURE))
 
 
@@ -313,6 +320,10 @@ _OF_ECONOMY = frozenset(["نفط", "صحة", "تعليم", "طاقة", "خاص",
 def place_only(doc: Document, phrase: Phrase) -> bool:
     """The phrase names a place and no actor: a place of the gazetteer, or a place noun at its head."""
     head = doc.tokens[phrase.begin]
+    if head.lemma in _SOME and len(phrase.heads) > 1:
+        head = doc.tokens[phrase.heads[1]]  # في أحد أحياء العاصمة
+    if head.lemma == "ارض" and (head.feats.number == "p" or len(phrase.heads) > 1) and head.begins is None:
+        return phrase.mention is None or phrase.mention.kind in ("place", "country")  # الأراضي السورية, but على الأرض
     if head.lemma == "قطاع" and phrase.end > phrase.begin + 1 and doc.tokens[phrase.begin + 1].lemma in _OF_ECONOMY:
         return False  # قطاع النفط
     if head.begins is not None:
@@ -323,6 +334,7 @@ def place_only(doc: Document, phrase: Phrase) -> bool:
     return lemma in PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims", "institution", "armament"))
 
 
+_SOME = frozenset(["احد", "احدي", "بعض", "عدة", "مختلف", "معظم", "جميع", "كل", "كافة", "جزء", "عموم", "ساءر"])
 _OF_PLACES = frozenset(["مديرية", "بلدية", "محافظة", "ولاية", "قضاء", "ناحية", "معتمدية"])
 
 
@@ -480,7 +492,7 @@ def _resumes(doc: Document, said: Said) -> bool:
 
 
 _DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID", "SUPPORT", "REJECT", "CONCEDE"))
-_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike", "advance", "overrun", "down-aircraft", "offensive", "destroy", "repel", "neutralise", "targeting", "drones", "planes", "abduct", "defeat", "drive-out"))
+_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike", "advance", "overrun", "down-aircraft", "offensive", "destroy", "repel", "neutralise", "targeting", "drones", "planes", "abduct", "prisoner-taken", "defeat", "drive-out"))
 
 
 def own_act(speaker: ActorMention, frame: Frame) -> bool:

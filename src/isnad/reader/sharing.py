@@ -24,6 +24,7 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
     events = _told_once(doc, sentence, events)
     events = [e for e in events if not any(_holds(doc, whole, e) for whole in events)]
     events = [e for e in events if not (e.frame.type == "AGREE" and not e.verbal and not e.actors and any(_signed(doc, s, e) for s in events))]
+    events = _without_aims(doc, sentence, events)
     for event in events:
         _second_side(doc, sentence, event)
         _answered(doc, sentence, event)
@@ -62,11 +63,16 @@ def _holds(doc: Document, whole: Happened, part: Happened) -> bool:
     """``حكمت المحكمة بحبسه``، ``دخل وقف إطلاق النار حيز التنفيذ``: the noun says what the verb's phrase is about, and is no event beside it."""
     if part.verbal or part.at >= 0 or whole.teller < 0 or not whole.trigger[0] < part.trigger[0]:
         return False
+    if part.frame.type in _DONE_WITH.get(whole.frame.type, ()) and part.trigger[0] <= whole.at < part.trigger[1]:
+        return True  # فكت القوات الحصار، أنهت الحكومة الاتفاقية: the verb says what became of it
+    if whole.frame.type == "SUPPORT" and part.frame.type == "AID" and part.trigger[0] <= whole.at < part.trigger[1]:
+        return True  # أكدت دعمها للحكومة: voiced, not given
     if whole.frame.mode == "convict":
         return part.frame.mode == "arrest" and doc.tokens[part.trigger[0]].prep == "ب" and part.trigger[0] - whole.trigger[0] <= _NEAR_PENALTY
     return whole.frame.mode == "ceasefire" and part.frame.type == "CONCEDE" and part.trigger[0] <= whole.at
 
 
+_DONE_WITH = {"RETREAT": ("COERCE", "AGREE"), "SANCTION": ("COERCE", "AGREE"), "CONCEDE": ("SANCTION", "COERCE"), "THREATEN": ("ASSAULT", "COERCE", "SANCTION")}  # what a verb lifts, ends or threatens, named in its phrase
 _NEAR_PENALTY = 8  # words between a ruling's verb and its penalty
 
 
@@ -368,6 +374,38 @@ def _aim(doc: Document, phrase: Phrase, at: int, event: Happened) -> bool:
     if phrase.prep:
         return phrase.prep == "ل" and event.frame.type in _AIMS
     return token.feats.case == "acc" and token.norm.endswith("ا") and (event.frame.type in _AIMS or event.frame.type == "SUPPORT")
+
+
+def _without_aims(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
+    """``تظاهر المئات رفضا لـ…``، ``سحبت سفيرها احتجاجا``: what a protest is about is no second event, and a state's protest is told by what it does."""
+    events = [e for e in events if not _said_again(doc, e, events)]
+    kept: list[Happened] = []
+    asked_for = {r.trigger[1] + step for r in events if r.frame.type == "REQUEST" and r.verbal and not r.speech for step in (0, 1)}
+    for event in sorted(events, key=lambda e: e.trigger):
+        if not event.verbal and event.trigger[0] in asked_for and (doc.tokens[event.trigger[0]].prep == "ب" or doc.tokens[event.trigger[0] - 1].norm == "الي"):
+            continue  # احتجاجات تطالب باستقالة الحكومة
+        phrase = sentence.chunks[sentence.chunk_at.get(event.trigger[0], 0)].phrase
+        asked = event.speech and event.rule.startswith("participle:")  # أغلقوا الطريق مطالبين بـ…
+        if event.verbal and event.frame.type == "REQUEST" and not event.actors and any(e.frame.type == "PROTEST" and not e.verbal and doc.tokens[event.trigger[0]].feats.tense == "imperfect" for e in kept):
+            continue  # مسيرات تطالب بـ…
+        if not event.verbal and (asked or (not event.speech and phrase is not None and _aim(doc, phrase, event.trigger[0], event))) and any(_aims_at(e, event) for e in kept):
+            continue
+        kept.append(event)
+    return kept
+
+
+def _said_again(doc: Document, event: Happened, events: list[Happened]) -> bool:
+    """``إدانتها واستنكارها``، ``تقديره وامتنانه``: two nouns for one judgement."""
+    token, before = doc.tokens[event.trigger[0]], doc.tokens[event.trigger[0] - 1]
+    if event.verbal or event.speech or not token.conj or event.frame.type not in ("ACCUSE", "SUPPORT", "REJECT") or not token.enclitic or not before.enclitic:
+        return False
+    return any(e is not event and e.frame.type == event.frame.type and e.trigger[0] < event.trigger[0] for e in events)
+
+
+def _aims_at(act: Happened, aim: Happened) -> bool:
+    if act.frame.type == "PROTEST":
+        return aim.frame.type != "SUPPORT"  # مسيرة تضامنا مع المعتقلين
+    return aim.frame.type == "PROTEST" and (act.verbal or act.at >= 0) and bool(act.actors) and all(m.sector in ("GOV", "MIL") or m.kind == "country" for m in act.actors)
 
 
 def _who_aims(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase) -> None:
