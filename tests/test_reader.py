@@ -55,6 +55,43 @@ def test_who_holds_an_office_on_the_day(reader, text, actor):
     assert read(reader, text).statements[0].speaker.actor == actor
 
 
+def test_heads_of_movements_hold_no_office_of_state(reader):
+    speaker = read(reader, "قال رئيس حركة النهضة إن الحوار ضروري.").statements[0].speaker
+    assert (speaker.text, speaker.actor, speaker.country) == ("رئيس حركة النهضة", None, "TUN")
+
+
+def test_medium_that_relays(reader):
+    said = read(reader, "نقلت وكالة رويترز عن مصدر أمني قوله إن المحادثات انتهت.").statements[0]
+    assert (said.cue.text, said.speaker.text, said.via.text) == ("قوله", "مصدر أمني", "وكالة رويترز")
+
+
+@pytest.mark.parametrize(("text", "speaker", "name"), [
+    ("قال الكاتب والإعلامي السعودي جمال خاشقجي إنه سيعود.", "الكاتب والإعلامي السعودي جمال خاشقجي", "Jamal Khashoggi"),
+    ("قال المتحدث العسكري باسم الحوثيين يحيى سريع إن العمليات ستستمر.", "المتحدث العسكري باسم الحوثيين يحيى سريع", "Yahya Saree"),
+    ("قال الفريق محمد فريد إن التدريب انتهى.", "الفريق محمد فريد", "Mohammed Farid")])
+def test_one_person_of_several_words(reader, text, speaker, name):
+    said = read(reader, text).statements[0].speaker
+    assert (said.text, said.name) == (speaker, name)
+
+
+@pytest.mark.parametrize(("text", "name"), [("ووصلت المساعدات العاجلة التي قدمتها فرنسا للبنان.", "Lebanon"), ("قام الوزير بزيارة لليبيا.", "Libya")])
+def test_state_under_lam(reader, text, name):
+    assert name in [m.name for e in read(reader, text).events for m in e.recipients]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("دارت أمس اشتباكات بين كتيبة محلية ومسلحين وسط المدينة.", ["كتيبة محلية", "مسلحين"]),
+    ("التقى الوزير بالسفير الفرنسي وبنواب من المعارضة.", ["الوزير", "السفير الفرنسي", "نواب"])])
+def test_names_without_their_proclitics(reader, text, names):
+    (event,) = [e for e in read(reader, text).events if e.type in ("ASSAULT", "CONSULT")]
+    assert [m.name_ar for m in event.actors] == names
+
+
+def test_words_for_oneself_in_quotation_marks(reader):
+    event = next(e for e in read(reader, 'وقال ترامب "أجريت اتصالا هاتفيا مع إيمانويل ماكرون".').events if e.type == "CONSULT")
+    assert [m.name for m in event.actors] == ["Donald Trump", "Emmanuel Macron"]
+
+
 def test_dropped_subject_goes_on(reader):
     reading = read(reader, "قال لافروف إن الحوار مستمر.\nوأضاف أن موسكو لن تتراجع.")
     assert [s.speaker.name for s in reading.statements] == ["Sergei Lavrov"] * 2

@@ -148,7 +148,7 @@ def spellings(norm: str) -> tuple[str, ...]:
         keys.append(rest)
     for word in (norm, rest):
         if len(word) > 2 and word[0] in "بلك":
-            keys.append("ال" + word[2:] if word.startswith("لل") else word[1:])
+            keys.extend(("ال" + word[2:], word[1:]) if word.startswith("لل") else (word[1:],))  # لليمن، للبنان
     return tuple(keys)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from isnad.reader.document import ActorMention, Document, Phrase, Sentence
+from isnad.reader.document import ADJ, ActorMention, Document, Phrase, Sentence
 
 
 def copy(mention: ActorMention, **changes: object) -> ActorMention:
@@ -30,6 +30,8 @@ def join_appositions(doc: Document, sentence: Sentence) -> None:
         b = second.phrase.mention
         if a is None or b is None or second.phrase.conj or second.phrase.prep or not _beside(a, b):
             continue
+        if a.begin < first.phrase.begin and _named_behind(doc, sentence, k + 3, b):
+            continue
         if doc.tokens[comma.begin].norm != "(" and not _closes(doc, sentence, k + 3) and not _names_holder(a, b):
             continue
         merged = _merge(doc, a, b)
@@ -39,6 +41,14 @@ def join_appositions(doc: Document, sentence: Sentence) -> None:
         else:
             first.phrase.mention = merged
         second.phrase.mention = second.phrase.parts[0] = merged
+
+
+def _named_behind(doc: Document, sentence: Sentence, k: int, post: ActorMention) -> bool:
+    """``السناتور، جون ماكين، الرئيس الجمهوري، دونالد ترامب``: the post's own name stands behind the comma in chunk ``k``, so that it is not the name before."""
+    if k + 1 >= len(sentence.chunks) or doc.tokens[sentence.chunks[k].begin].norm not in "،,":
+        return False
+    phrase = sentence.chunks[k + 1].phrase
+    return phrase is not None and phrase.mention is not None and not phrase.prep and not phrase.conj and not _named(post) and _named(phrase.mention) and _beside(post, phrase.mention)
 
 
 def _last_named(phrase: Phrase) -> tuple[int, ActorMention | None]:
@@ -59,6 +69,32 @@ def join_posts(doc: Document, sentence: Sentence) -> None:
         if b.lemma in _VOICES or (a.actor is not None and (a.actor == b.actor or doc.lexicon.holds(a.actor, office_title(b.lemma)))):
             second.phrase.mention = a
             second.phrase.parts[0] = a
+
+
+_CIVIL = frozenset(("", "CVL", "MED", "EDU", "BUS", "REL", "NGO"))
+
+
+def _bare_profession(doc: Document, mention: ActorMention) -> bool:
+    """``الكاتب``، ``الناشط السياسي``: a profession alone, or with one adjective."""
+    words = mention.end - mention.begin
+    return words == 1 or (words == 2 and (doc.tokens[mention.end - 1].pos == ADJ or doc.tokens[mention.head].named("role") is not None))
+
+
+def join_professions(doc: Document, sentence: Sentence) -> None:
+    """``الكاتب والإعلامي السعودي جمال خاشقجي``: two professions of one person, whose name closes them."""
+    for first, second in zip(sentence.chunks, sentence.chunks[1:], strict=False):
+        if first.phrase is None or second.phrase is None or not second.phrase.conj or second.phrase.prep:
+            continue
+        (element, a), b = _last_named(first.phrase), second.phrase.mention
+        if a is None or b is None or a.kind != "person" or b.kind != "person" or a.person_name or not b.person_name or b.by_office:
+            continue
+        if a.number == b.number == "s" and a.sector in _CIVIL and not a.explicit_country and _bare_profession(doc, a) and doc.tokens[a.head].norm.startswith("ال") and doc.tokens[b.begin].article and doc.tokens[b.begin].role_kind == "person":
+            merged = copy(b, begin=a.begin, head=a.head, lemma=a.lemma)
+            first.phrase.parts[element] = second.phrase.mention = second.phrase.parts[0] = merged
+            if element:
+                doc.inner[doc.inner.index(a)] = merged
+            else:
+                first.phrase.mention = merged
 
 
 _VOICES = frozenset(["متحدث", "ناطق", "متحدث باسم", "ناطق باسم"])

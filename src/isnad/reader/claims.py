@@ -63,7 +63,7 @@ _THREATS = (":warn", ":vow-harm", ":threaten")
 
 
 def _colour(doc: Document, said: Said, event: Happened) -> None:
-    if said.act == "deny" and event.status == "actual" and not (event.frame.type in SPOKEN_OF and doc.tokens[event.trigger[0]].article) and event.trigger[0] - said.content[0] <= 6:
+    if said.act == "deny" and event.status == "actual" and not (event.frame.type in SPOKEN_OF and not event.verbal and (doc.tokens[event.trigger[0]].article or event.actors)) and event.trigger[0] - said.content[0] <= 6:
         event.status = "negated"
     elif said.act == "commit" and event.status == "actual" and event.trigger[0] - said.content[0] <= 6 and not _under_way(doc, event):
         event.status = "future"

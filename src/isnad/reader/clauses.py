@@ -30,6 +30,7 @@ class Clause(msgspec.Struct, eq=False):
     relative: bool = False  # the subject is what a relative pronoun stands for
     before: bool = False  # the subject stands before the verb
     pronoun_object: Phrase | None = None
+    resumed: Phrase | None = None  # what a relative's pronoun on the preposition right behind the verb takes up: الذي أفرج عنه
     end: int = 0  # first chunk outside the clause
 
 
@@ -71,7 +72,7 @@ def following(doc: Document, sentence: Sentence, clause: Clause, k: int) -> list
             clause.obliques.append((RELAYED, quoted))  # كشف الموقع نقلا عن مسؤولين أن
             m += 1
         elif chunk.kind == "np" and chunk.phrase is not None:
-            if not _take(sentence, clause, chunk.phrase, m, bare):
+            if not _take(doc, sentence, clause, chunk.phrase, m, bare):
                 break
         elif chunk.kind == VERB and len(bare) == 1 and bare_relative(doc, sentence, m):
             m = _past_supposed(doc, sentence, m) or _past_relative(doc, sentence, m)
@@ -145,11 +146,16 @@ def _past_relative(doc: Document, sentence: Sentence, m: int) -> int:
     return commas[0] + 1 if commas else len(sentence.chunks)
 
 
-def _take(sentence: Sentence, clause: Clause, phrase: Phrase, m: int, bare: list[Phrase]) -> bool:
+_SIDES = frozenset(["شرقي", "غربي", "شمالي", "جنوبي", "شرق", "غرب", "شمال", "جنوب", "وسط"])
+
+
+def _take(doc: Document, sentence: Sentence, clause: Clause, phrase: Phrase, m: int, bare: list[Phrase]) -> bool:
     if phrase.conj and not phrase.prep and starts_clause(sentence, m):
         return False
     if phrase.prep:
         clause.obliques.append((phrase.prep, phrase))
+    elif bare and phrase.mention is None and (head := doc.tokens[phrase.begin]).norm in _SIDES and head.named("place") is not None:
+        clause.obliques.append((head.norm, phrase))  # قتل تسعة بضربة على المدينة شرقي أوكرانيا
     elif not phrase.time and not phrase.conj and not _same_as_before(bare, phrase):
         bare.append(phrase)
     return True
@@ -187,7 +193,7 @@ def _choose_subject(doc: Document, sentence: Sentence, clause: Clause, verb: Tok
     elif clause.chunk and sentence.chunks[clause.chunk - 1].kind == PRON and doc.tokens[sentence.chunks[clause.chunk - 1].begin].norm.removeprefix("و") in ("هو", "هي", "هم"):
         whom = _attached(doc, sentence, clause.chunk - 1, verb)
         clause.subjects, clause.objects, clause.implicit = ([whom], bare, False) if whom is not None else ([], bare, True)
-    elif _shares_subject(doc, sentence, clause.chunk, verb, bare) or (bare and _named_by_pronoun(doc, sentence, clause.chunk, verb, bare[0])):
+    elif _meets_counterpart(doc, verb, bare) or _shares_subject(doc, sentence, clause.chunk, verb, bare) or (bare and _named_by_pronoun(doc, sentence, clause.chunk, verb, bare[0])):
         clause.implicit, clause.objects = True, bare
     elif verb.conj or not _takes_up(doc, sentence, clause, verb, bare):
         _by_place(doc, sentence, clause, verb, bare)
@@ -200,10 +206,55 @@ def _of_relative(doc: Document, sentence: Sentence, clause: Clause, verb: Token,
         clause.pronoun_object, clause.implicit = antecedent, True  # المواطنة التي اختطفها
     elif verb.enclitic and bare:
         clause.pronoun_object, clause.subjects, clause.objects = antecedent, [bare[0]], bare[1:]
+    elif not verb.enclitic and verb.lemma in _STRIKES and _tells_attack(doc, antecedent) and agrees(doc, verb, antecedent, after=False):
+        clause.subjects, clause.objects = [antecedent], bare  # الهجوم الذي استهدف الموكب
+    elif not verb.enclitic and _behind_preposition(doc, sentence, clause.chunk, antecedent):
+        clause.resumed = antecedent
+        behind = bare[:1] if bare and agrees(doc, verb, bare[0]) else []
+        clause.subjects, clause.objects, clause.implicit = behind, bare[len(behind):], not behind  # التي شارك فيها الآلاف، الذي أفرج عنه
+    elif bare and agrees(doc, verb, bare[0]) and bare[0].mention is not None and (_says_that(doc, verb, bare[0]) or _owned_by(doc, bare[1:2], antecedent)):
+        clause.subjects, clause.objects = [bare[0]], bare[1:]  # التي علقت الجامعة عضويتها، الذي اعتبر الوزير أنه …
     elif bare and agrees(doc, verb, bare[0]) and (not agrees(doc, verb, antecedent) or _other_gender(doc, sentence, clause.chunk, verb) or (antecedent.mention is None and bare[0].mention is not None and not oblique_form(doc, bare[0]))):
         clause.subjects, clause.objects = [bare[0]], bare[1:]
     else:
         clause.subjects, clause.objects = [antecedent], bare
+
+
+_STRIKES = frozenset(["استهدف", "ضرب", "طال", "هز", "اوقع", "اودي", "خلف"])
+
+
+def _tells_attack(doc: Document, phrase: Phrase) -> bool:
+    """Whether a phrase is headed by the noun of an attack: what strikes, and is not struck."""
+    head = doc.tokens[phrase.heads[-1] if phrase.mention is None else phrase.begin]
+    named = head.named("frame") if head.begins is not None else None
+    frames = [named.ref] if named is not None else [use.frame for use in head.word.frames if use.kind == "noun"]
+    return any(doc.lexicon.frames[f].type == "ASSAULT" for f in frames)
+
+
+_TAKES_UP = frozenset(["في", "علي", "عن", "من", "ب", "ضد", "خلال", "عبر", "بحق"])  # prepositions whose pronoun hardly ever means the verb's own subject, as معه and لديه do
+
+
+def _behind_preposition(doc: Document, sentence: Sentence, k: int, antecedent: Phrase) -> bool:
+    """Whether a preposition right behind the verb in chunk ``k`` takes up what its relative pronoun stands for, which then does not act."""
+    after = sentence.chunks[k + 1] if k + 1 < len(sentence.chunks) else None
+    if after is None or after.kind != PREP:
+        return False
+    token = doc.tokens[after.begin]
+    return token.stem in _TAKES_UP and bool(token.enclitic) and _means(doc, token, antecedent)
+
+
+def _says_that(doc: Document, verb: Token, behind: Phrase) -> bool:
+    """``قبطان السفينة الذي اعتبر رئيس الوزراء أن …``: behind a verb of speech that addresses nobody, whom أن follows speaks."""
+    after = doc.tokens[behind.end] if behind.end < len(doc.tokens) else None
+    return bool(verb.word.cues) and after is not None and after.norm in _OPENERS and not _wants_object(doc, verb) and verb.lemma not in _INFORMS
+
+
+_INFORMS = frozenset(["ابلغ", "اخبر", "اقنع", "ذكر", "اعلم", "افهم", "راي"])  # verbs of speech that take the one who is told as their object
+
+
+def _owned_by(doc: Document, objects: list[Phrase], antecedent: Phrase) -> bool:
+    """``سوريا، التي علقت الجامعة العربية عضويتها``: whether the object of a relative clause belongs to what its pronoun stands for."""
+    return any(doc.tokens[h].enclitic and _means(doc, doc.tokens[h], antecedent) for p in objects for h in p.heads)
 
 
 _WITH_PRONOUN = {"انه": ("m", "s"), "بانه": ("m", "s"), "وانه": ("m", "s"), "لانه": ("m", "s"), "لكنه": ("m", "s"), "انها": ("f", "s"), "بانها": ("f", "s"), "وانها": ("f", "s"), "لانها": ("f", "s"), "لكنها": ("f", "s"),
@@ -236,6 +287,17 @@ def _meets(doc: Document, prepositions: set[str], verb: Token) -> bool:
     """``والتقى نظيره``: a meeting wants two, and no مع brings the second."""
     frames = [doc.lexicon.frames[use.frame] for use in verb.word.frames if use.kind == "verb"]
     return not prepositions & {"مع", "ب"} and any(f.type == "CONSULT" and f.verb_roles.get("object") == "actors" for f in frames)
+
+
+_COUNTERPARTS = frozenset(["نظير", "ضيف", "مضيف"])
+
+
+def _meets_counterpart(doc: Document, verb: Token, bare: list[Phrase]) -> bool:
+    """``بعدما استقبل ضيفه``، ``يلتقي نظيره``: whom the pronoun ties to somebody named before is met, and does not meet."""
+    if len(bare) != 1 or verb.enclitic:
+        return False
+    head = doc.tokens[bare[0].begin]
+    return bool(head.enclitic) and head.lemma in _COUNTERPARTS and _meets(doc, set(), verb)
 
 
 def clause_obliques(doc: Document, sentence: Sentence, k: int) -> set[str]:
@@ -286,12 +348,14 @@ def _shares_subject(doc: Document, sentence: Sentence, k: int, verb: Token, bare
 def _takes_up(doc: Document, sentence: Sentence, clause: Clause, verb: Token, bare: list[Phrase]) -> bool:
     """Choose the subject of a bare relative clause whose pronoun takes up the noun before it as object or setting; whether it is one."""
     resumed = _resumed(doc, sentence, clause.chunk, verb) if verb.enclitic else None
-    if resumed is not None and not bare and (resumed.mention is None or not agrees(doc, verb, resumed, after=False)):
+    if resumed is not None and not bare and (resumed.mention is None or not agrees(doc, verb, resumed, after=False) or (resumed.mention.number == "p" and verb.feats.number == "s")):
         clause.pronoun_object, clause.implicit = resumed, True  # جهاديين تأسرهم، زيارة أداها
     elif resumed is not None and bare and agrees(doc, verb, bare[0]):
         clause.pronoun_object, clause.subjects, clause.objects = resumed, [bare[0]], bare[1:]  # فصائل تدعمها إيران
     elif bare and bare[0].mention is None and _within_it(doc, sentence, clause.chunk):
         clause.implicit, clause.objects = True, bare  # وجه رسالة أعلن فيها إلغاء القمة
+    elif bare and _within_it(doc, sentence, clause.chunk) and len(bare) == 1 and not oblique_form(doc, bare[0]) and _takes_object(doc, verb) and _carries_on(doc, sentence, clause.chunk, verb, bare[0]) and bare[0].mention is not None and bare[0].mention.sector in _WHO_HURTS:
+        clause.implicit, clause.objects = True, bare  # شنت القوات هجوما دحرت خلاله عناصر التنظيم
     elif bare and _within_it(doc, sentence, clause.chunk) and agrees(doc, verb, bare[0]):
         clause.subjects, clause.objects = [bare[0]], bare[1:]  # وثيقة تعهدت فيها بيونغ يانغ نزع سلاحها
     else:
@@ -306,6 +370,8 @@ def _by_place(doc: Document, sentence: Sentence, clause: Clause, verb: Token, ba
     before = None if verb.conj and not (verb.conj == "ف" and _as_for(doc, sentence, clause.chunk)) else _pluperfect(doc, sentence, clause.chunk, verb) or _preceding(doc, sentence, clause.chunk)
     if before is None and not verb.conj and not (behind and not oblique_form(doc, bare[0])):
         before = _topic(doc, sentence, clause.chunk, verb)
+    if not verb.conj and (before is None or (before.mention is None and feats.number == "p")):
+        before = _past_its_relative(doc, sentence, clause.chunk, verb) or before
     if before is not None and before.mention is None and behind and bare[0].mention is not None and verb.word.cues and _set_apart(doc, sentence, clause.chunk, before):
         clause.subjects, clause.objects = [bare[0]], bare[1:]  # وتعليقا على ذلك، قال فلان
     elif before is not None and before.prep and behind and bare[0].mention is not None and bare[0].mention.kind in ("person", "unknown"):
@@ -314,6 +380,8 @@ def _by_place(doc: Document, sentence: Sentence, clause: Clause, verb: Token, ba
         clause.subjects, clause.objects, clause.before = [many], bare, True  # توقيف ثلاثة أشخاص أطلقوا النار
     elif before is not None and feats.number == "p" and before.mention is None and gender_number(doc, before)[1] == "s":
         clause.implicit, clause.objects = True, bare  # سلموا رسالة طالبوا فيها بـ…
+    elif before is not None and before.mention is None and len(bare) > 1 and behind and bare[0].mention is not None and sentence.chunks[clause.chunk - 1].phrase is before and sentence.chunks[clause.chunk + 1].phrase is bare[0] and indefinite(doc, before):
+        clause.subjects, clause.objects = [bare[0]], bare[1:]  # مياه تفرض إسرائيل حصارا عليها
     elif before is not None and (agrees(doc, verb, before, after=False) or not behind):
         clause.subjects, clause.objects, clause.before = [before], bare, True
     elif bare and verb.conj and verb.word.cues and feats.voice == "active" and _says_nothing(doc, bare[0]):
@@ -363,7 +431,8 @@ _WITHIN_IT = frozenset(["فيها", "فيه", "خلالها", "خلاله", "ع�
 
 def _within_it(doc: Document, sentence: Sentence, k: int) -> bool:
     """Right behind the verb in chunk ``k`` a preposition takes up the noun that its clause describes."""
-    return k + 1 < len(sentence.chunks) and doc.tokens[sentence.chunks[k + 1].begin].norm in _WITHIN_IT
+    m = k + 1 + (k + 2 < len(sentence.chunks) and doc.tokens[sentence.chunks[k + 1].begin].norm == "من")  # من خلاله
+    return m < len(sentence.chunks) and doc.tokens[sentence.chunks[m].begin].norm in _WITHIN_IT
 
 
 def _resumed(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | None:
@@ -376,6 +445,8 @@ def _resumed(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase |
             return None
         if not phrase.time and indefinite(doc, phrase) and _means(doc, verb, phrase):
             return phrase
+        if (many := _many_within(doc, phrase)) is not None and _means(doc, verb, many):
+            return many  # بإطلاق سراح ثلاثة أمريكيين يحتجزهم
         if not phrase.prep:
             return None
     return None
@@ -459,6 +530,30 @@ def _topic(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | N
     return None
 
 
+_PAST_RELATIVE = 12  # chunks of a relative clause between a subject and its verb
+
+
+def _past_its_relative(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | None:
+    """``الجيش الذي يقوده فلان سيطر على المدينة``: the phrase that opens the clause, where only its relative clause parts it from the verb."""
+    chunks = sentence.chunks
+    for m in range(k - 1, max(k - _PAST_RELATIVE, 0), -1):
+        token = doc.tokens[chunks[m].begin]
+        if chunks[m].kind == REL:
+            if chunks[m + 1].kind not in (VERB, PART) or token.conj or token.prep:
+                return None
+            opener = next((n for n in range(m - 1, max(m - 4, -1), -1) if (p := chunks[n].phrase) is not None and not p.prep and not p.conj), -1)
+            phrase = chunks[opener].phrase if opener >= 0 else None
+            if phrase is None or phrase.time or not relative_agrees(doc, token, phrase) or not _heads_clause(doc, sentence, phrase, opener, k):
+                return None
+            return phrase if agrees(doc, verb, phrase, after=False) else None
+        if chunks[m].kind == VERB and m < k - 1 and bare_relative(doc, sentence, m) and (opener_phrase := chunks[m - 1].phrase) is not None:
+            heads = _heads_clause(doc, sentence, opener_phrase, m - 1, k) and agrees(doc, token, opener_phrase, after=False)
+            return opener_phrase if heads and opener_phrase.mention is not None and agrees(doc, verb, opener_phrase, after=False) else None  # إن مسلحين يستقلون دراجات هاجموا
+        if token.norm in _OPENERS or (chunks[m].kind == PUNCT and token.norm in _HARD_STOPS) or (chunks[m].kind == VERB and chunks[m - 1].kind not in (REL, PART) and not token.conj):
+            return None
+    return None
+
+
 _TOPIC_REACH = 16  # chunks between أن with its noun and the verb behind a parenthesis
 
 
@@ -477,8 +572,14 @@ def _antecedent(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
         for n in range(m - 1, max(m - 8, -1), -1):
             phrase = chunks[n].phrase
             if phrase is not None and not phrase.time and relative_agrees(doc, relative, phrase):
-                return phrase
+                return _first_of_two(sentence, n) or phrase if relative.norm.endswith(("اللذان", "اللتان", "اللذين", "اللتين", "الذين")) else phrase
     return None
+
+
+def _first_of_two(sentence: Sentence, n: int) -> Phrase | None:
+    """``كيم وترامب اللذان التقيا``، ``المسلحين والمدنيين الذين …``: a relative of several means the phrase in chunk ``n`` and the one that و joins it to."""
+    second, first = sentence.chunks[n].phrase, sentence.chunks[n - 1].phrase if n else None
+    return first if second is not None and second.conj and first is not None and first.mention is not None else None
 
 
 _SHE = frozenset(["هو", "هي", "هم", "هما"])

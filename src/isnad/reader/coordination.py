@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from isnad.reader.document import CONJ, PART, PUNCT, REL, VERB, ActorMention, Document, Phrase, Sentence
+from isnad.reader.document import ADJ, CONJ, PART, PREP, PUNCT, REL, VERB, ActorMention, Document, Phrase, Sentence
 from isnad.reader.mentions import part_mention
 
 
@@ -52,12 +52,52 @@ def group(doc: Document, sentence: Sentence, phrase: Phrase) -> list[Phrase]:
         if phrase.prep == "بين" and len(out) == 1 and chunk.kind == REL and (far := _behind_relative(doc, sentence, m)) is not None:
             out.append(far)  # بين قوات الحكومة التي تحرس المقر ورجال ميليشيا
             break
-        p = chunk.phrase
-        if p is None or not p.conj or (p.prep and p.prep != phrase.prep) or (not p.prep and starts_clause(sentence, m) and not (_plural_verb(doc, sentence, m + 1) or _opens(sentence, k))):
+        if m == k + 1 and phrase.mention is not None and phrase.mention.kind == "person" and (own := _own_people(doc, sentence, phrase, m)) is not None:
+            out.append(own)
             break
-        out.append(p)
+        p = chunk.phrase
+        if p is None or not p.conj or _of_another(doc, out[-1], p) or (p.prep and p.prep != phrase.prep) or (not p.prep and starts_clause(sentence, m) and not (_plural_verb(doc, sentence, m + 1) or _opens(sentence, k))):
+            break
+        if not _more_nations(doc, out[-1], p):
+            out.append(p)
         m += 1
     return out
+
+
+def _more_nations(doc: Document, first: Phrase, other: Phrase) -> bool:
+    """``مسؤولين أميركيين وصينيين``، ``شركتين روسية وصينية``: a second nation of those named before, and nobody else."""
+    head, before = doc.tokens[other.begin], doc.tokens[first.end - 1]
+    if other.end != other.begin + 1 or head.pos != ADJ or not head.word.country or head.article:
+        return False
+    return before.pos == ADJ and bool(before.word.country) and not before.article and first.end - first.begin > 1
+
+
+_OWNED_GENDER = {"ه": "m", "ها": "f"}
+
+
+def _of_another(doc: Document, first: Phrase, other: Phrase) -> bool:
+    """``في رومانيا وأنصاره``: the pronoun of who stands behind و does not mean the state or town before it."""
+    gender = _OWNED_GENDER.get(doc.tokens[other.begin].enclitic, "")
+    if not gender or other.mention is None or other.mention.kind not in ("person", "victims", "collective"):
+        return False
+    return first.mention is not None and first.mention.kind in ("country", "place") and first.mention.gender != gender
+
+
+def _own_people(doc: Document, sentence: Sentence, phrase: Phrase, m: int) -> Phrase | None:
+    """``زعيم المعارضة في رومانيا وأنصاره``: behind a place in chunk ``m`` those who by their pronoun stand beside the phrase before it."""
+    chunks = sentence.chunks
+    if phrase.mention is None:
+        return None
+    m += chunks[m].kind == PREP and m + 1 < len(chunks)
+    place, behind = chunks[m].phrase, chunks[m + 1].phrase if m + 1 < len(chunks) else None
+    if place is None or not place.prep or behind is None or not behind.conj or behind.prep or behind.mention is None or behind.mention.kind not in ("person", "victims", "collective"):
+        return None
+    if place.mention is not None and place.mention.kind not in ("country", "place") and not place.time:
+        return None
+    gender = _OWNED_GENDER.get(doc.tokens[behind.begin].enclitic, "")
+    if gender != (phrase.mention.gender or "m") or phrase.mention.number != "s" or (place.mention is not None and place.mention.gender == gender) or starts_clause(sentence, m + 1):
+        return None
+    return behind
 
 
 _RELATIVE_REACH = 7  # chunks of a relative clause between two who clash

@@ -260,6 +260,16 @@ class Document:
         start, stop = tokens[begin].start, tokens[end - 1].end
         return Span(start, stop, self.text[start:stop])
 
+    def name_of(self, begin: int, end: int) -> str:
+        """The words of a token range as a name: without the conjunction and the preposition that are written on the first (``وللقوات`` is ``القوات``)."""
+        text = self.span(begin, end).text
+        token = self.tokens[begin]
+        if token.conj and text.startswith(token.conj):
+            text = _bare(text)
+        if token.prep in ("ب", "ل", "ك") and text.startswith(token.prep):
+            text = "ال" + _bare(_bare(text)) if text.startswith("لل") and (token.article or token.stem.startswith("ال")) else _bare(text)
+        return text
+
     def record(self, mention: ActorMention) -> Mention:
         """A mention as it stands in the records."""
         span = self.span(mention.begin, mention.end)
@@ -268,3 +278,8 @@ class Document:
             span = Span(token.start, token.end, self.text[token.start : token.end])
         return Mention(start=span.start, end=span.end, text=span.text, actor=mention.actor, name=mention.name, name_ar=mention.name_ar,
                        country=mention.country, sector=mention.sector)
+
+
+def _bare(text: str) -> str:
+    """A text without its first letter and the vowel marks on it."""
+    return text[1:].lstrip("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")

@@ -31,12 +31,13 @@ from isnad.reader.roles import (
     nation_in,
     oblique,
     place_only,
-    pronoun,
+    pronoun_for,
     pronoun_obliques,
+    second_behind,
     sentenced,
     set_place_if_any,
 )
-from isnad.reader.sharing import share_roles
+from isnad.reader.sharing import CROWD, share_roles
 from isnad.reader.status import status_of
 
 
@@ -87,10 +88,12 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
         return []  # دعت رعاياها إلى مغادرة لبنان: those asked are named, though no actors
     sentence = doc.sentences[said.sentence]
     for chunk in sentence.chunks:
-        if chunk.phrase is None or not said.content[0] <= chunk.begin < min(said.content[1], said.content[0] + 14):
+        if chunk.phrase is None or not said.content[0] <= chunk.begin < min(said.content[1], said.content[0] + 14) or (chunk.phrase.prep in _WHEN and doc.tokens[chunk.phrase.prep_at - 1].norm != "من"):
             continue
+        if said.event in ("REQUEST", "ACCUSE") and (chunk.phrase.prep == "في" or (chunk.phrase.prep == "من" and doc.tokens[chunk.phrase.begin].named("seat"))):
+            continue  # لدى عودته من باريس، من الهجمات في سوريا: where
         found = [m for m in actors_in(doc, sentence, chunk.phrase) if (m.actor or m.explicit_country or (m.person_name and m.kind == "person") or (m.kind in ("collective", "institution") and doc.tokens[m.head].article) or (m.kind == "person" and m.number == "p" and doc.tokens[m.head].article and said.event == "THREATEN"))
-                 and not m.same_as(said.speaker) and m.actor not in PLATFORMS and not (said.event == "THREATEN" and _acts_next(doc, m))]
+                 and not m.same_as(said.speaker) and not _his_own(doc, m, said) and m.actor not in PLATFORMS and not (said.event == "THREATEN" and _acts_next(doc, m))]
         if found:
             several = said.event == "SUPPORT" or (said.event == "ACCUSE" and all(m.kind in ("country", "group", "body") for m in found))
             return found if several else found[:1]
@@ -98,6 +101,22 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
         if nation is not None and (said.speaker is None or nation.country != said.speaker.country):
             return [nation]
     return []
+
+
+_WHEN = frozenset(["خلال", "اثناء", "بعد", "قبل", "عقب", "قبيل", "منذ", "لدي", "بين"])  # behind these, when or before whom it was said
+
+
+def _his_own(doc: Document, mention: ActorMention, said: Said) -> bool:
+    """Whom a speaker speaks for, and those in whose name he blames: the state of its officials, the force of its spokesman, citizens."""
+    speaker = said.speaker
+    if said.event in ("ACCUSE", "THREATEN") and mention.sector == "CVL" and mention.lemma not in CROWD and mention.kind in ("victims", "collective", "person") and not mention.actor:
+        return doc.tokens[mention.begin].prep in ("ل", "ب")  # حذر من المساس بالقدرة الشرائية للمواطنين
+    if speaker is None or speaker.kind != "person":
+        return False
+    if mention.kind == "country" and mention.country == speaker.country and speaker.sector in ("GOV", "MIL"):
+        return True
+    stem = doc.tokens[mention.head].stem
+    return mention.kind in ("collective", "group", "body", "institution") and any(t.stem == stem for t in doc.tokens[speaker.begin + 1 : speaker.end])
 
 
 def _acts_next(doc: Document, mention: ActorMention) -> bool:
@@ -203,30 +222,38 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     event = Happened(frame, _phrase_trigger(doc, token, at, frame), number, rule=frame.id, verbal=at == token.i, at=at if at != token.i else -1, teller=token.i)
     passive = token.feats.voice == "passive" and not _reaches(frame, clause, token)
     passive = passive or _done_by(doc, sentence, clause, token) or _looks_passive(doc, sentence, frame, token, clause)
+    passive = passive or (clause.resumed is not None and clause.implicit and _may_be_passive(token))
     if passive and clause.implicit and clause.objects:
         clause.subjects, clause.objects, clause.implicit = clause.objects[:1], clause.objects[1:], False  # أكد أنه قتل خمسة جنود
     if clause.implicit and at != token.i and (doer := _behind_object(doc, clause, token, at)) is not None:
         clause.subjects, clause.objects, clause.implicit = [doer], [p for p in clause.objects if p is not doer], False
     subject = "actor" if "missile" in frame.needs and clause.pronoun_object is not None else _subject_role(frame, token, at, passive)  # صاروخا أطلقته الميليشيا
     if at != token.i and not clause.before and any(phrase.begin <= at < phrase.end and (phrase.mention is None or phrase.mention.kind not in _GOERS) for phrase in clause.subjects):
-        clause.subjects, clause.implicit = [], frame.type != "PROTEST"  # أطلقت قذيفة: what was fired does not fire; but غادر مقاتلون
+        clause.subjects, clause.implicit = [], frame.type not in ("PROTEST", "CONSULT")  # أطلقت قذيفة: what was fired does not fire; but غادر مقاتلون
     for phrase in clause.subjects:
         give(doc, sentence, event, phrase, subject)
         event.host = phrase.begin
+    if subject == "actor" and not event.actors and clause.before and any(doc.tokens[p.begin].lemma in _BORNE for p in clause.subjects):
+        _by_bearers(doc, sentence, event, k)
     if subject == "actor" and not event.actors and any(doc.tokens[h].lemma in _LAWS for p in clause.subjects for h in p.heads[:2]):
         give_understood(doc, sentence, event, token, subject)  # أقر البرلمان قانونا يحظر …: whoever makes the law
     if subject == "actor" and not event.actors and frame.type == "CONSULT" and clause.subjects and clause.subjects[0].mention is None and doc.speaking(token.i) is None:
         give_understood(doc, sentence, event, token, subject)  # وبحث مع المسؤولين ملف التهدئة
     if clause.implicit and not passive:
         give_understood(doc, sentence, event, token, subject)
+    if frame.type == "ACCUSE" and frame.verb_roles.get("object") == frame.verb_roles.get("ب") == "recipient" and clause.objects and doc.tokens[clause.objects[0].begin].word.frames and any(prep == "ب" and p.begin < clause.objects[0].begin for prep, p in clause.obliques):
+        clause.objects = []  # ندد بقرار البرلمان حظر الحزب: what was decided
     if not passive or at != token.i:
         _objects(doc, sentence, event, clause, token, at)
     told = bool(clause.objects) and frame.verb_roles.get("object") == frame.verb_roles.get("ب") == "recipient"  # دان استهداف منشآت بالسعودية: ب is where
-    for prep, phrase in clause.obliques:
-        oblique(doc, sentence, event, prep, phrase, {k: v for k, v in frame.verb_roles.items() if k != "ب"} if told else frame.verb_roles)
+    roles = {k: v for k, v in frame.verb_roles.items() if k != "ب"} if told else frame.verb_roles
+    for n, (prep, phrase) in enumerate(clause.obliques):
+        if not second_behind(event, [p for p, _ in clause.obliques[:n]], prep, phrase, roles):
+            oblique(doc, sentence, event, prep, phrase, roles)
     sentenced(doc, sentence, event, [phrase for prep, phrase in clause.obliques if prep == "ب"])
-    pronoun_obliques(doc, sentence, event, k + 1, clause.end, frame.verb_roles)
-    agents(doc, sentence, event, clause)
+    pronoun_obliques(doc, sentence, event, k + 1, clause.end, frame.verb_roles, clause.resumed)
+    if passive or not event.actors:
+        agents(doc, sentence, event, clause)
     event.status = status_of(doc, sentence, token, k)
     if event.status == "negated" and (frame.id in CASUALTY or frame.mode == "access"):
         return None  # لم يسقط قتلى، لن تسمح بالمرور: nobody was hurt, nothing opened
@@ -235,6 +262,21 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     if at != token.i:
         _of_completion(doc, event, clause, at)
     return event if complete(event) else None
+
+
+_BORNE = frozenset(["شعار", "هتاف", "لافتة", "رسالة", "عريضة", "يافطة"])
+
+
+def _by_bearers(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
+    """``رفعوا شعارات تطالب بـ…``: what slogans and petitions ask those ask who carry or sign them."""
+    m = next((m for m in range(k - 1, -1, -1) if sentence.chunks[m].kind == VERB), -1)
+    if m < 0:
+        return
+    carrying = read_clause(doc, sentence, m)
+    for phrase in carrying.subjects:
+        give(doc, sentence, event, phrase, "actor")
+    if carrying.implicit:
+        give_understood(doc, sentence, event, doc.tokens[sentence.chunks[m].begin], "actor")
 
 
 def _of_completion(doc: Document, event: Happened, clause: Clause, at: int) -> None:
@@ -297,9 +339,17 @@ def _done_by(doc: Document, sentence: Sentence, clause: Clause, token: Token) ->
         return False
     for m in range(clause.chunk + 1, min(clause.end, len(sentence.chunks))):
         phrase = sentence.chunks[m].phrase
+        if clause.objects and phrase is clause.objects[0]:
+            return False  # انتقد الوزير سرقة التقنية من قبل قراصنة: the object's own doer
         if phrase is not None and ((phrase.prep == "علي" and doc.tokens[phrase.begin].stem in ("يد", "ايدي")) or (phrase.prep == "قبل" and doc.tokens[phrase.prep_at - 1].norm == "من")):
             return True
     return False
+
+
+def _may_be_passive(token: Token) -> bool:
+    """``الذي أفرج عنه``: a masculine perfect that nobody is named to do."""
+    feats = token.feats
+    return feats.gender == "m" and feats.number == "s" and any(r.word is token.word and r.feats.voice == "passive" for r in token.readings)
 
 
 def _reaches(frame: Frame, clause: Clause, token: Token) -> bool:
@@ -395,7 +445,7 @@ def _objects(doc: Document, sentence: Sentence, event: Happened, clause: Clause,
         if role:
             give(doc, sentence, event, clause.pronoun_object, role)
     elif token.enclitic and role and at == token.i:
-        mention = pronoun(doc, sentence, token, besides=event.actors)
+        mention = pronoun_for(doc, sentence, event, token)
         if mention is not None and mention not in event.actors:
             add_role(event, mention, role)
     elif role:

@@ -7,7 +7,7 @@ from isnad.reader.agreement import oblique_form
 from isnad.reader.clauses import read_clause
 from isnad.reader.coordination import actors_in, starts_clause
 from isnad.reader.coreference import PRONOUNS, fits, own_country
-from isnad.reader.document import ADJ, NOUN, NUM, PREP, VERB, ActorMention, Document, Happened, Phrase, Sentence, Token
+from isnad.reader.document import ADJ, NOUN, NUM, PREP, PUNCT, VERB, ActorMention, Document, Happened, Phrase, Sentence, Token
 from isnad.reader.mentions import bare_number, inside_compound, part_mention
 from isnad.reader.needs import VIOLENT
 from isnad.reader.roles import COUNTED, FORCE, add_role, among, coordinates, give, is_house, place_only, pronoun, set_place, speaker_here
@@ -66,8 +66,9 @@ def _genitive(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         return
     if token.enclitic:
         mention = _governor(doc, sentence, phrase, token) or pronoun(doc, sentence, token, of_subject=role != "recipient", besides=_who_controls(doc, sentence, phrase) if role == "recipient" else ()) or speaker_here(doc, token.i)
-        if mention is not None:
-            add_role(event, mention, "actor" if _hits_behind(doc, sentence, event, phrase) else _side(event.frame, mention, role, _has_more(doc, sentence, phrase)))
+        side = "actor" if mention is None or _hits_behind(doc, sentence, event, phrase) else _side(event.frame, mention, role, _has_more(doc, sentence, phrase))
+        if mention is not None and not (side != "recipient" and doc.tokens[token.i - 1].lemma in ("تم", "جري")):  # تم توقيعها: what was done, not who did it
+            add_role(event, mention, side)
         return
     if element + 1 >= len(phrase.heads):
         return
@@ -111,7 +112,8 @@ def _hits_behind(doc: Document, sentence: Sentence, event: Happened, phrase: Phr
     after = sentence.chunks[k + 1].phrase if 0 <= k < len(sentence.chunks) - 1 else None
     if after is None or after.prep or after.conj or after.time or event.frame.id in COUNTED or starts_clause(sentence, k + 1):
         return False
-    return event.frame.verb_roles.get("object") in ("recipient", "place") and not doc.tokens[after.begin].norm.endswith("ا")
+    spoken = event.frame.type in ("REQUEST", "ACCUSE", "THREATEN") and after.mention is not None  # مطالبتها مجلس الأمن بـ…
+    return (spoken or event.frame.verb_roles.get("object") in ("recipient", "place")) and not doc.tokens[after.begin].norm.endswith("ا")
 
 
 def _take_side(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, mention: ActorMention, role: str) -> None:
@@ -121,9 +123,14 @@ def _take_side(doc: Document, sentence: Sentence, event: Happened, phrase: Phras
         add_role(event, mention, "actor")
         give(doc, sentence, event, hit, "recipient" if role != "actors" else role)  # قصف الطيران مدينة إدلب، استقبال الملك الرئيس
         return
+    if event.actors and any(m is mention or (m.begin, m.end) == (mention.begin, mention.end) for m in event.actors):
+        return
     if event.frame.type == "AID" and event.actors and _has_more(doc, sentence, phrase) == "ل":
         return  # جدد الملك دعم المملكة للحكومة
-    side = "recipient" if event.frame.type == "AID" and event.actors else _side(event.frame, mention, role, _has_more(doc, sentence, phrase))
+    after = next((c.phrase for c in sentence.chunks[sentence.chunk_at[phrase.begin] + 1 : sentence.chunk_at[phrase.begin] + 3] if c.phrase is not None), None)
+    if event.frame.type == "SANCTION" and role in ("recipient", "any") and after is not None and after.prep == "مع" and "مع" in event.frame.noun_roles:
+        role = "actor"  # قطع علاقات المغرب مع إيران
+    side = "recipient" if event.actors and role == "any" else _side(event.frame, mention, role, _has_more(doc, sentence, phrase))
     for other in (mention, *coordinates(doc, sentence, phrase), *(among(doc, sentence, phrase) if side == "recipient" else ())):
         add_role(event, other, side)
 
@@ -216,7 +223,10 @@ def _meant_by(doc: Document, sentence: Sentence, token: Token, enclitic: str) ->
 def _has_more(doc: Document, sentence: Sentence, phrase: Phrase) -> str:
     """The preposition with the other side that follows: ``قصف الطيران لإدلب``."""
     k = sentence.chunk_at.get(phrase.begin, -1)
-    nxt = sentence.chunks[k + 1] if k >= 0 and k + 1 < len(sentence.chunks) else None
+    m = k + 1
+    while k >= 0 and m < min(k + 4, len(sentence.chunks)) and (sentence.chunks[m].kind == PUNCT or ((between := sentence.chunks[m].phrase) is not None and between.time and not between.prep)):
+        m += 1  # اتهام واشنطن، الأربعاء، بـ…
+    nxt = sentence.chunks[m if m > k + 2 else k + 1] if k >= 0 and m < len(sentence.chunks) else None
     return nxt.phrase.prep if nxt is not None and nxt.phrase is not None and nxt.phrase.prep in ("ل", "علي", "ضد", "ب", "الي", "عن") else ""
 
 

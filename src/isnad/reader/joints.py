@@ -152,6 +152,8 @@ def _by_noun(at: _Joint) -> str | None:
         return "adjective"  # بين الطلاب المتظاهرين
     if head.role_kind == "armament" and not head.article and token.lemma in _TARGETS:
         return ""  # قصفت طائرات | محيط البلدة
+    if token.pos == NOUN and token.role_kind == "person" and token.article and before.pos == ADJ and before.article and before.feats.number == token.feats.number == "p" and before.stem[-2:] == token.stem[-2:] and before.word.country:
+        return "adjective"  # عشرات العراقيين المحتجين
     if token.lemma == "مسيرة" and head.lemma == "طاءرة":
         return "adjective"  # طائرة تركية مسيرة: a drone, no march
     if second_office(doc, phrase, last, j):
@@ -281,7 +283,7 @@ def _construct(doc: Document, last: int, before: Token) -> bool:
         if named.get("role", "frame", "cue"):
             if before is not head and _closes_with_adjective(head, before):
                 return False  # اتصال هاتفي | الأوضاع
-            return not before.norm.startswith("ال") and not before.article
+            return not before.norm.startswith(("ال", "بال", "لل")) and not before.article
         return False
     if head.pos == NUM:
         ordinal = head.norm.startswith("ال") and last and doc.tokens[last - 1].pos == TIME
@@ -305,6 +307,9 @@ def _closes_with_adjective(head: Token, before: Token) -> bool:
     """Whether the last word of a compound is an adjective or a preposition, so that no genitive follows it: ``مؤتمر صحفي | الوضع``, but ``وزير خارجية قطر``."""
     plain = {r.word.pos for r in before.readings if not r.split.enclitic and r.feats.number != "d"}
     named = head.named("role")
+    alike = {r.word.lemma for r in before.readings if r.word.pos == "adj"} & {r.word.lemma for r in before.readings if r.word.pos == "noun"}
+    if before.norm.endswith("ية") and alike:
+        return True  # منظمات حقوقية | السلطات: no woman of rights
     if before.norm.endswith(("ي", "ية")) and (named is None or named.ref.kind in ("document", "source")):
         return True
     return ("adj" in plain or "prep" in plain) and ("noun" not in plain or "prep" in plain)

@@ -6,7 +6,7 @@ from collections import Counter
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Actor, Role
-from isnad.reader.appositions import copy, join_appositions, join_posts, office_title
+from isnad.reader.appositions import copy, join_appositions, join_posts, join_professions, office_title
 from isnad.reader.document import ADJ, DEM, LATIN, NAME, NAME_PARTICLES, NO_FEATS, NOUN, NUM, TIME, UNKNOWN, VERB, ActorMention, Document, Phrase, Segment, Sentence, Token
 
 _SECTOR_OF_KIND = {"medium": "MED", "victims": "CVL", "source": "", "document": "", "person": "", "collective": "", "institution": "GOV"}
@@ -25,6 +25,7 @@ def find_mentions(doc: Document) -> None:
                         doc.inner.append(inner)
         join_appositions(doc, sentence)
         join_posts(doc, sentence)
+        join_professions(doc, sentence)
         _belong(sentence, doc)
     doc.mentions = [c.phrase.mention for s in doc.sentences for c in s.chunks if c.phrase is not None and c.phrase.mention is not None]
 
@@ -49,6 +50,9 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
         return side
     if head.lemma == "احتلال" and head.article and (force := _occupier(doc, phrase, element)) is not None:
         return force
+    if head.lemma == "فريق" and head.article and (general := _from_apposition(doc, phrase, element)) is not None:
+        general.sector = general.sector or "MIL"
+        return general  # الفريق محمد فريد: a rank, no team
     role = head.word.role if head.pos in (NOUN, ADJ) and not _is_verbal(doc, phrase, element) else None
     if role is not None and (_scare_quoted(doc, head) or (head.lemma == "برنامج" and not _titled(doc, head))):
         return None
@@ -56,7 +60,7 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
         return _from_role(doc, phrase, element, role, head.lemma)
     if head.stem in _SAME and element + 1 < len(phrase.heads) and (same := part_mention(doc, phrase, element + 1)) is not None:
         return copy(same, begin=begin)
-    if head.pos in (NUM, DEM) or head.stem in QUANTITY or head.norm in _SOME:
+    if head.pos in (NUM, DEM) or head.stem in QUANTITY or head.lemma in ("عدد", "كل") or head.norm in _SOME:
         return _from_quantity(doc, phrase, element) or _others(doc, phrase, element) or _some(doc, phrase, element) or _concern(doc, phrase, element)
     if head.pos in (NAME, UNKNOWN, LATIN) and not head.begins:
         return _from_unknown(doc, phrase, element)
@@ -64,9 +68,11 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
         return _from_surname(doc, begin)
     if head.pos == ADJ and head.word.country:
         return _nationals(doc, phrase, head.word.country, begin)
+    if head.norm in _UNKNOWN_MAN and not element and head.pos in (ADJ, NOUN) and phrase.end == begin + 1:
+        return ActorMention(begin, phrase.end, begin, kind="person", lemma=head.lemma, name="unknown man", name_ar=doc.name_of(begin, phrase.end), sector="UAF", gender="m", number="s")  # أطلق مجهول النار
     if head.pos == ADJ and head.feats.number == "p" and (head.article or head.stem in _UNKNOWN_MEN) and not head.stem.endswith("ات"):
         sector = "UAF" if head.stem in _UNKNOWN_MEN else "CVL"
-        return ActorMention(begin, phrase.end, begin, kind="person", lemma=head.lemma, name="people", name_ar=doc.span(begin, phrase.end).text, sector=sector, number="p")  # الأكراد، مجهولون
+        return ActorMention(begin, phrase.end, begin, kind="person", lemma=head.lemma, name="people", name_ar=doc.name_of(begin, phrase.end), sector=sector, number="p")  # الأكراد، مجهولون
     return _from_apposition(doc, phrase, element)
 
 
@@ -114,6 +120,7 @@ def _side_of_nation(doc: Document, phrase: Phrase, element: int) -> ActorMention
 
 
 _UNKNOWN_MEN = frozenset(["مجهولون", "مجهولين"])
+_UNKNOWN_MAN = frozenset(["مجهول", "مجهولا"])
 _SAME = frozenset(["نفس", "ذات"])  # نفس المصدر
 _ALSO_VERBAL = frozenset(["قضاء", "تنظيم", "تشكيل", "قيادة", "ادارة", "حكم", "تمثيل", "رءاسة"])
 
@@ -160,8 +167,10 @@ def _from_apposition(doc: Document, phrase: Phrase, element: int) -> ActorMentio
 def inside_compound(doc: Document, phrase: Phrase, i: int) -> ActorMention | None:
     """``سحب القوات الأميركية``: the actor that token ``i``, the last word of a fixed event phrase, names."""
     readings = doc.tokens[i].readings
-    reading = next((r for r in readings if r.word.pos == "noun" and r.word.role is not None and r.word.role.kind in _ACTING), None)
-    if reading is None or reading.word.role is None or any(r.word.pos in ("adj", "prep") or r.word.frames for r in readings):
+    nouns = [r for r in readings if r.word.pos == "noun" and r.word.role is not None and r.word.role.kind in _ACTING]
+    people = next((r for r in nouns if r.feats.number == "p" and r.split.article and r.split.stem.endswith(("ون", "ين"))), None)
+    reading, many = people or next(iter(nouns), None), people is not None  # استضافة اللاجئين: people, though the word can also be said of them
+    if reading is None or reading.word.role is None or any((r.word.pos == "adj" and not many) or r.word.pos == "prep" or r.word.frames for r in readings):
         return None  # هجوم إرهابي، تقديم مساعدات
     mention = _from_role(doc, Phrase(i, phrase.end, [i, *(h for h in phrase.heads if h > i)], prep=phrase.prep), 0, reading.word.role, fold_word(reading.word.lemma))
     mention.number, mention.gender = reading.feats.number or "s", reading.feats.gender or mention.gender
@@ -176,6 +185,8 @@ def _from_quantity(doc: Document, phrase: Phrase, element: int) -> ActorMention 
     """``ثلاثة مدنيين``، ``عدد من عناصر الشرطة``، ``هذه الحركة``: the counted noun tells who, the span keeps the number."""
     begin = phrase.heads[element]
     inner = part_mention(doc, phrase, element + 1)
+    if inner is None and begin + 1 < phrase.end and _many_so_called(doc.tokens[begin + 1]):
+        inner = part_mention(doc, Phrase(begin + 1, phrase.end, [begin + 1]), 0)  # جميع الأفغان
     if inner is None:
         for j in range(begin + 1, phrase.end):
             if doc.tokens[j].norm == "من" and j + 1 < phrase.end:
@@ -184,7 +195,13 @@ def _from_quantity(doc: Document, phrase: Phrase, element: int) -> ActorMention 
                 break
     if inner is None:
         return None
-    return copy(inner, begin=begin, number="p" if doc.tokens[begin].pos != DEM else inner.number)
+    each = doc.tokens[begin].lemma == "كل" and inner.number == "s" and doc.tokens[begin + 1].norm == "من"  # كل من الرئيس والوزير: one by one
+    return copy(inner, begin=begin, number="p" if doc.tokens[begin].pos != DEM and not each else inner.number)
+
+
+def _many_so_called(token: Token) -> bool:
+    """An adjective that stands for people: ``جميع الأفغان``، ``كل المتضررين``."""
+    return token.pos == ADJ and token.article and token.feats.number == "p" and not token.stem.endswith("ات")
 
 
 def _others(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -203,7 +220,7 @@ def _some(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
     head = doc.tokens[phrase.heads[element]]
     if element + 1 < len(phrase.heads) or not (head.norm in _SOME or (head.stem in QUANTITY and head.enclitic in ("هم", "هن", "هما"))):
         return None
-    return ActorMention(head.i, phrase.end, head.i, kind="person", name="some", name_ar=doc.span(head.i, phrase.end).text, number="s" if head.stem in ("احد", "احدي") else "p")
+    return ActorMention(head.i, phrase.end, head.i, kind="person", name="some", name_ar=doc.name_of(head.i, phrase.end), number="s" if head.stem in ("احد", "احدي") else "p")
 
 
 def _concern(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -213,7 +230,7 @@ def _concern(doc: Document, phrase: Phrase, element: int) -> ActorMention | None
     if doc.tokens[begin].stem != "مجموعة" or named is None or named.pos not in (UNKNOWN, LATIN):
         return None
     nation = next((t.word.country for t in doc.tokens[begin + 2 : phrase.end] if t.word.country), "")
-    return ActorMention(begin, phrase.end, begin, kind="collective", lemma="مجموعة", name=doc.span(begin, phrase.end).text, name_ar=doc.span(begin, phrase.end).text, country=nation, sector="BUS", explicit_country=bool(nation), gender="f", number="s")
+    return ActorMention(begin, phrase.end, begin, kind="collective", lemma="مجموعة", name=doc.name_of(begin, phrase.end), name_ar=doc.name_of(begin, phrase.end), country=nation, sector="BUS", explicit_country=bool(nation), gender="f", number="s")
 
 
 def bare_number(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -294,7 +311,7 @@ def _from_role(doc: Document, phrase: Phrase, element: int, role: Role, lemma: s
     if not mention.name:
         nation = doc.lexicon.countries[mention.country].adj_en if mention.country in doc.lexicon.countries else ""
         mention.name = " ".join(x for x in (nation, *title) if x)
-        mention.name_ar = doc.span(begin, mention.end).text
+        mention.name_ar = doc.name_of(begin, mention.end)
     return mention
 
 
@@ -342,7 +359,7 @@ def _read_complements(doc: Document, phrase: Phrase, element: int, mention: Acto
             if inner.kind != "title":
                 _sector_from(mention, inner.sector, role)
                 title.append(f"of the {inner.en}" if role.kind == "person" else inner.en)
-        elif token.norm == "باسم" and mention.lemma in ("متحدث", "ناطق"):
+        elif token.norm == "باسم" and mention.lemma.split(" ")[0].removeprefix("ال") in ("متحدث", "ناطق"):
             pass  # المتحدث باسم …: in the name of, no Bassem
         elif token.pos in (NAME, UNKNOWN, LATIN) and role.kind in ("person", "title", "victims", "source") and not (segment and segment.get("place")):
             stop = _person_end(doc, j, phrase.end)
@@ -392,7 +409,7 @@ def _name_person(doc: Document, mention: ActorMention, begin: int, end: int) -> 
     mention.person_name = " ".join(words)
     if len(words) > 1:
         doc.surnames.add(words[-1])
-    mention.name_ar = doc.text[doc.tokens[begin].start : doc.tokens[end - 1].end]
+    mention.name_ar = doc.name_of(begin, end)
     mention.name = romanise(doc, begin, end)
 
 
@@ -486,7 +503,7 @@ def _recurs(doc: Document, stem: str) -> bool:
 def _nationals(doc: Document, phrase: Phrase, iso3: str, begin: int) -> ActorMention:
     country = doc.lexicon.countries[iso3]
     feats = doc.tokens[begin].feats
-    return ActorMention(begin, phrase.end, begin, kind="collective", lemma="شعب", name=f"{country.adj_en} people", name_ar=doc.span(begin, phrase.end).text,
+    return ActorMention(begin, phrase.end, begin, kind="collective", lemma="شعب", name=f"{country.adj_en} people", name_ar=doc.name_of(begin, phrase.end),
                         country=iso3, sector="CVL", number=feats.number if feats else "p", explicit_country=True)
 
 
@@ -506,6 +523,8 @@ def _hold_office(doc: Document, mention: ActorMention, lemma: str) -> None:
         return
     if any(token.norm.removeprefix("ال") in _NOT_IN_OFFICE for token in doc.tokens[mention.begin : min(mention.end + 1, len(doc.tokens))]):
         return  # الرئيس الفرنسي السابق
+    if any(_of_movement(doc, j) for j in range(mention.head + 1, mention.end)):
+        return  # رئيس حركة النهضة: not of the state
     title = office_title(lemma)
     actor = doc.lexicon.holder(title, mention.country, doc.article.date)
     if actor is None and title.startswith("رءيس وزراء"):
@@ -513,6 +532,13 @@ def _hold_office(doc: Document, mention: ActorMention, lemma: str) -> None:
     if actor is not None and mention.end - mention.begin <= 5:
         _fill_actor(mention, actor)
         mention.by_office = True
+
+
+def _of_movement(doc: Document, j: int) -> bool:
+    """Whether at token ``j`` the name of a party or movement begins, which has its own heads."""
+    token = doc.tokens[j]
+    named = token.named("actor") if token.begins is not None else None
+    return named is not None and doc.lexicon.actors[named.ref].kind == "group"
 
 
 def _belong(sentence: Sentence, doc: Document) -> None:

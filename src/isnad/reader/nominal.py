@@ -14,10 +14,12 @@ from isnad.reader.roles import (
     CASUALTY,
     FORCE,
     PLACE_NOUNS,
+    STATES,
     add_role,
     agents,
     agents_from,
     belongs,
+    coordinates,
     give,
     give_understood,
     oblique,
@@ -25,6 +27,7 @@ from isnad.reader.roles import (
     pronoun,
     pronoun_obliques,
     reach_of_agents,
+    second_behind,
     sentenced,
 )
 from isnad.reader.sharing import controlled
@@ -49,16 +52,16 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     token = doc.tokens[i]
     if frame.type == "COERCE" and end > i + 1 and any(fold_word(r.word.lemma) in PLACE_NOUNS for r in doc.tokens[end - 1].readings):
         event.place = (i + 1, phrase.end)  # إغلاق الموانئ النفطية
-    if frame.type == "AID" and phrase.prep != "ب":
+    if (frame.type == "AID" and phrase.prep != "ب" and not _helps_for(doc, sentence, k, phrase, element)) or (phrase.prep == "ب" and "any" in frame.noun_roles.values() and _does_what_follows(doc, sentence, k, phrase)):
         controlled(doc, sentence, event)
     own_sides(doc, sentence, event, phrase, element, token)
     _detained(doc, sentence, event, phrase, element, k)
     if token.pos == ADJ:
         _modified(doc, sentence, event, k)
     _noun_adjectives(doc, event, phrase, i)
-    if token.enclitic and end == phrase.end and (side := frame.verb_roles.get("object")):
+    if token.enclitic and end == phrase.end and (side := frame.verb_roles.get("object") or ("recipient" if frame.type in SPOKEN_OF else "")):
         after = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
-        if after is not None and not after.prep and not after.conj and not after.time:
+        if after is not None and not after.prep and not after.conj and not after.time and ("object" in frame.verb_roles or after.mention is not None):
             give(doc, sentence, event, after, side)  # استقباله الرئيس
     light = _lender(doc, sentence, k, phrase)
     if not light and frame.type in _ACTS and _only_aimed_at(doc, sentence, k, phrase, element):
@@ -89,15 +92,53 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     leave(doc, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "من"])
     if light is not None and light[1].status and event.status == "actual" and not (light[1].status == "negated" and frame.type in SPOKEN_OF):
         event.status = light[1].status
+    if event.status == "actual" and frame.type in _REFUSABLE and _refused(doc, sentence, k, phrase, element):
+        event.status = "negated"
     sentenced(doc, sentence, event, [c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "ب"])
     controlled(doc, sentence, event)
     if not event.actors and (within := named_within(doc, event, phrase)) is not None:
         add_role(event, within, side_within(event, within))
     if frame.type == "PROTEST" and token.feats.case == "acc" and event.actors and all(m.sector in ("GOV", "MIL") for m in event.actors):
         return None  # سحبت سفيرها احتجاجا: a state takes to no street
+    if frame.id in CASUALTY and end > i + 1 and not event.recipients and frame.noun_roles.get("genitive") == "none":
+        _those_counted(doc, sentence, event, phrase)
     if "done" in frame.needs and light is None and relative is None and not (event.actors and (event.recipients or phrase.prep == "ب" or len(event.actors) > 1)):
         return None
     return event if complete(event) else None
+
+
+_DOES = frozenset(["قام", "تعهد", "التزم", "وعد", "استمر", "شرع", "باشر", "تورط", "اعترف", "هدد", "لوح"])  # verbs and nouns whose subject does what ب adds
+_DOING = frozenset(["تورط", "ضلوع", "قيام", "التزام", "تعهد", "وعد", "اتهام"])
+
+
+def _does_what_follows(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> bool:
+    """``اتهم الحكومة بتسليح …``، ``تورط النظام بدعم …``: ب brings what somebody does, and not with whose help (``تقدم الجيش بدعم روسي``)."""
+    if any(said.content[0] == phrase.begin and said.act in ("criticise", "demand", "commit") for said in doc.statements_of(sentence.index)):
+        return True
+    before = sentence.chunks[k - 1] if k else None
+    if before is not None and before.phrase is not None and any(doc.tokens[h].lemma in _DOING for h in before.phrase.heads):
+        return True
+    verb = next((doc.tokens[c.begin] for c in reversed(sentence.chunks[max(0, k - 3) : k]) if c.kind == VERB), None)
+    return verb is not None and verb.lemma in _DOES
+
+
+_REFUSABLE = frozenset(("CONSULT", "RETREAT", "AID", "COOPERATE", "CONCEDE"))
+
+
+def _refused(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element: int) -> bool:
+    """``رفض عقد لقاء مع …``، ``رفضه الإفراج عن …``: what somebody refuses to do has not been done."""
+    if doc.tokens[phrase.heads[element]].article and element:
+        return False
+    if any(doc.tokens[h].lemma == "رفض" for h in phrase.heads[:element]):
+        return True
+    m = next((m for m in range(k - 1, max(k - 4, -1), -1) if sentence.chunks[m].kind == VERB), -1)
+    return m >= 0 and doc.tokens[sentence.chunks[m].begin].lemma == "رفض" and phrase in read_clause(doc, sentence, m).objects[:1]
+
+
+def _helps_for(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element: int) -> bool:
+    """``دعم بلاده لليبيا``: ل brings whom the genitive helps, so that the genitive helps."""
+    after = sentence.chunks[k + 1].phrase if k + 1 < len(sentence.chunks) else None
+    return element + 1 < len(phrase.heads) and after is not None and after.prep == "ل" and after.mention is not None
 
 
 def _out_of_whom(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
@@ -107,6 +148,16 @@ def _out_of_whom(doc: Document, sentence: Sentence, event: Happened, k: int) -> 
     of = next((c.phrase for c in sentence.chunks[k + 1 : k + 3] if c.phrase is not None and c.phrase.prep == "من"), None)
     for mention in actors_in(doc, sentence, of) if of is not None else []:
         add_role(event, mention, "recipient")
+
+
+def _those_counted(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase) -> None:
+    """``عدد القتلى الفلسطينيين``، ``سقوط عشرات القتلى ومئات الجرحى``: the dead inside a fixed phrase."""
+    first, end = event.trigger
+    nation = next((t.word.country for t in doc.tokens[end : phrase.end] if t.pos == ADJ and t.word.country), "")
+    event.recipients.append(ActorMention(first + 1, phrase.end, end - 1, kind="victims", lemma=doc.tokens[end - 1].lemma, name="dead", name_ar=doc.span(first + 1, phrase.end).text, country=nation, sector="CVL", explicit_country=bool(nation), number="p"))
+    for mention in coordinates(doc, sentence, phrase):
+        if mention.kind == "victims":
+            add_role(event, mention, "recipient")
 
 
 def _among_equals(event: Happened) -> None:
@@ -129,6 +180,8 @@ def _may_tell(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element
         return False  # مقاطعة خيرسون: a province
     if frame.id == "occupy" and token.article and not (token.i + 1 < phrase.end and doc.tokens[token.i + 1].pos == ADJ and doc.tokens[token.i + 1].word.country):
         return False  # جنود الاحتلال: those who occupy; but الاحتلال التركي لعفرين
+    if frame.id == "casualties" and token.norm in STATES:
+        return False  # أردوه قتيلا: what became of him
     if frame.id == "execute" and token.prep == "ب" and not token.article:
         return False  # حكم بإعدام ستة: a sentence, not its execution
     if "protest" in frame.needs and not against_protest(doc, phrase.heads[element + 1 : element + 2]):
@@ -267,7 +320,9 @@ _GENERIC = frozenset(["ضرورة", "اهمية", "اولوية", "حاجة", "�
 
 
 def _generic(doc: Document, phrase: Phrase, element: int) -> bool:
-    """``مكافحة الإرهاب``، ``قضايا القتل``: a kind of act, not an act."""
+    """``مكافحة الإرهاب``، ``قضايا القتل``: a kind of act, not an act; nor is the name of a force (``حمّلت الحركة الاحتلال المسؤولية``)."""
+    if (named := part_mention(doc, phrase, element)) is not None and named.actor and doc.tokens[phrase.heads[element]].lemma in _OWNERS:
+        return True
     if not element:
         return False
     owner = doc.tokens[phrase.heads[element - 1]]
@@ -302,6 +357,8 @@ def _nation_within(token: Token) -> str:
 
 def _noun_adjectives(doc: Document, event: Happened, phrase: Phrase, i: int) -> None:
     """``غارة إسرائيلية``: the nationality names the doer; ``قمة فرنسية ألمانية`` has two."""
+    if any(m.begin == i for m in event.recipients):
+        return  # معتقلين سعوديين: the nation is that of those whom the word itself names
     if event.actors or event.frame.noun_roles.get("adjective") == "none" or named_within(doc, event, phrase) is not None:
         return
     for j in range(i + 1, phrase.end):
@@ -363,6 +420,9 @@ def _lender(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> tuple[
     return None
 
 
+_PUTS = Light("ب", "actor", "")
+
+
 def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause, Light, Token] | None:
     """``المفاوضات التي عقدها X مع Y``، ``غارة نفذتها قوات …``، ``مسيرات يشارك فيها الآلاف``"""
     chunks = sentence.chunks
@@ -372,6 +432,8 @@ def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause
         return None
     token = doc.tokens[chunks[m].begin]
     light = next((light for light in token.word.light if not light.prep), next(iter(token.word.light), None))
+    if light is None and token.lemma == "تقدم" and doc.tokens[token.i + 1].stem == "ب":
+        light = _PUTS  # طلبا تقدم به النواب: by itself the verb tells the request
     if light is None:
         return None
     if light.subject in ("none", "together") and not token.conj:
@@ -413,16 +475,19 @@ def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tupl
             give(doc, sentence, event, brought, "actors")
         return
     announced = verb.lemma == "اعلن"
-    role = "actors" if light.subject == "actor" and "actors" in event.frame.noun_roles.values() and event.frame.type == "CONSULT" else light.subject
+    declined = verb.lemma == "رفض" and event.frame.type in SPOKEN_OF  # رفض الوزير الانتقادات: he was criticised
+    role = "recipient" if declined else "actors" if light.subject == "actor" and "actors" in event.frame.noun_roles.values() and event.frame.type == "CONSULT" else light.subject
     subjects = [p for p in clause.subjects if p is not phrase and not (announced and not (p.mention is not None and own_act(p.mention, event.frame)))]
     for subject in subjects:
         if not (light.subject == "actor" and event.actors):
             give(doc, sentence, event, subject, role)
     if not subjects and not announced and clause.implicit and light.subject != "place" and verb.feats.voice != "passive" and not event.actors and phrase not in clause.subjects:
         give_understood(doc, sentence, event, verb, role)
-    for prep, other in clause.obliques:
-        if other is not phrase:
+    for n, (prep, other) in enumerate(clause.obliques):
+        if other is not phrase and not second_behind(event, [p for p, _ in clause.obliques[:n]], prep, other, event.frame.noun_roles):
             oblique(doc, sentence, event, prep, other, event.frame.noun_roles)
+    if event.frame.type in SPOKEN_OF and not event.recipients and verb.enclitic:
+        pronoun_obliques(doc, sentence, event, clause.chunk + 1, clause.end, {"الي": "recipient", "ل": "recipient"})  # اتهامات وجهتها إليه لجنة
     for gained in [p for p in clause.objects if p.begin < phrase.begin and p.mention is not None][:1] if event.frame.type == "AID" and not event.recipients else []:
         give(doc, sentence, event, gained, "recipient")  # منحت الإمارات السودان وديعة
     agents(doc, sentence, event, clause)
@@ -446,13 +511,16 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
     m = k + 1
     if event.frame.type == "CONSULT" and m < len(sentence.chunks) and sentence.chunks[m].kind == VERB and bare_relative(doc, sentence, m):
         m += 1  # محادثات استمرت أكثر من ساعة مع موفد
+    elif event.frame.type == "CONSULT" and m + 1 < len(sentence.chunks) and sentence.chunks[m].kind == REL and sentence.chunks[m + 1].kind == VERB and not doc.tokens[sentence.chunks[m + 1].begin].enclitic and not event.actors:
+        m += 2  # المحادثات التي بدأت مع الحركة
     m = _past_apposition(doc, sentence, event, m)
     m = _own_preposition(doc, sentence, event, m)
+    before: list[str] = []
     while m < len(sentence.chunks):
         chunk = sentence.chunks[m]
         phrase = chunk.phrase
         if phrase is None:
-            if chunk.kind == PREP or chunk.kind == "adv" or (chunk.kind == PUNCT and doc.tokens[chunk.begin].norm in '"«»“”'):
+            if chunk.kind == PREP or chunk.kind == "adv" or (chunk.kind == ADJ and sentence.chunks[m - 1].kind == PUNCT) or (chunk.kind == PUNCT and doc.tokens[chunk.begin].norm in '"«»“”'):
                 m += 1
                 continue
             break
@@ -468,7 +536,9 @@ def _noun_obliques(doc: Document, sentence: Sentence, event: Happened, k: int) -
                 add_role(event, phrase.mention, "actor")
                 m += 1
                 continue
-            oblique(doc, sentence, event, phrase.prep, phrase, event.frame.noun_roles)
+            if not second_behind(event, before, phrase.prep, phrase, event.frame.noun_roles):
+                oblique(doc, sentence, event, phrase.prep, phrase, event.frame.noun_roles)
+            before.append(phrase.prep)
         m += 1
     pronoun_obliques(doc, sentence, event, k + 1, m + 1, event.frame.noun_roles)
     agents_from(doc, sentence, event, k + 1, reach_of_agents(doc, sentence, m))

@@ -75,7 +75,7 @@ def _seen(doc: Document, event: Happened, sentence: Sentence) -> set[str]:
         "early": at - sentence.begin < _EARLY,
         "verbal": event.verbal or event.at >= 0 or (event.teller >= 0 and bool(event.actors or event.recipients)),
         "opens": _opens(doc, event, sentence),
-        "recipients": bool(event.recipients),
+        "recipients": _suffered(event),
         "armed-actor": any(m.sector in _ARMED for m in event.actors),
         "recent": any(t.norm in _RECENT for t in tokens),
         "genitive": not event.verbal and phrase is not None and at != phrase.begin,
@@ -97,4 +97,9 @@ def _opens(doc: Document, event: Happened, sentence: Sentence) -> bool:
     """``اعتدى مستوطنون على مزارعين``، ``اندلعت اشتباكات في …``: a whole piece of news, its verb in the perfect first."""
     if event.teller < 0 or event.teller > max(sentence.begin, sentence.dateline) + 1 or doc.tokens[event.teller].feats.tense != "perfect":
         return False
-    return bool(event.actors) + bool(event.recipients) + (event.place is not None) >= 2
+    return bool(event.actors) + _suffered(event) + (event.place is not None) >= 2
+
+
+def _suffered(event: Happened) -> bool:
+    """Whether somebody suffers the event; slogans of any crowd say against whom they are."""
+    return bool(event.recipients) and event.frame.id != "chant"

@@ -138,14 +138,23 @@ def _unlikely_form(reading: Analysis, token: Token, before: Token | None, after:
     split, word, feats = reading.split, reading.word, reading.feats
     against = 0.0
     if feats.voice == "passive":
+        if token.quoted and feats.tense == "perfect" and feats.gender == "f" and any(r.word is word and r.feats.person == 1 and r.feats.number == "s" for r in token.readings):
+            against += 0.5  # "أجريت اتصالا": said of oneself
         against += 1.0 if split.stem.startswith("وو") else 0.6 if feats.tense == "imperfect" and not split.future else 0.1  # توعد is توعّد before it is تُوعد
     if token.norm[0] == "و" and not split.conj and any(r.split.conj == "و" and r.word.pos == "verb" and r.word.cues and r.feats.tense == feats.tense for r in token.readings) and not (word.cues or word.frames or (after is not None and after.norm == "في")):
         against += 0.8  # ودعت: she called, before she saw off; but ورد في تقرير
+    if split.enclitic and after is not None and _only_adjective(after) and any(r.word.pos == "noun" and r.split.enclitic == split.enclitic for r in token.readings):
+        against += 2.0  # واصل الجيش قصفه المكثف
     if before is not None and before.pos == PARTICIPLE and not split.conj and feats.tense == "perfect":
         against += 2.5  # مؤكدا رفض بلاده: what is stressed
     if before is not None and before.pos == NUM and split.conj != "و" and any(r.word.pos == "noun" and not r.split.conj for r in token.readings):
         against += 2.5  # مئة فدان: what is counted, no «فدان»
     return against
+
+
+def _only_adjective(token: Token) -> bool:
+    """Whether a word with its article can only say something of the noun before it."""
+    return bool(token.readings) and all(r.split.article and not r.split.prep and (r.word.pos in ("adj", "participle") or r.feats.tense in ("active", "passive")) for r in token.readings)
 
 
 def _verb_behind(reading: Analysis, token: Token, before: Token, after: Token | None) -> float:
@@ -233,8 +242,9 @@ def _is_man(token: Token) -> bool:
     nouns = [r for r in token.readings if r.word.pos == "noun" and not r.split.prep and not r.split.conj]
     if any(r.word.role is not None and r.word.role.kind == "person" and r.feats.gender == "m" and r.split.stem.endswith("ون") for r in nouns):
         return True  # تجمع متظاهرون
-    if not nouns or not (all(r.split.article for r in nouns) or len(nouns) == len(token.readings)):
-        return False
+    others = [r for r in token.readings if r.word.pos != "noun" and r.feats.tense not in ("active", "passive")]
+    if not nouns or not (all(r.split.article for r in nouns) or not others):
+        return False  # مقر، منزل are also participles, as masculine
     return all(r.feats.gender == "m" and (r.feats.number == "s" or r.split.stem.endswith("ون")) for r in nouns)
 
 
@@ -244,7 +254,7 @@ def _role_or_adjective(reading: Analysis, token: Token, before: Token | None, af
     if word.role is None or before is None:
         return 0.0
     if split.article:
-        alone = feats.number == "p" and split.stem.endswith(("ون", "ين")) and ((before.pos == NOUN and before.feats.number == "s" and before.role_kind != "person") or (before.pos == NAME and before.inside is not None and not before.named("actor")))
+        alone = feats.number == "p" and split.stem.endswith(("ون", "ين")) and ((before.pos == NOUN and before.feats.number == "s" and before.role_kind != "person") or (before.pos == NAME and before.inside is not None and not before.named("actor")) or (before.pos == ADJ and before.article and before.feats.gender == "f" and before.feats.number == "s"))
         return 1.0 if alone and word.role.kind == "person" else 0.0  # أرغم الجيش المتمردين، سوء معاملة المهاجرين
     also_adjective = any(r.word.pos == "adj" and r.split == split for r in token.readings)
     if not also_adjective:

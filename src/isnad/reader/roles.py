@@ -43,12 +43,16 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
     if role == "place" or (role == "recipient" and place_only(doc, phrase) and event.frame.type in ("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE")):
         house = is_house(doc, phrase)
         housed = [m for m in actors_in(doc, sentence, phrase) if m.kind in ("institution", "body") or (house and m.kind not in ("place", "country"))] if role == "recipient" and (house or event.frame.id in _BUILDINGS) else []
-        owner = owner_after(doc, sentence, phrase) if house and role == "recipient" and not housed else None
+        if role == "recipient":
+            housed = _owners_behind(doc, sentence, phrase, housed) or housed
+        owner = owner_after(doc, sentence, phrase) or _abroad(doc, event, phrase) or _its_owner(doc, sentence, phrase) if house and role == "recipient" and not housed else None
         for mention in (owners := housed or ([owner] if owner is not None else [])):
             add_role(event, mention, role)
         set_place(event, (_town_behind(doc, sentence, phrase, owners) or phrase) if owners else phrase)
         return
     mentions = actors_in(doc, sentence, phrase)
+    if role == "recipient" and event.frame.type in ("ASSAULT", "COERCE"):
+        mentions = _owners_behind(doc, sentence, phrase, mentions) or mentions
     owned = own_country(doc, doc.tokens[phrase.begin], speaker_here(doc, phrase.begin))
     if owned is not None:
         mentions = [owned]
@@ -57,12 +61,13 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
     if role == "recipient" and not mentions and event.frame.id in COUNTED:
         mentions = [m for m in [bare_number(doc, phrase, 0)] if m is not None]
     for mention in mentions:
-        add_role(event, mention, role)
+        if not (role == "recipient" and mention.kind == "victims" and mention.number == "s" and doc.tokens[mention.begin].norm in STATES):
+            add_role(event, mention, role)
     for mention in among(doc, sentence, phrase) if mentions and role == "recipient" else []:
         add_role(event, mention, role)
     if role == "recipient" and not mentions:
         owner = owner_after(doc, sentence, phrase)
-        nation = nation_in(doc, phrase) if event.frame.type in ("ACCUSE", "SUPPORT", "REJECT", "THREATEN", "SANCTION") else None
+        nation = nation_in(doc, phrase) if event.frame.type in ("ACCUSE", "SUPPORT", "REJECT", "THREATEN", "SANCTION") else _abroad(doc, event, phrase)
         if owner is not None:
             add_role(event, owner, role)
         elif nation is not None:
@@ -71,6 +76,33 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
             set_place_if_any(doc, event, phrase)
 
 
+def _owners_behind(doc: Document, sentence: Sentence, phrase: Phrase, housed: list[ActorMention]) -> list[ActorMention]:
+    """``مكاتب للحزب``، ``مقار لأحزاب وفصائل``: of a building that only its own word names, whose it is."""
+    if not is_house(doc, phrase) or any(m.begin != phrase.begin or m.actor or m.explicit_country for m in housed):
+        return []
+    first = owner_after(doc, sentence, phrase)
+    owned = sentence.chunks[sentence.chunk_at[first.begin]].phrase if first is not None and first.begin in sentence.chunk_at else None
+    return [first, *(coordinates(doc, sentence, owned) if owned is not None else ())] if first is not None else []
+
+
+def _its_owner(doc: Document, sentence: Sentence, phrase: Phrase) -> ActorMention | None:
+    """``هجوم استهدف مقرها``: whose building it is by the pronoun on it."""
+    head = doc.tokens[phrase.begin]
+    gender, number = PRONOUNS.get(head.enclitic, ("", ""))
+    towns = [m for m in doc.mentions if m.kind == "country" and sentence.begin <= m.begin < sentence.end]
+    return antecedent(doc, sentence, head.i, gender=gender, number=number, besides=towns) if gender else None
+
+
+def _abroad(doc: Document, event: Happened, phrase: Phrase) -> ActorMention | None:
+    """``ضرب أهدافا إيرانية``، ``هاجموا قاعدة أمريكية``: the other state whose target was hit."""
+    if event.frame.type != "ASSAULT" or doc.tokens[phrase.begin].lemma not in _TARGETS:
+        return None
+    nation = nation_in(doc, phrase)
+    return nation if nation is not None and all(m.country != nation.country for m in event.actors) else None
+
+
+_TARGETS = frozenset(["هدف", "موقع", "مواقع", "منشاة", "مصلحة", "سفينة", "ناقلة", "قافلة", "رتل", "ثكنة", "مقر", "قاعدة"])
+STATES = frozenset(["قتيلا", "جريحا", "شهيدا", "مصابا"])  # أردوه قتيلا: what became of him
 _AMONG = frozenset(["بينهم", "وبينهم", "بينهن", "بينها", "وبينها", "منهم", "ومنهم", "منها", "ومنها"])
 _AMONG_REACH = 6  # chunks between those who suffer and the list of some of them
 
@@ -100,8 +132,13 @@ def _town_behind(doc: Document, sentence: Sentence, phrase: Phrase, owners: list
 _CROWDS = frozenset(("PROTEST", "REQUEST", "ACCUSE", "REJECT"))  # what a bare number of people can do: طالب الآلاف
 
 
+_OF_SEVERAL = frozenset(["اتفاق", "اتفاقية", "معاهدة", "ملف", "قضية", "ازمة", "علاقة", "علاقات", "حرب", "نزاع", "صراع", "شعب", "سوق", "ارض", "اراضي", "لغة", "حدود"])
+
+
 def nation_in(doc: Document, phrase: Phrase) -> ActorMention | None:
     """``التصعيد الإسرائيلي``، ``القرار الأميركي``: the state whose act it is."""
+    if doc.tokens[phrase.begin].lemma in _OF_SEVERAL:
+        return None  # الاتفاق النووي الإيراني: about a state, and no act of its own
     for j in range(phrase.begin + 1, phrase.end):
         token = doc.tokens[j]
         if token.word.country and token.pos == ADJ:
@@ -166,15 +203,23 @@ _TIES = frozenset(["تعاون", "شراكة", "تنسيق", "علاقة", "عل
 
 
 _BELONGING = frozenset(["تابع", "تبع", "موالي", "موال", "والي", "منتمي", "انتمي", "محسوب", "مملوك", "مناهض", "ناهض", "مناوء", "منسوب", "معاد", "معادي", "عادي", "مءيد", "ايد", "داعم", "معارض", "عارض", "رافض", "مناصر", "ناصر"])
+_CHARGES = frozenset(["تهمة", "شبهة", "جرم", "جريمة"])
+_TIES_TO = frozenset(["انتماء", "انضمام", "ولاء", "انتساب", "تبعية", "ارتباط", "صلة"])  # بتهمة الانتماء لجماعة: whose they are, and no side of the act
+_HOSTILE = frozenset(["مناهض", "ناهض", "مناوء", "معاد", "معادي", "عادي", "معارض", "عارض", "رافض"])
 _BEFORE = frozenset(["امام", "قرب", "قبالة", "خارج", "داخل", "وسط", "حول"])
 _TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 
 
 def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
     """What a prepositional phrase adds: a side, as the frame's ``roles`` say, or the place."""
+    if event.frame.type == "PROTEST" and prep == "ل" and doc.tokens[max(phrase.prep_at, phrase.begin, 1) - 1].lemma in _HOSTILE:
+        give(doc, sentence, event, phrase, "recipient")  # تظاهرة مناهضة للحكومة، شعارات معادية للنظام
+        return
     if phrase.time or phrase.begin == event.trigger[0] or _adds_nothing(doc, sentence, event, prep, phrase) or _adds_no_side(doc, sentence, event, prep, phrase, roles):
         return
-    side = _side_of_type(sentence, event, prep, phrase, roles)
+    if prep == "ل" and event.frame.type == "REQUEST" and phrase.mention is None and doc.tokens[phrase.begin].word.frames and not doc.tokens[phrase.begin].article:
+        return  # طلب إذنا لزيارة المدرسة، دعوة لزيارة باريس: what for
+    side = _side_of_type(doc, sentence, event, prep, phrase, roles)
     if side:
         give(doc, sentence, event, phrase, side)
     elif prep in _BEFORE and event.frame.type == "PROTEST":
@@ -202,6 +247,13 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
 _FROM_AFAR = frozenset(("heavy-weapons", "drone", "aerial"))
 
 
+def second_behind(event: Happened, before: list[str], prep: str, phrase: Phrase, roles: dict[str, str]) -> bool:
+    """``عقوبات على شركة لانتهاكها الحظر المفروض على كوريا الشمالية``: the same preposition again, no coordinate, hangs on what stands between."""
+    if prep not in before or phrase.conj:
+        return False
+    return (roles.get(prep) == "recipient" and bool(event.recipients)) or (prep == "ب" and roles.get(prep) == "actors" and len(event.actors) > 1)  # اجتماعه بالرئيس بقصر الشعب
+
+
 def belongs(doc: Document, phrase: Phrase) -> bool:
     """Whether the phrase hangs on an adjective of side: ``محكمة تابعة للحوثيين``، ``قوات موالية لحفتر``، ``مظاهرة معادية للمهاجرين``."""
     return bool(phrase.begin) and doc.tokens[max(phrase.prep_at, phrase.begin) - 1].lemma in _BELONGING
@@ -211,11 +263,49 @@ def _adds_nothing(doc: Document, sentence: Sentence, event: Happened, prep: str,
     """Whether the phrase goes with the word before it, or says how: ``على يد مسلحين``، ``محكمة تابعة للحوثيين``، ``الحدود بين غزة وإسرائيل``."""
     if prep in ("بين", "مع") and phrase.prep_at > 0 and phrase.prep_at - 1 > max(event.trigger[0], event.at) and (doc.tokens[phrase.prep_at - 1].lemma in _LIE_BETWEEN or (doc.tokens[event.trigger[0]].pos == VERB and _what_lies_before(doc, sentence, phrase) & _TIES)):
         return True
+    if prep in ("مع", "بين") and event.verbal and phrase.prep_at > 0 and _with_own_sides(doc, sentence, event, prep, phrase):
+        return True
     if prep == "علي" and doc.tokens[phrase.begin].stem in _HANDS | _ADVERBIAL:
         return True  # على يد مسلحين: the doers; على خلفية: why
-    if belongs(doc, phrase):
+    if prep in _OF_PARTICIPLES and (charge := sentence.chunks[max(sentence.chunk_at.get(phrase.prep_at or phrase.begin, 0) - 1, 0)].phrase) is not None and charge is not phrase and doc.tokens[charge.begin].lemma in _CHARGES and charge.prep == "ب":
+        return True  # بتهمة التآمر على أمن الدولة: of what they are accused
+    if prep == "ل" and _of_words(doc, sentence, event, phrase):
+        return True
+    if belongs(doc, phrase) or _of_participle(doc, sentence, event, prep, phrase) or (prep in ("ل", "الي", "ب") and doc.tokens[max(phrase.prep_at, phrase.begin, 1) - 1].lemma in _TIES_TO):
         return True
     return prep == "من" and phrase.prep_at > 0 and doc.tokens[phrase.prep_at - 1].stem in _PARTS  # على الطرف الشرقي من المعقل
+
+
+def _of_words(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase) -> bool:
+    """``زيارة إلى المدينة غداة تصريحات للرئيس``، ``في بيان للوزارة``: ل hangs on the words or paper right before it."""
+    before = sentence.chunks[max(sentence.chunk_at.get(phrase.begin, 0) - 1, 0)].phrase
+    if before is None or before is phrase or not before.prep or before.mention is not None or before.time or before.begin <= event.trigger[0] < before.end:
+        return False
+    return doc.tokens[before.begin].role_kind == "document"
+
+
+_OF_PARTICIPLES = frozenset(["ل", "الي", "عن", "مع", "من", "علي"])
+
+
+def _of_participle(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase) -> bool:
+    """``النظر في الترخيص الممنوح لشبكة …``، ``الحظر المفروض على إيران``: the phrase hangs on a participle that says something of another noun than the event's."""
+    if prep not in _OF_PARTICIPLES:
+        return False
+    token = doc.tokens[max(phrase.prep_at, phrase.begin, 1) - 1]
+    if token.pos != ADJ or token.feats.tense not in ("active", "passive") or not token.article:
+        return False
+    chunk = sentence.chunk_at.get(token.i, -1)
+    return chunk not in (sentence.chunk_at.get(event.trigger[0], -2), sentence.chunk_at.get(event.at, -2)) and sentence.chunks[chunk].phrase is not None
+
+
+def _with_own_sides(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase) -> bool:
+    """``وافقت على استئناف المفاوضات مع الصندوق``: the noun right before the preposition tells an act of two sides itself."""
+    before = sentence.chunks[max(sentence.chunk_at.get(phrase.prep_at, 0) - 1, 0)].phrase
+    if before is None or before is phrase or not before.prep or before.mention is not None or before.begin <= event.at < before.end:
+        return False
+    frames = [doc.lexicon.frames[use.frame] for h in before.heads for use in doc.tokens[h].word.frames if use.kind == "noun"]
+    frames += [doc.lexicon.frames[named.ref] for h in before.heads if (named := doc.tokens[h].named("frame")) is not None and doc.tokens[h].begins is not None]
+    return any(f.noun_roles.get(prep) == "actors" for f in frames)
 
 
 def _what_lies_before(doc: Document, sentence: Sentence, phrase: Phrase) -> set[str]:
@@ -233,16 +323,30 @@ def _adds_no_side(doc: Document, sentence: Sentence, event: Happened, prep: str,
     if prep == "ب":
         return event.frame.mode == "convict" or doc.tokens[phrase.begin].lemma == "سجن"  # حكم بالسجن
     if prep == "من":
-        return prep not in roles and kind in ("SUPPORT", "CONSULT", "AGREE")  # نقل السفارة من تل أبيب إلى القدس
+        return prep not in roles and kind in ("SUPPORT", "CONSULT", "AGREE") and not _given_by(doc, sentence, event, phrase)  # نقل السفارة من تل أبيب إلى القدس
     if prep == "الي":
         return (kind == "ACCUSE" and sector in ("JUD", "IGO")) or (kind == "REQUEST" and bool(event.recipients))  # أحيل إلى القضاء، شكوى إلى مجلس الأمن: where one accuses
     return prep == "ل" and kind == "CONSULT" and sector == "CVL"  # مؤتمر للاجئين: about them
 
 
-def _side_of_type(sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> str:
+def _given_by(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase) -> bool:
+    """``موافقة من الكونغرس``، ``برقية تهنئة من الرئيس``: right behind a noun of something given, who gives it."""
+    if event.actors or event.verbal or doc.tokens[event.trigger[0]].lemma not in _GIVEN_BY:
+        return False
+    return sentence.chunk_at[phrase.begin] <= sentence.chunk_at[event.trigger[0]] + 2
+
+
+_GIVEN_BY = frozenset(["موافقة", "دعم", "تاييد", "تهنءة", "برقية", "رسالة", "اشادة", "ترحيب", "وعد", "تعهد", "ضمان", "مباركة", "طلب", "دعوة", "انتقاد", "تهديد", "تحذير"])
+
+
+def _side_of_type(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> str:
     """The side that the preposition brings whatever the frame says of it."""
     if prep in ("ضد", "بحق"):
         return "recipient"
+    if prep == "من" and _given_by(doc, sentence, event, phrase):
+        return "actor"
+    if prep == "بين" and event.frame.type == "CONSULT" and prep not in roles and not event.actors:
+        return "actors"  # عقدت المباحثات بين الوفدين
     if prep == "مع" and event.frame.mode == "investigate" and not event.recipients:
         return "recipient"  # التحقيق مع الموقوفين
     if prep == "عن" and prep not in roles and event.frame.type == "CONCEDE" and not event.recipients:
@@ -254,7 +358,7 @@ def _side_of_type(sentence: Sentence, event: Happened, prep: str, phrase: Phrase
 
 def _by_frame(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, role: str) -> None:
     """The side that the frame writes under the preposition; where it names a place only, the place."""
-    if role == "recipient" and prep == "من" and event.recipients and doc.tokens[phrase.begin].named("seat", "place"):
+    if role == "recipient" and prep in ("من", "في") and event.recipients and doc.tokens[phrase.begin].named("seat", "place"):
         set_place(event, phrase)  # طرد السفير من الرياض
     elif role in ("actor", "actors", "recipient") and prep in ("في", "ب", "علي", "الي") and phrase.mention is None and place_only(doc, phrase) and not is_house(doc, phrase):
         set_place(event, phrase)
@@ -276,8 +380,8 @@ _ADDRESSED = frozenset(("ACCUSE", "THREATEN", "REQUEST"))
 _NEAR = 4  # chunks: a preposition with its pronoun stands close to its verb
 
 
-def pronoun_obliques(doc: Document, sentence: Sentence, event: Happened, first: int, end: int, roles: dict[str, str]) -> None:
-    """``أطلقوا عليه النار``، ``هجوم ضدهم``: prepositions whose object is a pronoun."""
+def pronoun_obliques(doc: Document, sentence: Sentence, event: Happened, first: int, end: int, roles: dict[str, str], resumed: Phrase | None = None) -> None:
+    """``أطلقوا عليه النار``، ``هجوم ضدهم``: prepositions whose object is a pronoun, the first of them that of a relative clause where ``resumed`` tells what it takes up."""
     for m in range(first, min(end, first + _NEAR, len(sentence.chunks))):
         token = doc.tokens[sentence.chunks[m].begin]
         if sentence.chunks[m].kind == VERB:
@@ -286,7 +390,7 @@ def pronoun_obliques(doc: Document, sentence: Sentence, event: Happened, first: 
             continue
         role = "recipient" if token.stem in ("ضد", "بحق") or (token.stem in _TOWARDS and event.frame.type == "ASSAULT") else roles.get(token.stem, "")
         if role in ("recipient", "actor", "actors"):
-            mention = pronoun(doc, sentence, token, besides=event.actors)
+            mention = pronoun_for(doc, sentence, event, token) if resumed is None or m > first else resumed.mention
             if mention is not None:
                 add_role(event, mention, role)
 
@@ -404,6 +508,24 @@ def pronoun(doc: Document, sentence: Sentence, token: Token, *, of_subject: bool
     nearest = antecedent(doc, sentence, token.i, gender=gender, number=number, besides=besides)
     genitive = _genitive_before(doc, sentence, token.i, gender, number)
     return genitive if genitive is not None and (nearest is None or nearest.end <= genitive.begin) else nearest
+
+
+_TRIES = 4  # nearer states that a pronoun of people may pass over
+
+
+def pronoun_for(doc: Document, sentence: Sentence, event: Happened, token: Token) -> ActorMention | None:
+    """Whom the pronoun on a verb or preposition means as the event's other side; people, and not a state, are arrested and let go."""
+    besides = list(event.actors)
+    mention = pronoun(doc, sentence, token, besides=besides)
+    for _ in range(_TRIES if event.frame.mode in _OF_PEOPLE else 0):
+        if mention is None or mention.kind != "country":
+            break
+        besides.append(mention)
+        mention = pronoun(doc, sentence, token, besides=besides)
+    return mention
+
+
+_OF_PEOPLE = frozenset(("arrest", "release", "abduct", "deport", "torture", "beat", "convict"))
 
 
 def _genitive_before(doc: Document, sentence: Sentence, i: int, gender: str, number: str) -> ActorMention | None:

@@ -8,7 +8,7 @@ from isnad.reader.clauses import read_clause
 from isnad.reader.coordination import actors_in
 from isnad.reader.document import PARTICIPLE, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
-from isnad.reader.roles import CASUALTY, add_role, give, give_understood, own_act, pronoun
+from isnad.reader.roles import CASUALTY, FORCE, add_role, give, give_understood, own_act, pronoun
 
 
 def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
@@ -17,7 +17,7 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
         events = [e for e in events if "weapon" not in e.frame.needs]  # انفجرت قنبلة: the verb tells it
     for verb in [e for e in events if e.verbal]:
         noun = next((e for e in events if e is not verb and not e.verbal and e.frame.type == verb.frame.type
-                     and ((verb.host >= 0 and _within(doc, sentence, e.trigger[0], verb.host)) or _told_of(doc, sentence, e, verb))), None)
+                     and ((verb.host >= 0 and _within(doc, sentence, e.trigger[0], verb.host)) or _told_of(doc, sentence, e, verb) or _by_means(doc, sentence, e, verb))), None)
         if noun is not None:
             _pool(noun, verb)
             events = [e for e in events if e is not verb]
@@ -27,10 +27,13 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
     events = _without_aims(doc, sentence, events)
     for event in events:
         _second_side(doc, sentence, event)
+        _fought(doc, sentence, event)
         _answered(doc, sentence, event)
         _claimed(doc, sentence, event)
     _coordinated(doc, sentence, events)
     _set_free(events)
+    _turned_down(events)
+    _led_to(doc, sentence, events)
     spoken = [e for e in events if e.speech]
     events = [e for e in events if e.speech or not any((s.frame.type == e.frame.type and e.frame.mode in ("", s.frame.mode) and not s.rule.endswith(_WELCOMES) and _told_twice(doc, s, e)) or _only_words(doc, s, e) for s in spoken)]  # عبر عن رفضه: the cue tells it
     kept: list[Happened] = []
@@ -126,6 +129,35 @@ def _coordinated(doc: Document, sentence: Sentence, events: list[Happened]) -> N
         first.recipients, second.recipients = first.recipients or list(second.recipients), second.recipients or list(first.recipients)
 
 
+_AT_ONCE = 8  # words between a refusal and the noun of what is refused: a subject with its post
+
+
+def _turned_down(events: list[Happened]) -> None:
+    """``تجاهلت تركيا دعوات من فرنسا``: who asks is refused, and who refuses was asked."""
+    for refusal in events:
+        if refusal.frame.type != "REJECT" or not refusal.actors:
+            continue
+        asked = next((e for e in events if e.frame.type == "REQUEST" and not e.verbal and e.actors and 0 < e.trigger[0] - refusal.trigger[0] <= _AT_ONCE), None)
+        if asked is not None and not any(a.same_as(b) for a in asked.actors for b in refusal.actors):
+            refusal.recipients, asked.recipients = refusal.recipients or list(asked.actors), asked.recipients or list(refusal.actors)
+
+
+_LED_TO = frozenset(["اسفر", "ادي", "افضي", "انتهي"])
+
+
+def _led_to(doc: Document, sentence: Sentence, events: list[Happened]) -> None:
+    """``أسفرت العملية التي شنتها القوات عن اعتقال أربعة``: who carried out an operation made the arrests that it led to."""
+    for arrest in events:
+        if arrest.frame.mode not in ("arrest", "abduct", "seize") or arrest.actors or arrest.verbal:
+            continue
+        k = sentence.chunk_at.get(arrest.trigger[0], 0)
+        m = next((m for m in range(k - 1, -1, -1) if sentence.chunks[m].kind == VERB and doc.tokens[sentence.chunks[m].begin].lemma in _LED_TO), -1)
+        subjects = read_clause(doc, sentence, m).subjects[:1] if m >= 0 and chunk_prep(sentence, k) in ("عن", "الي", "ب") else []
+        deed = next((e for e in events for p in subjects if e.actors and p.begin <= e.trigger[0] < p.end), None)
+        if deed is not None:
+            arrest.actors = [a for a in deed.actors if a.sector in FORCE]
+
+
 def _set_free(events: list[Happened]) -> None:
     """``أفرجت السلطات عن الناشط بعد احتجازه``: who lets somebody go held him."""
     for held in events:
@@ -145,6 +177,18 @@ def _told_of(doc: Document, sentence: Sentence, noun: Happened, verb: Happened) 
         return False
     between = sentence.chunks[first + 1 : last]
     return all(c.kind in (PREP, "fixed") or (c.phrase is not None and (c.phrase.prep or doc.tokens[c.phrase.begin].stem == "اخري")) for c in between)
+
+
+_MEANS_REACH = 6  # chunks between a verb and the attack by which it hits
+
+
+def _by_means(doc: Document, sentence: Sentence, noun: Happened, verb: Happened) -> bool:
+    """``استهدفت المقاتلات بغارات تعزيزات للميليشيا``: the attack under ب is how the verb hits."""
+    token = doc.tokens[verb.trigger[0]]
+    first, last = sentence.chunk_at.get(verb.trigger[0], -1), sentence.chunk_at.get(noun.trigger[0], -1)
+    if verb.frame.type != "ASSAULT" or token.lemma not in _HITS or not 0 <= first < last <= first + _MEANS_REACH or chunk_prep(sentence, last) != "ب" or noun.frame.id in CASUALTY:
+        return False
+    return not any(c.kind in (VERB, REL) or doc.tokens[c.begin].norm in "،." for c in sentence.chunks[first + 1 : last])
 
 
 def _within(doc: Document, sentence: Sentence, at: int, begin: int) -> bool:
@@ -183,6 +227,44 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
                 for mention in actors_in(doc, sentence, phrase):
                     if mention.kind not in ("source", "medium") and not _same_force(mention, first):
                         add_role(event, mention, "actors")
+            return
+
+
+_EXPELS = frozenset(["طرد", "دحر", "ملاحقة", "محاربة", "مواجهة", "استهداف", "تعقب", "اخراج", "قتال"])
+_WINS_BACK = frozenset(["تحرير", "استعادة", "تطهير", "انتزاع", "استرداد", "استرجاع"])
+_GRIPS = frozenset(["قبضة", "سيطرة", "يد", "ايدي", "براثن"])
+_AIM_BEHIND = 4  # chunks between an attack and its aim, and between the aim and whose grip it is to break
+
+
+def _fought(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``عملية لطرد الجماعات المسلحة``، ``هجوما لتحرير المدينة من قبضة التنظيم``: whom an attack that names nobody is to drive out."""
+    if event.frame.type != "ASSAULT" or event.verbal or event.recipients or not event.actors or event.frame.id in CASUALTY:
+        return
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    for m in range(k + 1, min(k + 1 + _AIM_BEHIND, len(sentence.chunks))):
+        phrase = sentence.chunks[m].phrase
+        if sentence.chunks[m].kind == VERB:
+            return
+        if phrase is None or phrase.prep != "ل":
+            continue
+        if doc.tokens[phrase.begin].lemma in _EXPELS and (mention := part_mention(doc, phrase, 1)) is not None:
+            add_role(event, mention, "recipient")
+        elif doc.tokens[phrase.begin].lemma in _WINS_BACK:
+            _in_whose_grip(doc, sentence, event, m)
+        return
+
+
+def _in_whose_grip(doc: Document, sentence: Sentence, event: Happened, aim: int) -> None:
+    """``من قبضة التنظيم``، ``من سيطرة المسلحين``، ``من داعش`` behind the aim in a chunk."""
+    for chunk in sentence.chunks[aim + 1 : aim + 1 + _AIM_BEHIND]:
+        phrase = chunk.phrase
+        if chunk.kind == VERB:
+            return
+        if phrase is not None and phrase.prep == "من":
+            held = doc.tokens[phrase.begin].lemma in _GRIPS
+            mention = part_mention(doc, phrase, 1 if held else 0)
+            if mention is not None and (held or mention.sector in FORCE) and not any(mention.same_as(a) for a in event.actors):
+                add_role(event, mention, "recipient")
             return
 
 
@@ -289,6 +371,7 @@ CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بدا
                       "عمد", "لجا", "اقدم", "قام", "تعامل", "باشر", "شرع", "انهي", "ضاعف", "صعد", "رد", "اعتاد", "خطط", "عاود", "جدد", "اكمل", "تولي", "اعتمد", "نوي", "دشن", "اطلق", "خاض", "شارك", "انضم", "اوقف",
                       "بحث", "درس", "ناقش", "اعاد", "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب",
                      "استمر", "مضي", "عكف", "انتهي", "فرغ", "توقف", "كف", "امتنع", "تراجع", "تعهد", "التزم", "وعد", "اضطر", "وسع", "تبني", "اعترف", "تخلي", "دعم", "فضل", "اختار", "اجل", "ارجا", "تجنب", "تفادي"])
+_TAKES_PART = frozenset(["شارك", "نجح", "فشل", "بدا", "استمر", "مضي", "شرع", "تورط", "انخرط", "اسهم", "ساهم", "تسبب", "باشر", "خاض", "انضم", "فكر"])  # whose subject does what في adds; not قاد تحقيقا في الهجوم
 _CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسءولية", "رغبة", "سعي", "خطة",
                             "توصل", "اتفاق", "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن", "اعادة", "تقديم", "اجراء", "ارتكاب", "ممارسة", "ارسال",
                             "متهم", "مدان", "مشتبه", "ضالع", "متورط", "محكوم", "مسءول"])
@@ -312,13 +395,19 @@ def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
 
 def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
     """A verbal noun without a doer of its own has that of the verb that governs it: ``اتهم الحوثيين بقصف …``، ``قررت السلطات فرض …``"""
-    if event.verbal or event.speech or event.actors or event.frame.id in CASUALTY:
+    if event.verbal or event.speech or event.actors:
         return
     at = event.trigger[0]
+    if event.frame.id in CASUALTY:
+        _accused_of(doc, sentence, event, at)
+        return
     own = sentence.chunks[sentence.chunk_at.get(at, 0)].phrase
     lender = _lent_by_noun(doc, sentence, own, at) if own is not None else None
     if lender is not None and own is not None and doc.tokens[own.begin].lemma not in _SUFFERS:
         add_role(event, lender, "actor")  # منفذ الهجوم
+        return
+    if event.frame.type == "PROTEST" and (taking_part := _participants(doc, sentence, at)) is not None:
+        add_role(event, taking_part, "actor")
         return
     said = next((s for s in reversed(doc.statements_of(sentence.index)) if s.content[0] <= at <= s.content[0] + 2), None)
     if said is not None and not any(t.pos == VERB for t in doc.tokens[said.content[0] : at]):
@@ -339,7 +428,7 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
                 add_role(event, lender, "recipient" if doc.tokens[chunk.phrase.begin].lemma in _SUFFERS else "actor")
                 return
         token = doc.tokens[chunk.begin]
-        if chunk.kind != VERB or m == k or (m and sentence.chunks[m - 1].kind == REL and (token.enclitic or token.lemma not in CONTROL or chunk_prep(sentence, k) != "ب" or read_clause(doc, sentence, m).end <= k)):
+        if chunk.kind != VERB or m == k or (m and sentence.chunks[m - 1].kind == REL and (token.enclitic or token.lemma not in CONTROL or chunk_prep(sentence, k) not in ("ب", "") or read_clause(doc, sentence, m).end <= k)):
             continue  # الجيش الذي يقوده فلان, but الجنود الذين ردوا بإطلاق النار
         if event.frame.type in ("CONSULT", "CONCEDE") and any(light.subject == "actor" for light in token.word.light):
             for subject in read_clause(doc, sentence, m).subjects[:1]:
@@ -353,9 +442,28 @@ def _controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
         if token.lemma == "رد" and chunk_prep(sentence, k) == "علي":
             return  # رد الجيش على إطلاق الصواريخ: somebody else's act
         marches = event.frame.type == "PROTEST" and token.lemma in _MARCHES and chunk_prep(sentence, k) in ("في", "ب", "الي")
-        if marches or (token.lemma in CONTROL and chunk_prep(sentence, k) not in _SETTINGS):  # not علق البنك مساعداته بعد الانقلاب
+        prep = chunk_prep(sentence, k)
+        if marches or (token.lemma in CONTROL and prep not in _SETTINGS and (prep != "في" or token.lemma in _TAKES_PART)):  # not علق البنك مساعداته بعد الانقلاب
             _lend_subject(doc, sentence, event, m, token)
         return
+
+
+def _accused_of(doc: Document, sentence: Sentence, event: Happened, at: int) -> None:
+    """``اتهم الجيش الميليشيا بقتل مدنيين``، ``بارتكاب مجازر``: of the nouns of killing those that somebody does are the deed of the accused."""
+    if event.frame.id != "kill" or doc.tokens[at].lemma in ("مقتل", "مصرع", "وفاة"):
+        return
+    said = next((s for s in reversed(doc.statements_of(sentence.index)) if s.content[0] <= at <= s.content[0] + 1 and s.act == "criticise"), None)
+    for mention in said.addressees if said is not None and doc.tokens[said.content[0]].prep == "ب" else []:
+        add_role(event, mention, "actor")
+
+
+def _participants(doc: Document, sentence: Sentence, at: int) -> ActorMention | None:
+    """``عدد المشاركين في المظاهرة``: those who take part, right before the protest."""
+    k = sentence.chunk_at.get(at, 0)
+    before = next((c.phrase for c in reversed(sentence.chunks[max(0, k - 2) : k]) if c.phrase is not None), None)
+    if before is None or before.end < at - 1:
+        return None
+    return next((part_mention(doc, before, e) for e, h in enumerate(before.heads) if doc.tokens[h].lemma in ("مشارك", "مشاركة")), None)
 
 
 _MARCHES = frozenset(["خرج", "نزل", "سار", "دخل", "توافد", "تجمع", "احتشد", "وقف", "حضر"])
@@ -501,15 +609,37 @@ def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
     """``خلال لقاء مع نظيره``، ``يحظى بلقاء الرئيس``: the subject of the verb that governs the noun takes part."""
     k = sentence.chunk_at.get(event.trigger[0], 0)
     phrase = sentence.chunks[k].phrase
+    if phrase is not None and _wished(doc, sentence, event, phrase, k):
+        return
     if phrase is None or (phrase.prep not in ("ب", "في", "خلال", "اثناء", "قبل", "بعد", "عقب") and not _goes_to(doc, phrase)) or (event.frame.mode == "visit" and event.actors):
         return
     for m in range(k - 1, max(k - 8, -1), -1):
         if sentence.chunks[m].kind == VERB:
+            if phrase.prep == "ب" and doc.tokens[sentence.chunks[m].begin].word.cues:
+                return  # رحب الرئيس بالنقاش: others' words
             for subject in read_clause(doc, sentence, m).subjects[:1]:
                 for mention in actors_in(doc, sentence, subject):
-                    if mention.sector in ("GOV", "IGO", "MIL", "PTY", "LEG") and mention.kind in ("person", "country", "group", "body"):
+                    if mention.sector in ("GOV", "IGO", "MIL", "PTY", "LEG") and (mention.kind in ("person", "country", "group", "body") or mention.lemma.split(" ")[0] in ("وفد", "بعثة")):
                         add_role(event, mention, "actors")
             return
+
+
+_WISHES = frozenset(["اراد", "رغب", "رفض", "اعتزم", "نوي", "قرر", "اقترح", "ود", "تمني", "سعي", "حاول", "قبل", "عرض", "وافق", "امل", "خطط", "طلب", "استبعد"])
+
+
+def _wished(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, k: int) -> bool:
+    """``يريد الرئيس لقاء نظيره``، ``سعى إلى عقد اجتماع مع …``: who wants a meeting, or refuses it, is one of its two sides. Whether a verb of wanting governs it."""
+    m = next((m for m in range(k - 1, max(k - 5, -1), -1) if sentence.chunks[m].kind == VERB), -1)
+    if m < 0 or doc.tokens[sentence.chunks[m].begin].lemma not in _WISHES or phrase.prep not in ("", "الي", "علي", "في", "ل") or not event.actors:
+        return False
+    clause = read_clause(doc, sentence, m)
+    if not phrase.prep and phrase not in clause.objects:
+        return False
+    for subject in clause.subjects[:1]:
+        for mention in actors_in(doc, sentence, subject):
+            if mention.kind in ("person", "country", "group", "body", "collective", "institution", "unknown") and not any(mention.same_as(a) for a in event.actors):
+                event.actors.insert(0, mention)
+    return True
 
 
 _GOES_TO = frozenset(["حضور", "مشاركة", "عقد", "اجراء", "لقاء", "اجتماع", "تباحث", "تشاور"])

@@ -92,8 +92,15 @@ def _goes_on_to_ask(doc: Document, number: int, sentence: Sentence, token: Token
     if last is None or last.sentence == number:
         return last is not None
     asked = next(iter(actors_in(doc, sentence, clause.subjects[0])), None)
+    head = doc.tokens[clause.subjects[0].begin]
+    if last.sentence == number - 1 and last.speaker is not None and (head.stem in _EVERYBODY or head.lemma in _THE_PUBLIC):
+        return True
     asker = last.speaker if last.sentence == number - 1 else None
     return asker is not None and asked is not None and asker.sector in _ASK_STATES and asked.sector == "GOV" and not asked.same_as(asker) and token.feats.number == "s" and (asker.kind in ("body", "group") or (asker.gender or "m") == token.feats.gender)
+
+
+_EVERYBODY = frozenset(["جميع", "الجميع", "كل", "كافة", "ساءر", "ابناء"])  # وحث جميع المواطنين على …: who is asked, not who asks
+_THE_PUBLIC = frozenset(["طرف", "مجتمع", "جماهير", "شعب", "مواطن", "سكان", "اهالي"])
 
 
 def _told_before(doc: Document, sentence: Sentence, k: int, clause: Clause) -> tuple[int, int] | None:
@@ -259,7 +266,21 @@ def noun_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
             content = to_end(doc, sentence, after.begin)  # إعلان المغرب قطع العلاقات
         if content is None:
             continue
-        return with_cue(Said((i, i + 1), content, owner, owner is not None, cue.act, f"noun:{cue.id}", number), cue)
+        via = _relaying(doc, sentence, k) if owner is None and token.enclitic else None
+        return with_cue(Said((i, i + 1), content, owner, owner is not None, cue.act, f"noun:{cue.id}", number, via=via), cue)
+    return None
+
+
+_RELAY_REACH = 10  # chunks between a verb of relaying and قوله: the medium, the source, his post, an occasion
+
+
+def _relaying(doc: Document, sentence: Sentence, k: int) -> ActorMention | None:
+    """``نقلت وكالة X عن Y قوله``: the medium that passes on what the noun in chunk ``k`` opens."""
+    for m in range(k - 1, max(k - _RELAY_REACH, -1), -1):
+        if sentence.chunks[m].kind == VERB:
+            if doc.tokens[sentence.chunks[m].begin].word.lemma not in _RELAYS:
+                return None
+            return next((x for p in read_clause(doc, sentence, m).subjects[:1] for x in actors_in(doc, sentence, p) if x.sector == "MED"), None)
     return None
 
 

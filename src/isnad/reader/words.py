@@ -73,7 +73,9 @@ def _mark_names(doc: Document, sentence: Sentence) -> None:
             i += 1
             continue
         named, length, key = doc.lexicon.names_at(doc.keys, i)
-        if named and i + length <= sentence.end and (length > 1 or _name_not_word(doc, i, named, key)):
+        if length > 1 and _runs_into_actor(doc, i, length, named):
+            i += 1  # قائد | قوات سوريا الديمقراطية, and not قائد قوات | سوريا
+        elif named and i + length <= sentence.end and (length > 1 or _name_not_word(doc, i, named, key)):
             token.begins = Segment(i, i + length, named)
             _cut_proclitics(token, key)
             for j in range(i, i + length):
@@ -82,6 +84,17 @@ def _mark_names(doc: Document, sentence: Sentence) -> None:
             i += length
         else:
             i += 1
+
+
+def _runs_into_actor(doc: Document, i: int, length: int, named: tuple[Named, ...]) -> bool:
+    """Whether a post of several words ends inside the longer name of an actor."""
+    if any(n.kind != "role" for n in named):
+        return False
+    for j in range(i + 1, i + length):
+        inner, reach, _ = doc.lexicon.names_at(doc.keys, j)
+        if j + reach > i + length and any(n.kind == "actor" and doc.lexicon.actors[n.ref].kind != "person" for n in inner):
+            return True
+    return False
 
 
 def _cut_proclitics(token: Token, key: str) -> None:
@@ -204,6 +217,8 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
             token.pos = UNKNOWN  # خالد المحنا, and not ألمحنا
             _guess_clitics(token)
             return
+        if best.word.pos != "verb" and len(token.norm) <= 4 and _DOUBLED.fullmatch(doc.text, token.start, token.end):
+            best = next((r for r in token.readings if r.feats.tense == "perfect" and r.feats.voice == "active" and r.feats.number == "s" and len(r.split.stem) == 3), best)  # ثمّن
         spoken = _spoken(doc, sentence, token, before) if token.norm.endswith(_PARTICIPLE_ENDS) else None
         _take(token, spoken or best)
         if spoken:
@@ -211,7 +226,7 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
 
 
 _POS_OF_KIND = {"number": NUM, "latin": LATIN}
-_ACCEPTS, _MOTHERS = frozenset(("قبل", "وقبل")), frozenset(("ام", "وام", "لام"))
+_ACCEPTS, _MOTHERS, _NUMBERS = frozenset(("قبل", "وقبل")), frozenset(("ام", "وام", "لام")), frozenset(("عدد", "وعدد", "كلا", "وكلا"))
 
 
 def _settled_by_next(doc: Document, sentence: Sentence, i: int) -> bool:
@@ -222,11 +237,46 @@ def _settled_by_next(doc: Document, sentence: Sentence, i: int) -> bool:
         token.pos = TIME  # فجر الأحد
     elif token.norm in _ACCEPTS and _accepts(doc, sentence, i) and (accepts := next((r for r in token.readings if r.feats.tense in FINITE and r.feats.voice == "active"), None)):
         _take(token, accepts)  # قبل حزب الله المقترح
+    elif token.norm in _NUMBERS and i + 1 < sentence.end and doc.tokens[i + 1].norm == "من" and (number := next((r for r in token.readings if r.word.pos == "noun"), None)):
+        _take(token, number)  # وعدد من مرافقيه: no verb of counting
+    elif token.norm in _ATTITUDES and (attitude := next((r for r in token.readings if r.word.pos == "noun" and not r.split.conj), None)) and _stressed(doc, sentence, i):
+        _take(token, attitude)  # أكد الوزير، خلال اللقاء، رفض بلاده التهجير: what he stressed
+    elif token.norm in _PUT_FORWARD and i + 1 < sentence.end and doc.tokens[i + 1].norm in ("به", "بها", "بهما") and (put := next((r for r in token.readings if r.feats.tense == "perfect" and r.feats.voice == "active"), None)):
+        _take(token, put)  # طلبا تقدم به النواب
+    elif token.norm == _RAGING and i > sentence.begin and doc.tokens[i - 1].word.frames and (raging := next((r for r in token.readings if r.feats.tense == "active"), None)):
+        _take(token, raging)  # المعارك الدائرة: no department
+    elif token.norm in _UNDERGONE and (undergoes := next((r for r in token.readings if r.feats.tense == "perfect" and r.feats.voice == "active"), None)) and _act_behind(doc, sentence, i):
+        _take(token, undergoes)  # تعرض المقر لهجوم: it underwent, not she displays
     elif token.norm in _MOTHERS and i + 1 < sentence.end and _is_given(doc.tokens[i + 1]) and (named := next((r for r in token.readings if r.word.pos == "name"), None)):
         _take(token, named)  # تقول أم محمد
     else:
         return False
     return True
+
+
+def _act_behind(doc: Document, sentence: Sentence, i: int) -> bool:
+    """Whether behind a verb a noun of an event stands under ل: ``تعرض … لهجوم``، ``تعرض … لإطلاق نار``."""
+    for token in doc.tokens[i + 1 : min(i + 12, sentence.end)]:
+        if token.norm in "،,.؛:":
+            return False
+        if any(r.split.prep == "ل" and r.word.pos == "noun" and r.word.frames for r in token.readings) or (token.begins is not None and token.prep == "ل" and token.named("frame") is not None):
+            return True
+    return False
+
+
+_STRESS_REACH = 25  # words between a verb that stresses something and what it stresses: the speaker, his post, an occasion
+
+
+def _stressed(doc: Document, sentence: Sentence, i: int) -> bool:
+    """Whether a verb of stressing before token ``i`` still wants what is stressed, and the word opens a genitive."""
+    if i + 1 >= sentence.end or any(r.split.prep or r.word.pos in ("prep", "particle", "conj") for r in doc.tokens[i + 1].readings[:1]):
+        return False
+    for token in reversed(doc.tokens[max(sentence.begin, i - _STRESS_REACH) : i]):
+        if token.norm in (".", ":", "؛", "ان", "انه", "انها", "علي") or token.pos == REL:
+            return False
+        if token.pos == VERB:
+            return token.lemma in _STRESSES
+    return False
 
 
 def _time_here(doc: Document, sentence: Sentence, i: int) -> Analysis | None:
@@ -294,7 +344,12 @@ _BEFORE_AN = frozenset(["بعد", "قبل", "منذ", "دون", "لولا", "س�
 _STATES = frozenset(["التزم", "تمسك"])  # ملتزمة بـ: how one is, not what one says
 _AN_OPENS_VERB = 3.0
 _DAY_PARTS = frozenset(["فجر", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليلة", "عشية", "غداة", "صبيحة", "وفجر", "وصباح", "ومساء"])
-_SETTLED_BY_NEXT = _DAY_PARTS | _ACCEPTS | _MOTHERS
+_ATTITUDES = frozenset(("رفض", "دعم", "حرص", "شكر"))
+_STRESSES = frozenset(("اكد", "جدد", "كرر", "اعلن", "ابدي", "اظهر"))
+_PUT_FORWARD = frozenset(("تقدم", "تقدمت"))
+_RAGING = "الداءرة"
+_UNDERGONE = frozenset(("تعرض", "وتعرض"))
+_SETTLED_BY_NEXT = _DAY_PARTS | _ACCEPTS | _MOTHERS | _NUMBERS | _UNDERGONE | _ATTITUDES | _PUT_FORWARD | {_RAGING}
 _DAYS = frozenset(["الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "اليوم", "امس"])
 
 
@@ -449,3 +504,4 @@ def _guess_verb(token: Token, before: Token | None) -> None:
 
 
 _U_FIRST = re.compile("[وف]?.\u064f")  # a damma on the first letter: a passive
+_DOUBLED = re.compile("[وف]?\\w\u064e?\\w\u064e?\u0651\u064e?\\w[\u064e\u064f]?")  # a shadda on the second of three letters: a verb
