@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo desk test bench lint docs
-$(READY): pyproject.toml requirements.lock
+.PHONY: demo desk native test bench lint docs
+$(READY): pyproject.toml requirements.lock hatch_build.py
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/isnad --version
 	touch $@
 
 demo: $(READY)  ## read the sample press that ships with the project, keep it, find it again
@@ -23,6 +24,9 @@ desk: $(READY)  ## the sample press in a browser, at http://127.0.0.1:8765/
 	mkdir -p build
 	$(BIN)/isnad add src/isnad/press --db build/demo.db
 	$(BIN)/isnad serve --db build/demo.db
+
+native: $(READY)  ## compile the reader anew, after its sources were changed; until then they run as Python
+	$(BIN)/python hatch_build.py
 
 test: $(READY)  ## all tests, on two cores, one file on one of them
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from isnad import Article, Reader
+from isnad import READER, Article, Reader
 from isnad.intake.files import read_articles
 
 ROOT = Path(__file__).parents[1]
@@ -64,7 +64,7 @@ def main():
     readings = [reader.read(a) for a in corpus[:2000]]
     some = sum(len(a.text.split()) for a in corpus[:2000])
     rate = some / (time.process_time() - begin)
-    print(f"reader: {rate:,.0f} words/s on one core ({some:,} words)")
+    print(f"reader: {rate:,.0f} words/s on one core ({some:,} words), {READER}")
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB with {len(readings)} readings kept")
     del readings
     try:

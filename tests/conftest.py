@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
-from isnad import Reader
+from isnad import READER, Reader
 from local_site import Site
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_report_header():
+    return f"reader: {READER}"
 
 
 @pytest.fixture(scope="session")

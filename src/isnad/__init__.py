@@ -13,6 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from isnad import compiled
+
+#: How the reader runs, in words: compiled, or as Python and why. First, before anything of the reader is imported.
+READER = compiled.use()
+
 from isnad._version import __version__
 from isnad.errors import InputError, IsnadError, LexiconError
 from isnad.model import Article, Event, Mention, Place, Reading, Span, Statement, record_id

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from isnad.arabic.numbers import parse_number, parse_ordinal
 
@@ -22,12 +22,12 @@ class DateMention(NamedTuple):
     iso: str
 
 
-_MONTH_NAMES = {
+_MONTH_NAMES: Final = {
     1: "يناير|كانون الثاني|كانون ثاني|جانفي", 2: "فبراير|شباط|فيفري", 3: "مارس|اذار", 4: "ابريل|نيسان|افريل", 5: "مايو|ايار|ماي", 6: "يونيو|يونيه|حزيران|جوان",
     7: "يوليو|يوليه|تموز|جويلية|يوليوز", 8: "اغسطس|اب|اوت|غشت", 9: "سبتمبر|ايلول|شتنبر", 10: "اكتوبر|تشرين الاول|تشرين اول", 11: "نوفمبر|تشرين الثاني|تشرين ثاني|نونبر",
     12: "ديسمبر|كانون الاول|كانون اول|دجنبر",
 }
-_HIJRI_NAMES = {1: "محرم|المحرم", 2: "صفر", 3: "ربيع الاول", 4: "ربيع الاخر|ربيع الثاني", 5: "جمادي الاولي", 6: "جمادي الاخرة|جمادي الثانية", 7: "رجب", 8: "شعبان",
+_HIJRI_NAMES: Final = {1: "محرم|المحرم", 2: "صفر", 3: "ربيع الاول", 4: "ربيع الاخر|ربيع الثاني", 5: "جمادي الاولي", 6: "جمادي الاخرة|جمادي الثانية", 7: "رجب", 8: "شعبان",
                 9: "رمضان", 10: "شوال", 11: "ذو القعدة|ذي القعدة", 12: "ذو الحجة|ذي الحجة"}
 
 
@@ -35,21 +35,22 @@ def _table(names: dict[int, str]) -> dict[tuple[str, ...], int]:
     return {tuple(name.split()): number for number, text in names.items() for name in text.split("|")}
 
 
-_MONTHS, _HIJRI = _table(_MONTH_NAMES), _table(_HIJRI_NAMES)
-_WEEKDAYS = {"الاثنين": 0, "الثلاثاء": 1, "الاربعاء": 2, "الخميس": 3, "الجمعة": 4, "السبت": 5, "الاحد": 6}
-_PAST = frozenset(["الماضي", "الماضية", "الفاءت", "الفاءتة", "المنصرم", "المنصرمة", "السابق", "السابقة"])
-_NEXT = frozenset(["المقبل", "المقبلة", "القادم", "القادمة", "المقبلين"])
-_THIS = frozenset(["الجاري", "الجارية", "الحالي", "الحالية", "هذا", "هذه"])
-_DAY_PARTS = frozenset(["صباح", "مساء", "فجر", "ظهر", "عصر", "ليل", "ليلة", "عشية", "نهار", "بعد", "منتصف", "يوم", "اواخر", "اواءل", "مطلع", "منتصف", "نهاية", "بداية"])
-_UNITS = {"يوم": "day", "يوما": "day", "ايام": "day", "يومين": "day2", "اسبوع": "week", "اسابيع": "week", "اسبوعين": "week2", "شهر": "month", "شهرا": "month", "اشهر": "month",
+_MONTHS: Final = _table(_MONTH_NAMES)
+_HIJRI: Final = _table(_HIJRI_NAMES)
+_WEEKDAYS: Final = {"الاثنين": 0, "الثلاثاء": 1, "الاربعاء": 2, "الخميس": 3, "الجمعة": 4, "السبت": 5, "الاحد": 6}
+_PAST: Final = frozenset(["الماضي", "الماضية", "الفاءت", "الفاءتة", "المنصرم", "المنصرمة", "السابق", "السابقة"])
+_NEXT: Final = frozenset(["المقبل", "المقبلة", "القادم", "القادمة", "المقبلين"])
+_THIS: Final = frozenset(["الجاري", "الجارية", "الحالي", "الحالية", "هذا", "هذه"])
+_DAY_PARTS: Final = frozenset(["صباح", "مساء", "فجر", "ظهر", "عصر", "ليل", "ليلة", "عشية", "نهار", "بعد", "منتصف", "يوم", "اواخر", "اواءل", "مطلع", "منتصف", "نهاية", "بداية"])
+_UNITS: Final = {"يوم": "day", "يوما": "day", "ايام": "day", "يومين": "day2", "اسبوع": "week", "اسابيع": "week", "اسبوعين": "week2", "شهر": "month", "شهرا": "month", "اشهر": "month",
           "شهور": "month", "شهرين": "month2", "عام": "year", "عاما": "year", "اعوام": "year", "عامين": "year2", "سنة": "year", "سنوات": "year", "سنتين": "year2"}
-_RELATIVE_DAYS = {("اول", "امس"): -2, ("امس", "الاول"): -2, ("اول", "من", "امس"): -2, ("امس",): -1, ("البارحة",): -1, ("اليوم",): 0, ("الليلة", "الماضية"): -1,
+_RELATIVE_DAYS: Final = {("اول", "امس"): -2, ("امس", "الاول"): -2, ("اول", "من", "امس"): -2, ("امس",): -1, ("البارحة",): -1, ("اليوم",): 0, ("الليلة", "الماضية"): -1,
                   ("بعد", "غد"): 2, ("غدا",): 1, ("غد",): 1, ("الغد",): 1}
-_AGO = frozenset(("قبل", "منذ"))
-_YEAR_OR_MONTH = frozenset(("العام", "الشهر", "السنة", "عام", "سنة"))
-_FIRST_WORDS = frozenset([*_WEEKDAYS, *(name[0] for name in (*_MONTHS, *_HIJRI)), *(day[0] for day in _RELATIVE_DAYS), *_AGO, *_YEAR_OR_MONTH, "بعد", "غرة", "اول"])
-_DAYS_LONGEST_FIRST = sorted(_RELATIVE_DAYS.items(), key=lambda item: -len(item[0]))
-_FIXED_NAMES = frozenset(("شارع", "ميدان", "حركة", "حزب", "صحيفة", "ساحة", "جسر", "كوبري", "ثورة", "جامعة", "مدينة", "هجمات", "اعتداءات"))
+_AGO: Final = frozenset(("قبل", "منذ"))
+_YEAR_OR_MONTH: Final = frozenset(("العام", "الشهر", "السنة", "عام", "سنة"))
+_FIRST_WORDS: Final = frozenset([*_WEEKDAYS, *(name[0] for name in [*_MONTHS, *_HIJRI]), *(day[0] for day in _RELATIVE_DAYS), *_AGO, *_YEAR_OR_MONTH, "بعد", "غرة", "اول"])
+_DAYS_LONGEST_FIRST: Final = sorted(_RELATIVE_DAYS.items(), key=lambda item: -len(item[0]))
+_FIXED_NAMES: Final = frozenset(("شارع", "ميدان", "حركة", "حزب", "صحيفة", "ساحة", "جسر", "كوبري", "ثورة", "جامعة", "مدينة", "هجمات", "اعتداءات"))
 
 
 def find_dates(words: Sequence[str], published: dt.date | None, *, future: bool = False) -> list[DateMention]:
@@ -117,8 +118,8 @@ def full_date(words: list[str], i: int, published: dt.date | None, future: bool)
     return _made(i, k, year, number, day[0] if day else None)
 
 
-_ALSO_NAMES = frozenset(("ماي", "اب", "صفر"))  # تيريزا ماي, a father: months only where something says so
-_BEFORE_MONTH = [["في"], ["وفي"], ["شهر"], ["منذ"], ["من"], ["خلال"]]
+_ALSO_NAMES: Final = frozenset(("ماي", "اب", "صفر"))  # تيريزا ماي, a father: months only where something says so
+_BEFORE_MONTH: Final = [["في"], ["وفي"], ["شهر"], ["منذ"], ["من"], ["خلال"]]
 
 
 def named_day(words: list[str], i: int, published: dt.date | None, future: bool) -> DateMention | None:
@@ -131,7 +132,7 @@ def named_day(words: list[str], i: int, published: dt.date | None, future: bool)
     return None
 
 
-_HIJRI_YEARS = range(1300, 1501)
+_HIJRI_YEARS: Final = range(1300, 1501)
 
 
 def numeric_date(words: list[str], i: int, published: dt.date | None, future: bool) -> DateMention | None:
@@ -286,7 +287,7 @@ def bare_year(words: list[str], i: int, published: dt.date | None, future: bool)
     return None
 
 
-RULES = (named_day, full_date, numeric_date, hijri_date, day_of_this_month, relative_day, weekday, distance, period, bare_year)
+RULES: Final = (named_day, full_date, numeric_date, hijri_date, day_of_this_month, relative_day, weekday, distance, period, bare_year)
 
 
 # -- pieces ----------------------------------------------------------------------------------------------------------------------

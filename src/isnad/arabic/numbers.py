@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-_UNITS = {
+_UNITS: Final = {
     1: "واحد واحدة احد احدي", 2: "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي", 3: "ثلاث ثلاثة", 4: "اربع اربعة", 5: "خمس خمسة", 6: "ست ستة",
     7: "سبع سبعة", 8: "ثمان ثماني ثمانية ثمانيا", 9: "تسع تسعة", 10: "عشر عشرة",
 }
-_TENS = {20: "عشرون عشرين", 30: "ثلاثون ثلاثين", 40: "اربعون اربعين", 50: "خمسون خمسين", 60: "ستون ستين", 70: "سبعون سبعين", 80: "ثمانون ثمانين", 90: "تسعون تسعين"}
-_HUNDREDS = {
+_TENS: Final = {20: "عشرون عشرين", 30: "ثلاثون ثلاثين", 40: "اربعون اربعين", 50: "خمسون خمسين", 60: "ستون ستين", 70: "سبعون سبعين", 80: "ثمانون ثمانين", 90: "تسعون تسعين"}
+_HUNDREDS: Final = {
     100: "مءة ماءة مية", 200: "مءتان مءتين مءتا مءتي ماءتان ماءتين ماءتا ماءتي", 300: "ثلاثمءة ثلاثماءة", 400: "اربعمءة اربعماءة", 500: "خمسمءة خمسماءة",
     600: "ستمءة ستماءة", 700: "سبعمءة سبعماءة", 800: "ثمانمءة ثمانيمءة ثمانماءة", 900: "تسعمءة تسعماءة",
 }
-_SCALES = {1_000: "الف الفا الاف", 2_000: "الفان الفين الفي", 1_000_000: "مليون مليونا ملايين", 2_000_000: "مليونان مليونين", 1_000_000_000: "مليار مليارا مليارات"}
-_SMALL = {word: value for table in (_UNITS, _TENS, _HUNDREDS) for value, words in table.items() for word in words.split()}
-_SCALE = {word: value for value, words in _SCALES.items() for word in words.split()}
-_ORDINAL_ROOTS = {1: "اول اولي", 2: "ثاني ثانية", 3: "ثالث ثالثة", 4: "رابع رابعة", 5: "خامس خامسة", 6: "سادس سادسة", 7: "سابع سابعة", 8: "ثامن ثامنة", 9: "تاسع تاسعة",
+_SCALES: Final = {1_000: "الف الفا الاف", 2_000: "الفان الفين الفي", 1_000_000: "مليون مليونا ملايين", 2_000_000: "مليونان مليونين", 1_000_000_000: "مليار مليارا مليارات"}
+_SMALL: Final = {word: value for table in (_UNITS, _TENS, _HUNDREDS) for value, words in table.items() for word in words.split()}
+_SCALE: Final = {word: value for value, words in _SCALES.items() for word in words.split()}
+_ORDINAL_ROOTS: Final = {1: "اول اولي", 2: "ثاني ثانية", 3: "ثالث ثالثة", 4: "رابع رابعة", 5: "خامس خامسة", 6: "سادس سادسة", 7: "سابع سابعة", 8: "ثامن ثامنة", 9: "تاسع تاسعة",
                   10: "عاشر عاشرة", 11: "حادي حادية"}
-_ORDINALS = {word: value for value, words in _ORDINAL_ROOTS.items() for word in words.split()}
+_ORDINALS: Final = {word: value for value, words in _ORDINAL_ROOTS.items() for word in words.split()}
 
 
 def parse_number(words: Sequence[str], i: int) -> tuple[int, int] | None:

@@ -6,10 +6,12 @@ inside quotation marks a sentence goes on until the quotation is closed, as long
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.arabic.tokens import RawToken
 
-_ABBREVIATIONS = frozenset(["د", "ا", "م", "ب", "ه", "ص", "ت", "س", "ر", "ق", "ن", "ج", "ع", "ف", "ك", "ل", "ي", "و", "أ", "مهندس", "هـ"])
-_FINAL = frozenset(".!؟?…")
+_ABBREVIATIONS: Final = frozenset(["د", "ا", "م", "ب", "ه", "ص", "ت", "س", "ر", "ق", "ن", "ج", "ع", "ف", "ك", "ل", "ي", "و", "أ", "مهندس", "هـ"])
+_FINAL: Final = frozenset(".!؟?…")
 
 
 def sentence_bounds(tokens: list[RawToken]) -> list[tuple[int, int]]:
@@ -39,8 +41,8 @@ def sentence_bounds(tokens: list[RawToken]) -> list[tuple[int, int]]:
     return [b for b in bounds if b[0] < b[1]]
 
 
-_CLOSERS = frozenset('»”"')
-_CONTINUING = frozenset("،,؛;:")
+_CLOSERS: Final = frozenset('»”"')
+_CONTINUING: Final = frozenset("،,؛;:")
 
 
 def _ends(tokens: list[RawToken], i: int) -> bool:

@@ -3,43 +3,86 @@
 from __future__ import annotations
 
 import re
-
-import msgspec
+from typing import Final
 
 from isnad.arabic.letters import Folded
 
-_TOKEN = re.compile(r"(?P<word>[ء-غف-ي]{1,3}(?:\.[ء-غف-ي]{1,3}){2,}(?![ء-غف-ي])|[ء-غف-ي]+)|(?P<number>\d+(?:[.,]\d+)*%?)|(?P<latin>[^\W\d_]+)|(?P<newline>\n+)|(?P<punct>\S)")
-OPENING_QUOTES = frozenset("«“„\"❝‹")
-CLOSING_QUOTES = frozenset("»”\"❞›")
-_ENCLITICS = frozenset(["هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي"])
+_KINDS: Final = {
+    "word": r"[ء-غف-ي]++(?!\.)|[ء-غف-ي]{1,3}(?:\.[ء-غف-ي]{1,3}){2,}(?![ء-غف-ي])|[ء-غف-ي]+",
+    "number": r"\d+(?:[.,]\d+)*%?",
+    "latin": r"[^\W\d_]+",
+    "newline": r"\n+",
+    "punct": r"\S",
+}
+_TOKEN: Final = re.compile("|".join(_KINDS.values()))
+_KIND: Final = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
+OPENING_QUOTES: Final = frozenset("«“„\"❝‹")
+CLOSING_QUOTES: Final = frozenset("»”\"❞›")
+_ENCLITICS: Final = frozenset(["هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي"])
 
 
-class RawToken(msgspec.Struct, frozen=True, gc=False):
+class RawToken:
     """A token: offsets into the original text, folded spelling, kind (word, number, latin, punct, newline)."""
 
-    start: int
-    end: int
-    norm: str
-    kind: str
+    __slots__ = ("end", "kind", "norm", "start")
+
+    def __init__(self, start: int, end: int, norm: str, kind: str) -> None:
+        self.start, self.end, self.norm, self.kind = start, end, norm, kind
 
 
-class Split(msgspec.Struct, frozen=True, gc=False):
+class Split:
     """One way to cut a written word: proclitics (``و``, ``ب``, ``ال`` …, in order), stem, enclitic pronoun."""
 
-    conj: str  # و ف or nothing
-    prep: str  # ب ك ل or nothing
-    future: bool  # س before an imperfect
-    article: bool
-    stem: str
-    enclitic: str
+    __slots__ = ("article", "conj", "enclitic", "future", "prep", "stem")
+
+    def __init__(self, conj: str, prep: str, future: bool, article: bool, stem: str, enclitic: str) -> None:
+        self.conj = conj  # و ف or nothing
+        self.prep = prep  # ب ك ل or nothing
+        self.future = future  # س before an imperfect
+        self.article = article
+        self.stem = stem
+        self.enclitic = enclitic
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Split):
+            return False
+        return (self.stem == other.stem and self.conj == other.conj and self.prep == other.prep and self.enclitic == other.enclitic
+                and self.article == other.article and self.future == other.future)
+
+    def __hash__(self) -> int:
+        return hash((self.conj, self.prep, self.future, self.article, self.stem, self.enclitic))
 
 
 def tokenize(folded: Folded) -> list[RawToken]:
     """Cut folded text into tokens whose offsets point into the original."""
-    offsets, found = folded.offsets, _TOKEN.finditer(folded.text)
-    if isinstance(offsets, range):  # nothing moved, as in most texts
-        return [RawToken(match.start(), match.end(), match[0], match.lastgroup or "punct") for match in found]
-    return [RawToken(offsets[match.start()], offsets[match.end() - 1] + 1, match[0], match.lastgroup or "punct") for match in found]
+    text, offsets = folded.text, folded.offsets
+    tokens: list[RawToken] = []
+    end = 0
+    for norm in _TOKEN.findall(text):  # far cheaper than a match object for each
+        start = text.find(norm, end)  # only blanks stand between
+        end = start + len(norm)
+        if isinstance(offsets, range):  # nothing moved, as in most texts
+            tokens.append(RawToken(start, end, norm, _kind(norm)))
+        else:
+            tokens.append(RawToken(offsets[start], offsets[end - 1] + 1, norm, _kind(norm)))
+    return tokens
+
+
+_MOST_KINDS: Final = 200_000  # remembered
+_known_kinds: Final[dict[str, str]] = {}
+
+
+def _kind(norm: str) -> str:
+    """The kind of a token, which its letters settle. Remembered."""
+    kind = _known_kinds.get(norm)
+    if kind is None:
+        if len(_known_kinds) >= _MOST_KINDS:
+            _known_kinds.clear()
+        match = _KIND.fullmatch(norm)
+        kind = _known_kinds[norm] = (match.lastgroup if match is not None else None) or "punct"
+    return kind
 
 
 def splits(word: str) -> list[Split]:

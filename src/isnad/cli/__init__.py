@@ -7,6 +7,7 @@ from importlib import import_module
 
 import click
 
+from isnad import READER
 from isnad._version import __version__
 
 #: Command to the file that holds it: only the file of the command that runs is imported, so that none waits for the libraries of another.
@@ -33,7 +34,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="isnad")
+@click.version_option(__version__, prog_name="isnad", message=f"%(prog)s, version %(version)s (reader: {READER})")
 def main() -> None:
     """Who said what, and who did what to whom: reads Arabic news into records."""
     gc.set_threshold(50_000, 20, 20)  # at its usual rhythm the collector takes a tenth of a command's start, walking what the libraries have just made

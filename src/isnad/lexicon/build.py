@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from isnad.arabic import inflect
 from isnad.arabic.letters import fold_word
 from isnad.errors import LexiconError
@@ -21,7 +19,6 @@ from isnad.lexicon.entries import (
     Cue,
     CueUse,
     Evidence,
-    Feats,
     Frame,
     FrameUse,
     Gazetteer,
@@ -32,8 +29,8 @@ from isnad.lexicon.entries import (
     Sign,
     Topic,
     Trie,
-    Word,
 )
+from isnad.lexicon.words import Feats, Word
 
 _PLAIN = Feats()
 
@@ -175,7 +172,7 @@ def verb_forms(past: str, imperfect: str) -> Iterable[tuple[str, Feats]]:
         yield fold_word(form.text), feats
         bound = inflect.verb_stem_before_enclitic(form.text)
         if bound != form.text:
-            yield fold_word(bound), msgspec.structs.replace(feats, case="bound")
+            yield fold_word(bound), feats.with_case("bound")
     for form in inflect.participles(past, imperfect):
         yield fold_word(form.text), Feats(form.tense, form.voice, 0, form.number, form.gender or "m")
 

@@ -6,19 +6,7 @@ from typing import Any
 
 import msgspec
 
-
-class Feats(msgspec.Struct, frozen=True):
-    """Inflectional features of a written form; empty where they do not apply."""
-
-    tense: str = ""  # perfect imperfect imperative | active passive (participles) | adjective feature ""
-    voice: str = ""
-    person: int = 0
-    number: str = "s"
-    gender: str = "m"
-    case: str = ""  # acc obl construct bound (only before an enclitic)
-
-
-FINITE = frozenset(("perfect", "imperfect", "jussive"))
+from isnad.lexicon.words import Feats
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -50,21 +38,6 @@ class CueUse(msgspec.Struct, frozen=True):
 
     cue: str
     kind: str  # verb noun
-
-
-class Word(msgspec.Struct, eq=False):
-    """A lemma and everything the lexicon knows about it."""
-
-    lemma: str
-    pos: str
-    frames: list[FrameUse] = []
-    cues: list[CueUse] = []
-    role: Role | None = None
-    light: list[Light] = []
-    country: str = ""  # nationality adjectives
-    latin: str = ""  # person names
-    name_kinds: frozenset[str] = frozenset()
-    governs: frozenset[str] = frozenset()  # prepositions (and أن) that the verb's frames and cues take; genitive: of nouns followed by whom the act hits
 
 
 class Frame(msgspec.Struct, frozen=True):

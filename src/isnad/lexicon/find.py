@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from isnad.arabic.letters import fold
 from isnad.arabic.tokens import tokenize
 from isnad.lexicon.entries import Named
@@ -22,7 +20,7 @@ def describe(lexicon: Lexicon, text: str) -> list[str]:
             split, word, feats = reading.split, reading.word, reading.feats
             clitics = "+".join(x for x in (split.conj, split.prep, "س" if split.future else "", "ال" if split.article else "", split.stem, split.enclitic) if x)
             uses = [u.frame for u in word.frames] + [u.cue for u in word.cues] + ([word.role.en] if word.role else []) + ([word.country] if word.country else [])
-            lines.append(f"{clitics}\t{word.pos}\t{word.lemma}\t{' '.join(str(f) for f in msgspec.structs.astuple(feats) if f)}\t{', '.join(uses)}".rstrip())
+            lines.append(f"{clitics}\t{word.pos}\t{word.lemma}\t{' '.join(str(f) for f in feats.values() if f)}\t{', '.join(uses)}".rstrip())
     return lines
 
 

@@ -7,30 +7,31 @@ import hashlib
 import os
 import pickle
 import tempfile
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import msgspec
-
-from isnad import arabic
 from isnad.arabic.letters import fold_word
 from isnad.arabic.tokens import Split, splits
 from isnad.collector import at_rest
-from isnad.lexicon.entries import FINITE, Actor, ContentAct, Country, Cue, Evidence, Feats, Frame, Named, Office, Word
-from isnad.lexicon.files import data_files
+from isnad.lexicon.entries import Actor, ContentAct, Country, Cue, Evidence, Frame, Named, Office
+from isnad.lexicon.files import DATA, data_files
 from isnad.lexicon.packed import PackedForms, PackedTrie, pack
+from isnad.lexicon.words import FINITE, Feats, Word
 
-_FORMAT = "10"  # of the compiled file; goes up when entries.py or build.py change what they store
+_FORMAT: Final = "11"  # of the compiled file; goes up when entries.py or build.py change what they store
 
 
-_KEPT = 5  # compiled lexicons in the cache folder; older ones go
+_MOST_FORMS: Final = 200_000  # remembered; beyond that they are worked out anew
+_KEPT: Final = 5  # compiled lexicons in the cache folder; older ones go
 
 
 folded = lru_cache(maxsize=65_536)(fold_word)  # of the lexicon's words, which come again and again
 
 
-class Analysis(msgspec.Struct, eq=False, gc=False):
+@dataclass(eq=False)
+class Analysis:
     """One reading of one written word: its clitics, the lemma and the features of the form."""
 
     split: Split
@@ -41,7 +42,8 @@ class Analysis(msgspec.Struct, eq=False, gc=False):
     surfaces: frozenset[str] | None = None  # what the word matches where it is read so, once a reader has asked
 
 
-class WordForm(msgspec.Struct, eq=False, frozen=True, gc=False):
+@dataclass(eq=False)
+class WordForm:
     """A written token by itself, whatever stands beside it: worked out once for all its occurrences."""
 
     norm: str
@@ -79,10 +81,18 @@ class Lexicon:
         self.phrases: dict[tuple[str, str], dict[str, list[tuple[int, tuple[str, ...], str]]]] = tables["phrases"]  # verb and kind, first word: place in the files, words, frame or cue
         self.contexts_opened_by = lru_cache(maxsize=65_536)(self._contexts_opened_by)
         self.acts_opened_by = lru_cache(maxsize=65_536)(self._acts_opened_by)
-        self.form = lru_cache(maxsize=200_000)(self._form)
+        self._known: dict[str, WordForm] = {}
+
+    def form(self, norm: str, kind: str) -> WordForm:
+        """A folded token and what the lexicon knows of it; ``kind`` as of :class:`isnad.arabic.tokens.RawToken`, which the token's letters settle. Remembered."""
+        known = self._known.get(norm)
+        if known is None:
+            if len(self._known) >= _MOST_FORMS:
+                self._known.clear()
+            known = self._known[norm] = self._form(norm, kind)
+        return known
 
     def _form(self, norm: str, kind: str) -> WordForm:
-        """A folded token and what the lexicon knows of it; ``kind`` as of :class:`isnad.arabic.tokens.RawToken`. Remembered."""
         keys = spellings(norm) if kind == "word" else (norm.lower(),)
         readings = self.analyse(norm) if kind == "word" else ()
         return WordForm(norm, keys, any(key in self.trie for key in keys), readings, frozenset([r.word.pos for r in readings]), frozenset([r.split.prep for r in readings if r.split.prep]))
@@ -208,7 +218,7 @@ def _fits(split: Split, word: Word, feats: Feats) -> bool:
     return feats.case != "bound"
 
 
-_NO_ARTICLE = frozenset(["prep", "conj", "particle", "pronoun", "demonstrative", "relative", "name"])
+_NO_ARTICLE: Final = frozenset(["prep", "conj", "particle", "pronoun", "demonstrative", "relative", "name"])
 
 
 @lru_cache(maxsize=4)
@@ -239,7 +249,7 @@ def _unpickle(data: bytes) -> dict[str, Any]:
         return tables
 
 
-_COMPILERS = (Path(__file__).with_name("build.py"), Path(arabic.__file__).with_name("inflect.py"))
+_COMPILERS: Final = (DATA.parent / "build.py", DATA.parents[1] / "arabic" / "inflect.py")
 
 
 def digest(paths: list[Path]) -> str:

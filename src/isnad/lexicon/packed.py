@@ -9,11 +9,11 @@ from __future__ import annotations
 import marshal
 import pickle
 from collections import defaultdict
-from typing import Any
+from typing import Any, Final
 
 from isnad.lexicon.entries import Trie
 
-_PREFIX = 4  # letters: some 30,000 rows of at most 400 forms
+_PREFIX: Final = 4  # letters: some 30,000 rows of at most 400 forms
 
 Numbers = int | tuple[int, ...]
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.lexicon.entries import ContentAct
 from isnad.reader.coordination import actors_in
 from isnad.reader.cues import surfaces
 from isnad.reader.document import NOUN, PREP, PUNCT, VERB, ActorMention, Document, Said, Token
 
-_NARRATORS = frozenset(("MED", "JUD", "COP", ""))  # what is told after them is news, no accusation of theirs
-_ONLOOKERS = frozenset(("MED", "EDU", "CVL", "BUS", ""))
-_OWN_ACTS = frozenset(("REJECT", "THREATEN", "AGREE", "CONCEDE"))
-_READ = 60  # words of the content that are looked at
+_NARRATORS: Final = frozenset(("MED", "JUD", "COP", ""))  # what is told after them is news, no accusation of theirs
+_ONLOOKERS: Final = frozenset(("MED", "EDU", "CVL", "BUS", ""))
+_OWN_ACTS: Final = frozenset(("REJECT", "THREATEN", "AGREE", "CONCEDE"))
+_READ: Final = 60  # words of the content that are looked at
 
 
 def decide_act(doc: Document, said: Said) -> None:
@@ -26,7 +28,7 @@ def decide_act(doc: Document, said: Said) -> None:
         said.act, said.event, said.mode, said.addressees = "demand", "REQUEST", "change", [bound]
 
 
-_JUDGES = frozenset(("criticise", "support", "demand", "warn"))
+_JUDGES: Final = frozenset(("criticise", "support", "demand", "warn"))
 
 
 def _own_words(doc: Document, said: Said) -> list[Token]:
@@ -45,13 +47,13 @@ def _aimed(doc: Document, said: Said, act: ContentAct) -> bool:
     begin, end = said.content[0], min(said.content[1], said.content[0] + _READ)
     if any(t.word.country or t.lemma in _JUDGED or t.norm in _HIM for t in doc.tokens[begin:end]):
         return True
-    near = (m for m in (*doc.mentions, *doc.inner) if begin <= m.begin < end)
-    return any(_to_blame(m) and not m.same_as(said.speaker) for m in (*said.addressees, *near))
+    near = (m for m in [*doc.mentions, *doc.inner] if begin <= m.begin < end)
+    return any(_to_blame(m) and not m.same_as(said.speaker) for m in [*said.addressees, *near])
 
 
-_HIM = frozenset(["اياه", "اياها", "اياهم"])
-_JUDGED = frozenset(["اتفاق", "قرار", "صفقة", "سياسة", "قانون", "خطة", "موقف", "تصريح", "اجراء", "عقوبة", "انتخاب", "انتخابات", "مشروع", "خطوة", "حرب", "تقرير", "اتهام", "مزاعم", "محاكمة", "حكم", "تصرف", "سلوك", "ممارسة", "اعتقال", "عملية", "سياسات", "حملة", "محاولة"])  # acts of somebody, which are judged as he is
-_BLAMED = frozenset(("country", "group", "body", "collective", "institution", "person"))
+_HIM: Final = frozenset(["اياه", "اياها", "اياهم"])
+_JUDGED: Final = frozenset(["اتفاق", "قرار", "صفقة", "سياسة", "قانون", "خطة", "موقف", "تصريح", "اجراء", "عقوبة", "انتخاب", "انتخابات", "مشروع", "خطوة", "حرب", "تقرير", "اتهام", "مزاعم", "محاكمة", "حكم", "تصرف", "سلوك", "ممارسة", "اعتقال", "عملية", "سياسات", "حملة", "محاولة"])  # acts of somebody, which are judged as he is
+_BLAMED: Final = frozenset(("country", "group", "body", "collective", "institution", "person"))
 
 
 def _to_blame(mention: ActorMention) -> bool:
@@ -75,8 +77,8 @@ def _obliged(doc: Document, said: Said) -> ActorMention | None:
     return None
 
 
-_OPENERS = frozenset(["ان", "انه", "بان", "وان", "بانه"])
-_TO_DO = frozenset(["ان", "الا", "عدم"])
+_OPENERS: Final = frozenset(["ان", "انه", "بان", "وان", "بانه"])
+_TO_DO: Final = frozenset(["ان", "الا", "عدم"])
 
 
 def _duty_follows(doc: Document, i: int, end: int) -> bool:
@@ -107,10 +109,10 @@ def _pattern_from(words: list[frozenset[str]], i: int, pattern: tuple[str | None
     return True
 
 
-_STATELY = frozenset(("GOV", "MIL", "REB", "LEG", "PTY", "SPY", "COP", "OPP", "UAF", "JUD", "CRM"))
+_STATELY: Final = frozenset(("GOV", "MIL", "REB", "LEG", "PTY", "SPY", "COP", "OPP", "UAF", "JUD", "CRM"))
 
 
-_WEATHER = frozenset(["عاصفة", "عواصف", "امطار", "مطر", "سيل", "سيول", "فيضان", "فيضانات", "ثلوج", "صقيع", "حرارة", "زلزال", "اعصار", "غبار", "ضباب", "رياح", "جفاف"])
+_WEATHER: Final = frozenset(["عاصفة", "عواصف", "امطار", "مطر", "سيل", "سيول", "فيضان", "فيضانات", "ثلوج", "صقيع", "حرارة", "زلزال", "اعصار", "غبار", "ضباب", "رياح", "جفاف"])
 
 
 def threatens(doc: Document, said: Said) -> bool:

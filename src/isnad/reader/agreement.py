@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.reader.document import DEM, NO_FEATS, NUM, Document, Phrase, Token
 
 
@@ -16,7 +18,7 @@ def oblique_form(doc: Document, phrase: Phrase) -> bool:
     return token.feats.number in ("p", "d") and token.stem.endswith(("ين", "ي")) and not lemma.endswith(("ين", "ي")) and token.stem not in _BROKEN
 
 
-_BROKEN = frozenset(["اهالي", "اراضي", "ضواحي", "نواحي"])  # broken plurals that end as a construct does
+_BROKEN: Final = frozenset(["اهالي", "اراضي", "ضواحي", "نواحي"])  # broken plurals that end as a construct does
 
 
 def indefinite(doc: Document, phrase: Phrase) -> bool:
@@ -27,7 +29,7 @@ def indefinite(doc: Document, phrase: Phrase) -> bool:
     return not any(t.article or t.enclitic or (t.begins is None and t.pos in ("name", "unknown")) for t in tokens)
 
 
-_ALL = frozenset(["كل", "جميع", "بعض", "معظم", "كافة", "ساءر", "اغلب", "مختلف", "شتي"])
+_ALL: Final = frozenset(["كل", "جميع", "بعض", "معظم", "كافة", "ساءر", "اغلب", "مختلف", "شتي"])
 
 
 def gender_number(doc: Document, phrase: Phrase) -> tuple[str, str]:
@@ -46,11 +48,11 @@ def gender_number(doc: Document, phrase: Phrase) -> tuple[str, str]:
     return "", "s"
 
 
-_FEMININE = frozenset(["بلاد", "حرب", "ارض", "نار"])  # feminine without the ending
-_MASCULINE_STATES = frozenset(["لبنان", "العراق", "المغرب", "السودان", "اليمن", "الاردن", "الصومال", "الكويت", "تشاد", "النيجر", "البيت", "الكرملين", "البنتاغون", "الاليزيه", "قصر", "الفاتيكان", "جنوب", "الجانب", "داونينغ"])
+_FEMININE: Final = frozenset(["بلاد", "حرب", "ارض", "نار"])  # feminine without the ending
+_MASCULINE_STATES: Final = frozenset(["لبنان", "العراق", "المغرب", "السودان", "اليمن", "الاردن", "الصومال", "الكويت", "تشاد", "النيجر", "البيت", "الكرملين", "البنتاغون", "الاليزيه", "قصر", "الفاتيكان", "جنوب", "الجانب", "داونينغ"])
 
 
-_ABOUT = frozenset(["اكثر", "اقل", "نحو", "حوالي", "قرابة", "زهاء"])
+_ABOUT: Final = frozenset(["اكثر", "اقل", "نحو", "حوالي", "قرابة", "زهاء"])
 
 
 def _counted_men(doc: Document, phrase: Phrase) -> bool:
@@ -59,7 +61,7 @@ def _counted_men(doc: Document, phrase: Phrase) -> bool:
     return mention is not None and mention.kind in ("person", "victims") and mention.gender == "m" and doc.tokens[phrase.begin].lemma in _ABOUT
 
 
-_EITHER = frozenset(["عضو", "سيناتور", "ناءب", "نقيب", "مقرر"])  # offices that women hold under the masculine word: قالت عضو الكونغرس
+_EITHER: Final = frozenset(["عضو", "سيناتور", "ناءب", "نقيب", "مقرر"])  # offices that women hold under the masculine word: قالت عضو الكونغرس
 
 
 def agrees(doc: Document, verb: Token, phrase: Phrase, *, after: bool = True) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import msgspec
+from dataclasses import replace
+from typing import Any, Final
 
 from isnad.reader.document import ADJ, ActorMention, Document, Phrase, Sentence
 
 
-def copy(mention: ActorMention, **changes: object) -> ActorMention:
-    return msgspec.structs.replace(mention, **changes)
+def copy(mention: ActorMention, **changes: Any) -> ActorMention:
+    return replace(mention, **changes)
 
 
 def office_title(lemma: str) -> str:
@@ -71,7 +72,7 @@ def join_posts(doc: Document, sentence: Sentence) -> None:
             second.phrase.parts[0] = a
 
 
-_CIVIL = frozenset(("", "CVL", "MED", "EDU", "BUS", "REL", "NGO"))
+_CIVIL: Final = frozenset(("", "CVL", "MED", "EDU", "BUS", "REL", "NGO"))
 
 
 def _bare_profession(doc: Document, mention: ActorMention) -> bool:
@@ -97,7 +98,7 @@ def join_professions(doc: Document, sentence: Sentence) -> None:
                 first.phrase.mention = merged
 
 
-_VOICES = frozenset(["متحدث", "ناطق", "متحدث باسم", "ناطق باسم"])
+_VOICES: Final = frozenset(["متحدث", "ناطق", "متحدث باسم", "ناطق باسم"])
 
 
 def _beside(a: ActorMention, b: ActorMention) -> bool:

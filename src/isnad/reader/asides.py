@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.reader.document import NOUN, PART, PREP, Document
 
-_HIDES = frozenset(["طلب", "فضل", "رفض", "اشترط", "اثر", "طلبت", "فضلت", "رفضت", "اشترطت", "طلبوا", "فضلوا", "رفضوا", "طلبا", "فضلا", "طالبا", "طالبة", "مفضلا", "مفضلة", "مشترطا", "مشترطة", "رافضا", "رافضة", "شريطة", "بشرط", "يرفض", "يفضل", "تفضل", "ترفض"])
-_NAMING = frozenset(["كشف", "ذكر", "افصاح", "نشر", "تعريف", "اعلان", "بوح", "يذكر", "يكشف", "ينشر", "اظهار", "ايراد", "تصريح", "تحديد"])
-_IDENTITY = frozenset(["هوية", "هويت", "اسم", "اسماء", "هويات", "نفس"])
-_REVEALS = frozenset(["يكشف", "تكشف", "يذكر", "تذكر", "يفصح", "تفصح", "يشا", "تشا", "يرغب", "ترغب", "يورد", "تورد", "ينشر", "تنشر", "يعلن", "تعلن"])
-_NOT_NAMED = frozenset(["يسمه", "تسمه", "يسمها", "تسمها", "يسمهم", "تسمهم", "يسمهما", "تسمهما"])
-_HIDING_REACH = 8  # words from the verb to the name that stays hidden
+_HIDES: Final = frozenset(["طلب", "فضل", "رفض", "اشترط", "اثر", "طلبت", "فضلت", "رفضت", "اشترطت", "طلبوا", "فضلوا", "رفضوا", "طلبا", "فضلا", "طالبا", "طالبة", "مفضلا", "مفضلة", "مشترطا", "مشترطة", "رافضا", "رافضة", "شريطة", "بشرط", "يرفض", "يفضل", "تفضل", "ترفض"])
+_NAMING: Final = frozenset(["كشف", "ذكر", "افصاح", "نشر", "تعريف", "اعلان", "بوح", "يذكر", "يكشف", "ينشر", "اظهار", "ايراد", "تصريح", "تحديد"])
+_IDENTITY: Final = frozenset(["هوية", "هويت", "اسم", "اسماء", "هويات", "نفس"])
+_REVEALS: Final = frozenset(["يكشف", "تكشف", "يذكر", "تذكر", "يفصح", "تفصح", "يشا", "تشا", "يرغب", "ترغب", "يورد", "تورد", "ينشر", "تنشر", "يعلن", "تعلن"])
+_NOT_NAMED: Final = frozenset(["يسمه", "تسمه", "يسمها", "تسمها", "يسمهم", "تسمهم", "يسمهما", "تسمهما"])
+_HIDING_REACH: Final = 8  # words from the verb to the name that stays hidden
 
 
 def hidden_source(doc: Document, i: int, end: int) -> int:
@@ -33,8 +35,8 @@ def hidden_source(doc: Document, i: int, end: int) -> int:
     return 0
 
 
-_AS = frozenset(["حسب", "بحسب", "وفق", "وفقا", "طبقا"])
-_WORDING = frozenset(["تعبير", "قول", "وصف", "زعم", "ادعاء", "كلام", "راي", "تقدير", "تعبيرات", "مزاعم", "اعتقاد"])
+_AS: Final = frozenset(["حسب", "بحسب", "وفق", "وفقا", "طبقا"])
+_WORDING: Final = frozenset(["تعبير", "قول", "وصف", "زعم", "ادعاء", "كلام", "راي", "تقدير", "تعبيرات", "مزاعم", "اعتقاد"])
 
 
 def hedge_at(doc: Document, i: int, end: int) -> int:
@@ -58,7 +60,7 @@ def without_hedge(doc: Document, begin: int, end: int) -> int:
     return end
 
 
-_CALLED = frozenset(["ويدعي", "يدعي", "وتدعي", "واسمه", "واسمها", "ويسمي", "وتسمي", "ويلقب"])
+_CALLED: Final = frozenset(["ويدعي", "يدعي", "وتدعي", "واسمه", "واسمها", "ويسمي", "وتسمي", "ويلقب"])
 
 
 def is_called(doc: Document, i: int) -> bool:
@@ -66,5 +68,5 @@ def is_called(doc: Document, i: int) -> bool:
     return doc.tokens[i].norm in _CALLED and i > 0 and doc.tokens[i - 1].norm in "،,(" and any(t.norm in "،,)" for t in doc.tokens[i + 2 : i + 6])
 
 
-OPEN_HEDGES = _AS | {"علي"}  # words that may open a hedge
-ASIDES = _HIDES | _CALLED | {"لم", "لا"}  # words that may open an aside
+OPEN_HEDGES: Final = _AS | {"علي"}  # words that may open a hedge
+ASIDES: Final = _HIDES | _CALLED | {"لم", "لا"}  # words that may open an aside

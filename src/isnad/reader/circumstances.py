@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from isnad.arabic.dates import DateMention, find_dates
 from isnad.arabic.numbers import parse_number
@@ -13,10 +14,10 @@ from isnad.reader.cues import THAT
 from isnad.reader.document import PREP, REL, VERB, Document, Happened, Phrase, Sentence
 from isnad.reader.roles import place_only
 
-_DEAD = frozenset(["قتيل", "قتلي", "شهيد", "شهداء", "مقتل", "مصرع", "قتل", "استشهاد", "وفاة", "استشهد", "لقي"])
-_INJURED = frozenset(["جريح", "جرحي", "مصاب", "اصابة", "جرح", "اصيب", "مصابون"])
-_HISTORY_DAYS = 365
-_WHERE = frozenset(["في", "ب", "قرب", "وسط", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "داخل", "خارج", "امام", "ضواحي", "بالقرب", "قبالة", "علي", "عبر", "عند"])
+_DEAD: Final = frozenset(["قتيل", "قتلي", "شهيد", "شهداء", "مقتل", "مصرع", "قتل", "استشهاد", "وفاة", "استشهد", "لقي"])
+_INJURED: Final = frozenset(["جريح", "جرحي", "مصاب", "اصابة", "جرح", "اصيب", "مصابون"])
+_HISTORY_DAYS: Final = 365
+_WHERE: Final = frozenset(["في", "ب", "قرب", "وسط", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "داخل", "خارج", "امام", "ضواحي", "بالقرب", "قبالة", "علي", "عبر", "عند"])
 
 
 def settle(doc: Document) -> None:
@@ -54,7 +55,7 @@ def _home(doc: Document, event: Happened) -> None:
         for mention in event.recipients:
             if not mention.explicit_country and mention.sector == "CVL" and mention.kind in ("person", "victims", "collective"):
                 mention.country = place.country  # the dead of a town are its people, whoever shelled it
-    for mention in (*event.actors, *event.recipients):
+    for mention in [*event.actors, *event.recipients]:
         if not mention.country and mention.kind in ("person", "victims", "collective", "institution"):
             place = place_record(doc, event) if event.place is not None else None
             mention.country = (place.country if place is not None and place.country else "") or doc.country
@@ -99,8 +100,8 @@ def _date(doc: Document, sentence: Sentence, event: Happened, dates: list[DateMe
         event.status = "future"  # يلتقي الرئيس الجمعة …: on the day of the paper, ahead
 
 
-_SAID = frozenset(("ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "AGREE"))  # what is said has no place of its own
-_SOON = 3  # days: a meeting in the present tense on a weekday so near ahead is one to come
+_SAID: Final = frozenset(("ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "AGREE"))  # what is said has no place of its own
+_SOON: Final = 3  # days: a meeting in the present tense on a weekday so near ahead is one to come
 
 
 def _looks_ahead(doc: Document, sentence: Sentence, event: Happened, published: dt.date | None) -> bool:
@@ -132,7 +133,7 @@ def _goes_on(doc: Document, event: Happened) -> bool:
     return token.pos != VERB or token.feats.tense != "perfect"
 
 
-_OF_YEAR = frozenset(["لعام", "لسنة", "لعامي", "للعام"])
+_OF_YEAR: Final = frozenset(["لعام", "لسنة", "لعامي", "للعام"])
 
 
 def _belongs_to_name(doc: Document, at: int) -> bool:
@@ -151,7 +152,7 @@ def _told_apart(doc: Document, event: Happened, at: int) -> bool:
     return said is not None and not said.content[0] <= at < said.content[1]
 
 
-_DAYS = frozenset(["الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "امس", "اليوم"])
+_DAYS: Final = frozenset(["الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "امس", "اليوم"])
 
 
 def _aside(doc: Document, at: int) -> bool:
@@ -263,10 +264,10 @@ def _widen(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
-_SPREADS = frozenset(["عم", "شمل", "طال", "اجتاح", "هز", "ضرب", "امتد", "اتسع", "وصل"])
+_SPREADS: Final = frozenset(["عم", "شمل", "طال", "اجتاح", "هز", "ضرب", "امتد", "اتسع", "وصل"])
 
 
-_GOALS = frozenset(["استعادة", "تحرير", "تطهير", "سيطرة", "اقتحام", "اجتياح", "احتلال"])
+_GOALS: Final = frozenset(["استعادة", "تحرير", "تطهير", "سيطرة", "اقتحام", "اجتياح", "احتلال"])
 
 
 def _goal(doc: Document, phrase: Phrase) -> Phrase | None:
@@ -282,10 +283,10 @@ def _house_before(event: Happened, phrase: Phrase) -> bool:
     return event.frame.type == "PROTEST" and phrase.prep in ("امام", "قرب", "داخل") and phrase.mention is not None and phrase.mention.kind in ("institution", "body")
 
 
-_TAKES_PLACE = frozenset(["وقع", "جري", "حدث", "عقد", "اندلع", "انعقد", "استمر", "تم", "دار", "شهد", "اصاب", "طال", "هز", "استهدف", "خلف", "نفذ", "انطلق", "تجدد"])
+_TAKES_PLACE: Final = frozenset(["وقع", "جري", "حدث", "عقد", "اندلع", "انعقد", "استمر", "تم", "دار", "شهد", "اصاب", "طال", "هز", "استهدف", "خلف", "نفذ", "انطلق", "تجدد"])
 
 
-_ON_THE_GROUND = frozenset(("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE"))
+_ON_THE_GROUND: Final = frozenset(("ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE"))
 
 
 def _place_taken_up(doc: Document, sentence: Sentence, event: Happened) -> None:
@@ -303,7 +304,7 @@ def _place_taken_up(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
-_TAKEN_UP_REACH = 7  # chunks between a place and the pronoun that means it
+_TAKEN_UP_REACH: Final = 7  # chunks between a place and the pronoun that means it
 
 
 def _opening_place(doc: Document, sentence: Sentence, event: Happened) -> None:
@@ -322,7 +323,7 @@ def _opening_place(doc: Document, sentence: Sentence, event: Happened) -> None:
         return
 
 
-_IN_LANDS = frozenset(["في", "ب", "داخل", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط"])
+_IN_LANDS: Final = frozenset(["في", "ب", "داخل", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط"])
 
 
 def _country_place(doc: Document, phrase: Phrase) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.reader.document import VERB, Document, Happened, Said
 from isnad.reader.nominal import SPOKEN_OF
 
@@ -35,7 +37,7 @@ def _follow_the_story(doc: Document) -> None:
             event.status = "future"
 
 
-_OF_ASPECT = frozenset(["توسيع", "مواصلة", "وقف", "انهاء", "تعليق", "تكثيف", "استمرار", "استكمال"])
+_OF_ASPECT: Final = frozenset(["توسيع", "مواصلة", "وقف", "انهاء", "تعليق", "تكثيف", "استمرار", "استكمال"])
 
 
 def _under_way(doc: Document, event: Happened) -> bool:
@@ -58,8 +60,8 @@ def _only_demanded(doc: Document, said: Said, event: Happened) -> bool:
     return token.i - said.content[0] <= 2 and not (token.article and token.role_kind in ("person", "victims"))  # معرفة مصير المعتقلين: they are held
 
 
-_TO_DO = frozenset(["دخول", "لجوء", "شن", "تنفيذ", "تنظيم", "اتخاذ", "فرض", "قيام", "خوض", "بدء", "اطلاق", "اعلان", "عودة", "استءناف"])
-_THREATS = (":warn", ":vow-harm", ":threaten")
+_TO_DO: Final = frozenset(["دخول", "لجوء", "شن", "تنفيذ", "تنظيم", "اتخاذ", "فرض", "قيام", "خوض", "بدء", "اطلاق", "اعلان", "عودة", "استءناف"])
+_THREATS: Final = (":warn", ":vow-harm", ":threaten")
 
 
 def _colour(doc: Document, said: Said, event: Happened) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import msgspec
+from dataclasses import dataclass, field
+from typing import Final
 
 from isnad.reader.agreement import agrees, gender_number, indefinite, oblique_form
 from isnad.reader.coordination import starts_clause
@@ -10,22 +11,23 @@ from isnad.reader.coreference import PRONOUNS
 from isnad.reader.document import ADV, CONJ, DEM, NOUN, NUM, PART, PREP, PRON, PUNCT, REL, VERB, Document, Phrase, Sentence, Token
 from isnad.reader.mentions import part_mention
 
-_HARD_STOPS = frozenset(".:;؛؟?!…\n")
-_COMMAS = frozenset("،,-–—()")
-_COMPLEMENTISERS = frozenset(["ان", "بان", "لان", "كان", "وان", "فان", "لكن", "ولكن", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "وانه", "وانها", "فانه", "فانها", "لانه", "لانها", "غير", "الا", "ما"])
-_OPENERS = frozenset(["ان", "بان", "لان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "لانه", "لانها"])
+_HARD_STOPS: Final = frozenset(".:;؛؟?!…\n")
+_COMMAS: Final = frozenset("،,-–—()")
+_COMPLEMENTISERS: Final = frozenset(["ان", "بان", "لان", "كان", "وان", "فان", "لكن", "ولكن", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "وانه", "وانها", "فانه", "فانها", "لانه", "لانها", "غير", "الا", "ما"])
+_OPENERS: Final = frozenset(["ان", "بان", "لان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "لانه", "لانها"])
 
 
-RELAYED = "نقلا"  # under which a clause keeps the source that its subject quotes
+RELAYED: Final = "نقلا"  # under which a clause keeps the source that its subject quotes
 
 
-class Clause(msgspec.Struct, eq=False):
+@dataclass(eq=False)
+class Clause:
     """A verb's surroundings: phrases that can fill its roles."""
 
     chunk: int
-    subjects: list[Phrase] = []
-    objects: list[Phrase] = []
-    obliques: list[tuple[str, Phrase]] = []
+    subjects: list[Phrase] = field(default_factory=list)
+    objects: list[Phrase] = field(default_factory=list)
+    obliques: list[tuple[str, Phrase]] = field(default_factory=list)
     implicit: bool = False  # the subject is understood
     relative: bool = False  # the subject is what a relative pronoun stands for
     before: bool = False  # the subject stands before the verb
@@ -95,8 +97,8 @@ def bare_relative(doc: Document, sentence: Sentence, k: int) -> bool:
     return phrase is not None and not phrase.prep and not phrase.time and indefinite(doc, phrase)
 
 
-_AMONG = frozenset(["بينهم", "بينها", "بينهن", "منهم", "ومنهم", "وبينهم", "ومنها", "وبينها"])  # a list of some follows: قتل عشرة، بينهم طفلان
-_RELATIVE_REACH = 14  # chunks of a relative clause between a verb's subject and its object
+_AMONG: Final = frozenset(["بينهم", "بينها", "بينهن", "منهم", "ومنهم", "وبينهم", "ومنها", "وبينها"])  # a list of some follows: قتل عشرة، بينهم طفلان
+_RELATIVE_REACH: Final = 14  # chunks of a relative clause between a verb's subject and its object
 
 
 def _addressed_behind(doc: Document, sentence: Sentence, k: int, m: int, bare: list[Phrase]) -> bool:
@@ -124,7 +126,7 @@ def _behind_relative(doc: Document, sentence: Sentence, m: int) -> int:
     return n if phrase is not None and not phrase.prep and not phrase.conj and not phrase.time and not starts_clause(sentence, n) else 0
 
 
-_SUPPOSED = frozenset(["يعتقد", "يشتبه", "يزعم", "يرجح", "يقال", "يظن"])
+_SUPPOSED: Final = frozenset(["يعتقد", "يشتبه", "يزعم", "يرجح", "يقال", "يظن"])
 
 
 def _past_supposed(doc: Document, sentence: Sentence, m: int) -> int:
@@ -146,7 +148,7 @@ def _past_relative(doc: Document, sentence: Sentence, m: int) -> int:
     return commas[0] + 1 if commas else len(sentence.chunks)
 
 
-_SIDES = frozenset(["شرقي", "غربي", "شمالي", "جنوبي", "شرق", "غرب", "شمال", "جنوب", "وسط"])
+_SIDES: Final = frozenset(["شرقي", "غربي", "شمالي", "جنوبي", "شرق", "غرب", "شمال", "جنوب", "وسط"])
 
 
 def _take(doc: Document, sentence: Sentence, clause: Clause, phrase: Phrase, m: int, bare: list[Phrase]) -> bool:
@@ -220,7 +222,7 @@ def _of_relative(doc: Document, sentence: Sentence, clause: Clause, verb: Token,
         clause.subjects, clause.objects = [antecedent], bare
 
 
-_STRIKES = frozenset(["استهدف", "ضرب", "طال", "هز", "اوقع", "اودي", "خلف"])
+_STRIKES: Final = frozenset(["استهدف", "ضرب", "طال", "هز", "اوقع", "اودي", "خلف"])
 
 
 def _tells_attack(doc: Document, phrase: Phrase) -> bool:
@@ -231,7 +233,7 @@ def _tells_attack(doc: Document, phrase: Phrase) -> bool:
     return any(doc.lexicon.frames[f].type == "ASSAULT" for f in frames)
 
 
-_TAKES_UP = frozenset(["في", "علي", "عن", "من", "ب", "ضد", "خلال", "عبر", "بحق"])  # prepositions whose pronoun hardly ever means the verb's own subject, as معه and لديه do
+_TAKES_UP: Final = frozenset(["في", "علي", "عن", "من", "ب", "ضد", "خلال", "عبر", "بحق"])  # prepositions whose pronoun hardly ever means the verb's own subject, as معه and لديه do
 
 
 def _behind_preposition(doc: Document, sentence: Sentence, k: int, antecedent: Phrase) -> bool:
@@ -249,7 +251,7 @@ def _says_that(doc: Document, verb: Token, behind: Phrase) -> bool:
     return bool(verb.word.cues) and after is not None and after.norm in _OPENERS and not _wants_object(doc, verb) and verb.lemma not in _INFORMS
 
 
-_INFORMS = frozenset(["ابلغ", "اخبر", "اقنع", "ذكر", "اعلم", "افهم", "راي"])  # verbs of speech that take the one who is told as their object
+_INFORMS: Final = frozenset(["ابلغ", "اخبر", "اقنع", "ذكر", "اعلم", "افهم", "راي"])  # verbs of speech that take the one who is told as their object
 
 
 def _owned_by(doc: Document, objects: list[Phrase], antecedent: Phrase) -> bool:
@@ -257,7 +259,7 @@ def _owned_by(doc: Document, objects: list[Phrase], antecedent: Phrase) -> bool:
     return any(doc.tokens[h].enclitic and _means(doc, doc.tokens[h], antecedent) for p in objects for h in p.heads)
 
 
-_WITH_PRONOUN = {"انه": ("m", "s"), "بانه": ("m", "s"), "وانه": ("m", "s"), "لانه": ("m", "s"), "لكنه": ("m", "s"), "انها": ("f", "s"), "بانها": ("f", "s"), "وانها": ("f", "s"), "لانها": ("f", "s"), "لكنها": ("f", "s"),
+_WITH_PRONOUN: Final = {"انه": ("m", "s"), "بانه": ("m", "s"), "وانه": ("m", "s"), "لانه": ("m", "s"), "لكنه": ("m", "s"), "انها": ("f", "s"), "بانها": ("f", "s"), "وانها": ("f", "s"), "لانها": ("f", "s"), "لكنها": ("f", "s"),
                  "انهم": ("m", "p"), "بانهم": ("m", "p"), "وانهم": ("m", "p"), "لانهم": ("m", "p"), "لكنهم": ("m", "p")}
 
 
@@ -272,7 +274,7 @@ def _named_by_pronoun(doc: Document, sentence: Sentence, k: int, verb: Token, be
     return (_takes_object(doc, verb) or _wants_object(doc, verb)) and not doc.tokens[behind.begin].stem.endswith("ون")
 
 
-_THERE = frozenset(["حيث", "ان", "بعدما", "خلالها", "خلاله", "قبل"])
+_THERE: Final = frozenset(["حيث", "ان", "بعدما", "خلالها", "خلاله", "قبل"])
 
 
 def _goes_there(doc: Document, sentence: Sentence, k: int) -> bool:
@@ -289,7 +291,7 @@ def _meets(doc: Document, prepositions: set[str], verb: Token) -> bool:
     return not prepositions & {"مع", "ب"} and any(f.type == "CONSULT" and f.verb_roles.get("object") == "actors" for f in frames)
 
 
-_COUNTERPARTS = frozenset(["نظير", "ضيف", "مضيف"])
+_COUNTERPARTS: Final = frozenset(["نظير", "ضيف", "مضيف"])
 
 
 def _meets_counterpart(doc: Document, verb: Token, bare: list[Phrase]) -> bool:
@@ -426,7 +428,7 @@ def _other_gender(doc: Document, sentence: Sentence, k: int, verb: Token) -> boo
     return verb.feats.number == "s" and ((relative.endswith("الذي") and verb.feats.gender == "f") or (relative.endswith("التي") and verb.feats.gender == "m"))
 
 
-_WITHIN_IT = frozenset(["فيها", "فيه", "خلالها", "خلاله", "عبرها", "عبره"])
+_WITHIN_IT: Final = frozenset(["فيها", "فيه", "خلالها", "خلاله", "عبرها", "عبره"])
 
 
 def _within_it(doc: Document, sentence: Sentence, k: int) -> bool:
@@ -488,7 +490,7 @@ def _carries_on(doc: Document, sentence: Sentence, k: int, verb: Token, phrase: 
     return False
 
 
-_WHO_HURTS = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM", "GOV", "JUD"))  # زار الرئيس الحي وقتل ثلاثة: but who was killed may also stand alone
+_WHO_HURTS: Final = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM", "GOV", "JUD"))  # زار الرئيس الحي وقتل ثلاثة: but who was killed may also stand alone
 
 
 def _attached(doc: Document, sentence: Sentence, m: int, verb: Token) -> Phrase | None:
@@ -514,7 +516,7 @@ def _pluperfect(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phras
     return None
 
 
-_WAS = frozenset(["كان", "كانت", "كانوا", "كانا", "كانتا"])
+_WAS: Final = frozenset(["كان", "كانت", "كانوا", "كانا", "كانتا"])
 
 
 def _topic(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | None:
@@ -530,7 +532,7 @@ def _topic(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | N
     return None
 
 
-_PAST_RELATIVE = 12  # chunks of a relative clause between a subject and its verb
+_PAST_RELATIVE: Final = 12  # chunks of a relative clause between a subject and its verb
 
 
 def _past_its_relative(doc: Document, sentence: Sentence, k: int, verb: Token) -> Phrase | None:
@@ -554,7 +556,7 @@ def _past_its_relative(doc: Document, sentence: Sentence, k: int, verb: Token) -
     return None
 
 
-_TOPIC_REACH = 16  # chunks between أن with its noun and the verb behind a parenthesis
+_TOPIC_REACH: Final = 16  # chunks between أن with its noun and the verb behind a parenthesis
 
 
 def _antecedent(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
@@ -582,7 +584,7 @@ def _first_of_two(sentence: Sentence, n: int) -> Phrase | None:
     return first if second is not None and second.conj and first is not None and first.mention is not None else None
 
 
-_SHE = frozenset(["هو", "هي", "هم", "هما"])
+_SHE: Final = frozenset(["هو", "هي", "هم", "هما"])
 
 
 def relative_agrees(doc: Document, relative: Token, phrase: Phrase) -> bool:
@@ -645,7 +647,7 @@ def _past_brackets(doc: Document, sentence: Sentence, m: int) -> int:
     return opens - 1 if 0 < opens < m else m
 
 
-_BRACKETED = 6  # chunks of a short parenthesis: an age, an acronym, a party
+_BRACKETED: Final = 6  # chunks of a short parenthesis: an age, an acronym, a party
 
 
 def _heads_clause(doc: Document, sentence: Sentence, phrase: Phrase, m: int, k: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Cue
 from isnad.reader.asides import without_hedge
@@ -9,7 +11,7 @@ from isnad.reader.clauses import Clause, read_clause
 from isnad.reader.cues import CLOSING, HARD_STOPS, OPENING, THAT, cue_of, is_as, is_cue_verb
 from isnad.reader.document import ADJ, NOUN, PARTICIPLE, REL, VERB, Document, Sentence, Token
 
-_REACH = 45  # words between a cue and what opens its content
+_REACH: Final = 45  # words between a cue and what opens its content
 
 
 def content_of(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: Clause) -> tuple[int, int] | None:
@@ -91,10 +93,10 @@ def _takes_that(doc: Document, token: Token) -> bool:
     return any(use.kind == "verb" and doc.lexicon.cues[use.cue].content[:1] == ("أن",) for use in token.word.cues)
 
 
-_NO_OPENERS = frozenset(["بعد", "قبل", "منذ", "دون", "بدون", "حتي", "عقب", "غير", "الا", "رغم", "وبعد", "وقبل", "مع"])
-_WHILE = frozenset(["معلنا", "معلنة", "مخاطبا", "مخاطبة", "متحدثا", "متحدثة", "معلقا", "معلقة"])  # قال معلقا على …: what he did while he said it
-_WHEN = frozenset(["عندما", "حينما", "بعدما", "لدي", "ردا", "حين"])  # قالت عندما سئلت: a clause of its own, then the words
-_SAYING = frozenset(["قاءلا", "قاءلة", "قاءلين", "بالقول"])
+_NO_OPENERS: Final = frozenset(["بعد", "قبل", "منذ", "دون", "بدون", "حتي", "عقب", "غير", "الا", "رغم", "وبعد", "وقبل", "مع"])
+_WHILE: Final = frozenset(["معلنا", "معلنة", "مخاطبا", "مخاطبة", "متحدثا", "متحدثة", "معلقا", "معلقة"])  # قال معلقا على …: what he did while he said it
+_WHEN: Final = frozenset(["عندما", "حينما", "بعدما", "لدي", "ردا", "حين"])  # قالت عندما سئلت: a clause of its own, then the words
+_SAYING: Final = frozenset(["قاءلا", "قاءلة", "قاءلين", "بالقول"])
 
 
 def _kana(doc: Document, j: int) -> bool:
@@ -149,8 +151,8 @@ def _role_content(doc: Document, sentence: Sentence, i: int, cue: Cue, clause: C
     return None
 
 
-_MANNER = frozenset(["اشد", "شدة", "قوة", "اقسي", "حزم", "وضوح", "صراحة", "حدة", "صرامة", "اقصي", "العبارات", "عبارات", "اسم", "لهجة", "اغلظ", "حرارة", "سخرية", "غضب", "قسوة", "الحاح", "اجماع"])  # بأشد العبارات: how, not what
-_HIM = {"اياه": "ه", "اياها": "ها", "اياهم": "هم", "ذلك": "", "هذا": ""}
+_MANNER: Final = frozenset(["اشد", "شدة", "قوة", "اقسي", "حزم", "وضوح", "صراحة", "حدة", "صرامة", "اقصي", "العبارات", "عبارات", "اسم", "لهجة", "اغلظ", "حرارة", "سخرية", "غضب", "قسوة", "الحاح", "اجماع"])  # بأشد العبارات: how, not what
+_HIM: Final = {"اياه": "ه", "اياها": "ها", "اياهم": "هم", "ذلك": "", "هذا": ""}
 
 
 def _loose_preposition(doc: Document, sentence: Sentence, i: int, prepositions: set[str]) -> int | None:
@@ -173,7 +175,7 @@ def _loose_preposition(doc: Document, sentence: Sentence, i: int, prepositions: 
     return None
 
 
-_PLACES = frozenset(["مدينة", "مركز", "مقر", "منطقة", "محافظة", "ولاية", "بلدة", "قرية", "مطار", "مكتب", "قصر"])
+_PLACES: Final = frozenset(["مدينة", "مركز", "مقر", "منطقة", "محافظة", "ولاية", "بلدة", "قرية", "مطار", "مكتب", "قصر"])
 
 
 def quoted_before(doc: Document, sentence: Sentence, i: int) -> tuple[int, int] | None:
@@ -254,10 +256,10 @@ def _after_quotation(doc: Document, sentence: Sentence, close: int) -> int:
     return close + 1
 
 
-_ADDED = frozenset(["وذلك", "وهو", "الامر"])
-_BUT = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "غير", "الا", "وسط", "فيما", "بينما", "فجاءت", "فجاء"])
-_BUT_HE = frozenset(["لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"])
-_ASIDES = frozenset(["حين", "اشارة", "محاولة", "دلالة", "خطوة"])
+_ADDED: Final = frozenset(["وذلك", "وهو", "الامر"])
+_BUT: Final = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "غير", "الا", "وسط", "فيما", "بينما", "فجاءت", "فجاء"])
+_BUT_HE: Final = frozenset(["لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"])
+_ASIDES: Final = frozenset(["حين", "اشارة", "محاولة", "دلالة", "خطوة"])
 
 
 def _turns(doc: Document, sentence: Sentence, k: int, of_that: bool) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.reader.document import Document
 
-_ENOUGH = 2  # mentions of a context's words in an article
+_ENOUGH: Final = 2  # mentions of a context's words in an article
 
 
 def find_contexts(doc: Document) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.reader.document import ADJ, CONJ, PART, PREP, PUNCT, REL, VERB, ActorMention, Document, Phrase, Sentence
 from isnad.reader.mentions import part_mention
 
@@ -18,7 +20,7 @@ def starts_clause(sentence: Sentence, m: int) -> bool:
     return False
 
 
-_OR = frozenset(("او", "ام"))
+_OR: Final = frozenset(("او", "ام"))
 
 
 def group(doc: Document, sentence: Sentence, phrase: Phrase) -> list[Phrase]:
@@ -72,7 +74,7 @@ def _more_nations(doc: Document, first: Phrase, other: Phrase) -> bool:
     return before.pos == ADJ and bool(before.word.country) and not before.article and first.end - first.begin > 1
 
 
-_OWNED_GENDER = {"ه": "m", "ها": "f"}
+_OWNED_GENDER: Final = {"ه": "m", "ها": "f"}
 
 
 def _of_another(doc: Document, first: Phrase, other: Phrase) -> bool:
@@ -100,7 +102,7 @@ def _own_people(doc: Document, sentence: Sentence, phrase: Phrase, m: int) -> Ph
     return behind
 
 
-_RELATIVE_REACH = 7  # chunks of a relative clause between two who clash
+_RELATIVE_REACH: Final = 7  # chunks of a relative clause between two who clash
 
 
 def _behind_relative(doc: Document, sentence: Sentence, m: int) -> Phrase | None:
@@ -134,7 +136,7 @@ def _plural_verb(doc: Document, sentence: Sentence, m: int) -> bool:
     return token is not None and token.pos == VERB and token.feats.number in "dp"
 
 
-_HELD = frozenset(["مءتمر", "قمة", "اجتماع", "منتدي", "لقاء", "محادثات", "مفاوضات", "اتفاق", "مذكرة", "بيان", "جولة"])
+_HELD: Final = frozenset(["مءتمر", "قمة", "اجتماع", "منتدي", "لقاء", "محادثات", "مفاوضات", "اتفاق", "مذكرة", "بيان", "جولة"])
 
 
 def actors_in(doc: Document, sentence: Sentence, phrase: Phrase, *, deep: bool = True) -> list[ActorMention]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from isnad.reader.document import ActorMention, Document, Sentence, Token
 from isnad.reader.mentions import local_country, state
 
-_OWN_COUNTRY = frozenset(("بلاد", "بلد"))
+_OWN_COUNTRY: Final = frozenset(("بلاد", "بلد"))
 
 
 def resolve(doc: Document) -> None:
     """Names for mentions that only refer, in reading order; then countries for those that still lack one."""
     people: dict[str, ActorMention] = {}
     roles: dict[str, ActorMention] = {}
-    everyone = sorted({id(m): m for m in (*doc.mentions, *doc.inner)}.values(), key=lambda m: (m.begin, -m.end))
+    everyone = sorted({id(m): m for m in [*doc.mentions, *doc.inner]}.values(), key=lambda m: (m.begin, -m.end))
     for mention in everyone:
         if mention.person_name:
             _resolve_person(people, mention)
@@ -118,5 +119,5 @@ def fits(mention: ActorMention, gender: str, number: str) -> bool:
     return mention.gender == gender
 
 
-PLATFORMS = frozenset(("twitter", "facebook", "youtube", "instagram", "telegram", "whatsapp", "x-platform", "tiktok", "snapchat", "truth-social"))  # where people write; nobody means them by a pronoun
-PRONOUNS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("m", "d")}
+PLATFORMS: Final = frozenset(("twitter", "facebook", "youtube", "instagram", "telegram", "whatsapp", "x-platform", "tiktok", "snapchat", "truth-social"))  # where people write; nobody means them by a pronoun
+PRONOUNS: Final = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("m", "d")}

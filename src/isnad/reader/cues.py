@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.lexicon import Blocks
 from isnad.lexicon.entries import Cue
 from isnad.reader.document import PREP, PUNCT, Document, Said, Sentence, Token
 
-THAT = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "فان", "انني", "اني", "اننا", "انهما", "بانهما", "انهن", "بانني", "باننا", "وان", "وانه", "وانها", "لان", "لانه", "لانها", "كان"])  # what opens reported clauses: أن with its proclitics and pronouns
-OPENING, CLOSING = frozenset('"«“„'), frozenset('"»”')
+THAT: Final = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "فان", "انني", "اني", "اننا", "انهما", "بانهما", "انهن", "بانني", "باننا", "وان", "وانه", "وانها", "لان", "لانه", "لانها", "كان"])  # what opens reported clauses: أن with its proclitics and pronouns
+OPENING: Final = frozenset('"«“„')
+CLOSING: Final = frozenset('"»”')
 
 
 def cue_of(doc: Document, sentence: Sentence, token: Token) -> Cue | None:
@@ -31,8 +34,8 @@ def phrases_of(doc: Document, sentence: Sentence, token: Token, wanted: str) -> 
     return [(words, ref) for _, words, ref in sorted(found)]
 
 
-_BEHIND_SUBJECT = 16  # a speaker with his titles and a parenthesis may stand between: أعرب المجلس، خلال جلسته …، عن إدانته
-_NEAR = 22  # words: more than any phrase's reach
+_BEHIND_SUBJECT: Final = 16  # a speaker with his titles and a parenthesis may stand between: أعرب المجلس، خلال جلسته …، عن إدانته
+_NEAR: Final = 22  # words: more than any phrase's reach
 
 
 def words_follow(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...], reach: int = 8) -> bool:
@@ -54,10 +57,10 @@ def last_of(doc: Document, sentence: Sentence, i: int, words: tuple[str, ...], r
     return -1
 
 
-_NEXT = 8  # so far behind a long subject the object stands by itself: انسحبوا من المدينة | بموجب الاتفاق
-_TOGETHER = 4  # how far apart the words of a phrase behind its first may stand
+_NEXT: Final = 8  # so far behind a long subject the object stands by itself: انسحبوا من المدينة | بموجب الاتفاق
+_TOGETHER: Final = 4  # how far apart the words of a phrase behind its first may stand
 
-HARD_STOPS = frozenset(".؛;؟!")
+HARD_STOPS: Final = frozenset(".؛;؟!")
 
 
 def surfaces(token: Token) -> frozenset[str]:
@@ -125,7 +128,7 @@ def impersonal(doc: Document, token: Token) -> bool:
     return token.norm.removeprefix("و") in ("يذكر", "يعتقد", "يرجح", "يتوقع", "يلاحظ", "يخشي", "يزعم", "يفترض", "ينتظر", "يحتمل") and after in THAT and (token.i == 0 or doc.tokens[token.i - 1].pos == PUNCT or token.norm[0] == "و" or doc.tokens[token.i - 1].lemma == "كان")
 
 
-OPEN_SOURCES = frozenset(["حسبما", "وفقما", "حسب", "بحسب", "وفق", "وفقا", "وحسب", "وبحسب", "ووفق", "ووفقا", "وحسبما"])
+OPEN_SOURCES: Final = frozenset(["حسبما", "وفقما", "حسب", "بحسب", "وفق", "وفقا", "وحسب", "وبحسب", "ووفق", "ووفقا", "وحسبما"])
 
 
 def is_as(token: Token) -> bool:
@@ -152,7 +155,7 @@ def denied(doc: Document, i: int) -> bool:
     return before[-1:] in (["لم"], ["ولم"], ["لن"], ["ولن"]) or (before[-1:] == ["ان"] and before[0] in ("دون", "بدون"))
 
 
-_SAY_BY_NOT = frozenset(["استبعد", "نفي", "انكر", "اخفي"])
+_SAY_BY_NOT: Final = frozenset(["استبعد", "نفي", "انكر", "اخفي"])
 
 
 def is_cue_verb(token: Token) -> bool:

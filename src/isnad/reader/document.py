@@ -5,23 +5,37 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-import msgspec
+from typing import Final
 
 from isnad.lexicon import Analysis, Lexicon, WordForm, folded
-from isnad.lexicon.entries import Feats, Frame, Named, Word
+from isnad.lexicon.entries import Frame, Named
+from isnad.lexicon.words import Feats, Word
 from isnad.model import Article, Mention, Span
 
 # Coarse parts of speech, as the steps see them.
-VERB, NOUN, ADJ, NAME, NUM, PREP, CONJ, PART, PRON, DEM, REL, ADV, TIME, PUNCT, UNKNOWN, LATIN, PARTICIPLE = (
-    ["verb", "noun", "adj", "name", "num", "prep", "conj", "particle", "pronoun", "demonstrative", "relative", "adv", "time", "punct", "unknown", "latin", "participle"]
-)
+VERB: Final = "verb"
+NOUN: Final = "noun"
+ADJ: Final = "adj"
+NAME: Final = "name"
+NUM: Final = "num"
+PREP: Final = "prep"
+CONJ: Final = "conj"
+PART: Final = "particle"
+PRON: Final = "pronoun"
+DEM: Final = "demonstrative"
+REL: Final = "relative"
+ADV: Final = "adv"
+TIME: Final = "time"
+PUNCT: Final = "punct"
+UNKNOWN: Final = "unknown"
+LATIN: Final = "latin"
+PARTICIPLE: Final = "participle"
 
 
-NAME_PARTICLES = frozenset(["بن", "ابن", "بنت", "ال", "ابو", "ابي", "ام", "عبد", "بو"])  # what follows them is part of a person's name
+NAME_PARTICLES: Final = frozenset(["بن", "ابن", "بنت", "ال", "ابو", "ابي", "ام", "عبد", "بو"])  # what follows them is part of a person's name
 
-NO_WORD = Word("", "")  # of a token that no entry of the lexicon explains
-NO_FEATS = Feats(gender="")
+NO_WORD: Final = Word("", "")  # of a token that no entry of the lexicon explains
+NO_FEATS: Final = Feats(gender="")
 
 
 class Token:
@@ -64,12 +78,13 @@ class Token:
         return f"{self.norm}/{self.pos}"
 
 
-class Segment(msgspec.Struct):
+class Segment:
     """A name or fixed phrase of the lexicon over tokens ``begin..end``."""
 
-    begin: int
-    end: int
-    named: tuple[Named, ...]
+    __slots__ = ("begin", "end", "named")
+
+    def __init__(self, begin: int, end: int, named: tuple[Named, ...]) -> None:
+        self.begin, self.end, self.named = begin, end, named
 
     def get(self, *kinds: str) -> Named | None:
         """What it means, if one of its meanings is of one of these kinds."""
@@ -79,22 +94,24 @@ class Segment(msgspec.Struct):
         return None
 
 
-class Phrase(msgspec.Struct, eq=False):
+class Phrase:
     """A noun phrase: token range, the words of its idafa chain, what it hangs on."""
 
-    begin: int
-    end: int
-    heads: list[int]
-    prep: str = ""  # the preposition that governs it, "" for a bare one
-    prep_at: int = -1  # token of a free-standing preposition
-    conj: bool = False  # joined by و to what stands before
-    number: int | None = None
-    time: bool = False
-    mention: ActorMention | None = None
-    parts: dict[int, ActorMention | None] = {}
+    __slots__ = ("begin", "conj", "end", "heads", "mention", "number", "parts", "prep", "prep_at", "time")
+
+    def __init__(self, begin: int, end: int, heads: list[int], *, prep: str = "", conj: bool = False, time: bool = False, mention: ActorMention | None = None) -> None:
+        self.begin, self.end, self.heads = begin, end, heads
+        self.prep = prep  # the preposition that governs it, "" for a bare one
+        self.prep_at = -1  # token of a free-standing preposition
+        self.conj = conj  # joined by و to what stands before
+        self.number: int | None = None
+        self.time = time
+        self.mention = mention
+        self.parts: dict[int, ActorMention | None] = {}
 
 
-class ActorMention(msgspec.Struct, eq=False):
+@dataclass(eq=False)
+class ActorMention:
     """Words that name an actor, before they become a record."""
 
     begin: int
@@ -118,22 +135,23 @@ class ActorMention(msgspec.Struct, eq=False):
         return other is not None and bool(self.name) and self.name == other.name
 
 
-class Chunk(msgspec.Struct):
+class Chunk:
     """A piece of a sentence: a noun phrase, or one token that is none (verb, particle, punctuation …)."""
 
-    kind: str
-    begin: int
-    end: int
-    phrase: Phrase | None = None
+    __slots__ = ("begin", "end", "kind", "phrase")
+
+    def __init__(self, kind: str, begin: int, end: int, phrase: Phrase | None = None) -> None:
+        self.kind, self.begin, self.end, self.phrase = kind, begin, end, phrase
 
 
-class Sentence(msgspec.Struct):
+@dataclass(eq=False)
+class Sentence:
     """Tokens ``begin..end`` and the chunks they make."""
 
     begin: int
     end: int
-    chunks: list[Chunk] = []
-    chunk_at: dict[int, int] = {}  # token -> index of its chunk
+    chunks: list[Chunk] = field(default_factory=list)
+    chunk_at: dict[int, int] = field(default_factory=dict)  # token -> index of its chunk
     headline: bool = False
     index: int = 0
     country: str | None = None  # of its paragraph
@@ -141,7 +159,8 @@ class Sentence(msgspec.Struct):
     words: frozenset[str] | None = None  # its words as written and without clitics, once somebody asked for them
 
 
-class Said(msgspec.Struct, eq=False):
+@dataclass(eq=False)
+class Said:
     """A statement in the making; token positions, half-open."""
 
     cue: tuple[int, int]
@@ -155,20 +174,21 @@ class Said(msgspec.Struct, eq=False):
     via_aside: bool = False  # the medium is no subject but stands beside: قال في بيان
     event: str = ""
     mode: str = ""
-    addressees: list[ActorMention] = []
-    others: list[ActorMention] = []  # who speaks with the speaker
+    addressees: list[ActorMention] = field(default_factory=list)
+    others: list[ActorMention] = field(default_factory=list)  # who speaks with the speaker
     specific: bool = False  # the cue itself, not the content, decided the act
     demand_only: bool = False
 
 
-class Happened(msgspec.Struct, eq=False):
+@dataclass(eq=False)
+class Happened:
     """An event in the making."""
 
     frame: Frame
     trigger: tuple[int, int]
     sentence: int
-    actors: list[ActorMention] = []
-    recipients: list[ActorMention] = []
+    actors: list[ActorMention] = field(default_factory=list)
+    recipients: list[ActorMention] = field(default_factory=list)
     place: tuple[int, int] | None = None
     when: tuple[int, int] | None = None
     date: str | None = None

@@ -7,6 +7,7 @@ prepositions, or from a light verb that lends its own arguments (``شنّ الط
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from isnad.lexicon.entries import Frame
 from isnad.reader.acts import threatens
@@ -103,7 +104,7 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
     return []
 
 
-_WHEN = frozenset(["خلال", "اثناء", "بعد", "قبل", "عقب", "قبيل", "منذ", "لدي", "بين"])  # behind these, when or before whom it was said
+_WHEN: Final = frozenset(["خلال", "اثناء", "بعد", "قبل", "عقب", "قبيل", "منذ", "لدي", "بين"])  # behind these, when or before whom it was said
 
 
 def _his_own(doc: Document, mention: ActorMention, said: Said) -> bool:
@@ -170,7 +171,7 @@ def _phrase_trigger(doc: Document, token: Token, at: int, frame: Frame) -> tuple
     return (at, at + 1) if any(doc.lexicon.frames[u.frame].type == frame.type for u in word.frames) else (token.i, token.i + 1)
 
 
-_REACH = 12  # words between a verb and the first word of its fixed phrase: a long subject
+_REACH: Final = 12  # words between a verb and the first word of its fixed phrase: a long subject
 
 
 def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: Token) -> Happened | None:
@@ -186,7 +187,7 @@ def _verb_event(doc: Document, number: int, sentence: Sentence, k: int, token: T
     return None
 
 
-_SPOKEN = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
+_SPOKEN: Final = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
 def _fired(doc: Document, clause: Clause) -> bool:
@@ -212,7 +213,7 @@ def _may_tell(doc: Document, sentence: Sentence, token: Token, frame: Frame, at:
     return not ("finished" in frame.needs and token.feats.tense == "imperfect" and not token.future and doc.tokens[token.i - 1].norm not in _NOT_STATES)
 
 
-_NOT_STATES = frozenset(["لم", "ولم", "لن", "ان", "بان", "سوف", "كي", "حتي", "قد"])  # an imperfect behind these is no lasting state
+_NOT_STATES: Final = frozenset(["لم", "ولم", "لن", "ان", "بان", "سوف", "كي", "حتي", "قد"])  # an imperfect behind these is no lasting state
 
 
 def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: Token, frame: Frame, at: int) -> Happened | None:
@@ -264,7 +265,7 @@ def _framed_verb(doc: Document, number: int, sentence: Sentence, k: int, token: 
     return event if complete(event) else None
 
 
-_BORNE = frozenset(["شعار", "هتاف", "لافتة", "رسالة", "عريضة", "يافطة"])
+_BORNE: Final = frozenset(["شعار", "هتاف", "لافتة", "رسالة", "عريضة", "يافطة"])
 
 
 def _by_bearers(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
@@ -281,7 +282,7 @@ def _by_bearers(doc: Document, sentence: Sentence, event: Happened, k: int) -> N
 
 def _of_completion(doc: Document, event: Happened, clause: Clause, at: int) -> None:
     """``علقت عضوية السودان``، ``جمدت أصول مصارف روسية``: whose the thing is; ``وصلت المساعدات الإماراتية``: who helps."""
-    phrase = next((p for p in (*clause.subjects, *clause.objects, *(p for _, p in clause.obliques)) if p.begin <= at < p.end), None)
+    phrase = next((p for p in [*clause.subjects, *clause.objects, *(p for _, p in clause.obliques)] if p.begin <= at < p.end), None)
     if phrase is None:
         return
     if event.frame.type in _DONE_TO_PLACES:
@@ -296,7 +297,7 @@ def _of_completion(doc: Document, event: Happened, clause: Clause, at: int) -> N
         event.actors.append(nation)
 
 
-_DONE_TO_PLACES = frozenset(("COERCE", "RETREAT", "PROTEST", "ASSAULT"))
+_DONE_TO_PLACES: Final = frozenset(("COERCE", "RETREAT", "PROTEST", "ASSAULT"))
 
 
 def _behind_object(doc: Document, clause: Clause, token: Token, at: int) -> Phrase | None:
@@ -320,9 +321,9 @@ def _as_spoken(doc: Document, event: Happened, token: Token, passive: bool) -> N
         event.actors, event.recipients = [said.speaker], list(said.addressees)
 
 
-_HUNTED = frozenset(("UAF", "REB", "CRM"))  # المتشددون الذين اعتقلوا
-_GOERS = frozenset(("person", "collective", "victims", "group"))
-_LAWS = frozenset(["قانون", "مرسوم", "قرار", "مشروع", "تعديل", "لاءحة", "اجراء"])
+_HUNTED: Final = frozenset(("UAF", "REB", "CRM"))  # المتشددون الذين اعتقلوا
+_GOERS: Final = frozenset(("person", "collective", "victims", "group"))
+_LAWS: Final = frozenset(["قانون", "مرسوم", "قرار", "مشروع", "تعديل", "لاءحة", "اجراء"])
 
 
 def _killed_and_wounded(doc: Document, sentence: Sentence, frame: Frame, k: int) -> bool:
@@ -360,13 +361,16 @@ def _reaches(frame: Frame, clause: Clause, token: Token) -> bool:
     return bool(clause.subjects) and any(r.word is token.word and r.feats.voice == "active" for r in token.readings)
 
 
+_SUFFERED: Final = VIOLENT | {"ACCUSE"}
+
+
 def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token, clause: Clause) -> bool:
     """``قتل خمسة مدنيين``، ``سبعة مدنيين قتلوا``: one bare phrase that names victims, and no object."""
     if _reaches(frame, clause, token):
         return False
     if any(frame.verb_roles.get(prep) == "actors" for prep, _ in clause.obliques):
         return False  # اشتبك متظاهرون مع الشرطة
-    if frame.type not in (*VIOLENT, "ACCUSE") or frame.verb_roles.get("object") != "recipient" or token.enclitic:
+    if frame.type not in _SUFFERED or frame.verb_roles.get("object") != "recipient" or token.enclitic:
         return False
     if frame.mode == "disapprove" and not clause.before and not clause.relative and any(said.cue[0] == token.i and said.explicit for said in doc.statements_of(doc.sentence_of(token.i))):
         return False  # ندد متظاهرون بـ: they say it

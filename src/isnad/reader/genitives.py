@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.lexicon.entries import Frame
 from isnad.reader.agreement import oblique_form
 from isnad.reader.clauses import read_clause
@@ -131,17 +133,17 @@ def _take_side(doc: Document, sentence: Sentence, event: Happened, phrase: Phras
     if event.frame.type == "SANCTION" and role in ("recipient", "any") and after is not None and after.prep == "مع" and "مع" in event.frame.noun_roles:
         role = "actor"  # قطع علاقات المغرب مع إيران
     side = "recipient" if event.actors and role == "any" else _side(event.frame, mention, role, _has_more(doc, sentence, phrase))
-    for other in (mention, *coordinates(doc, sentence, phrase), *(among(doc, sentence, phrase) if side == "recipient" else ())):
+    for other in [mention, *coordinates(doc, sentence, phrase), *(among(doc, sentence, phrase) if side == "recipient" else ())]:
         add_role(event, other, side)
 
 
-_HELD_AT = frozenset(["قمة", "مءتمر", "منتدي"])  # gatherings named after where they are held, a state of one city among them: قمة سنغافورة
+_HELD_AT: Final = frozenset(["قمة", "مءتمر", "منتدي"])  # gatherings named after where they are held, a state of one city among them: قمة سنغافورة
 
 
-DOERS = frozenset(("country", "group", "body", "collective", "institution", "armament"))
+DOERS: Final = frozenset(("country", "group", "body", "collective", "institution", "armament"))
 
 
-_ENTERS = frozenset(("storm", "destroy", "attack"))  # اقتحام مستوطنين باحات الأقصى
+_ENTERS: Final = frozenset(("storm", "destroy", "attack"))  # اقتحام مستوطنين باحات الأقصى
 
 
 def _object_of_masdar(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, doer: ActorMention) -> Phrase | None:
@@ -261,7 +263,7 @@ def named_within(doc: Document, event: Happened, phrase: Phrase) -> ActorMention
     return None if side_within(event, within) != "recipient" and (governed or doc.tokens[end - 1].enclitic) else within  # تخليه عن السلطة، سحب قواتها
 
 
-_BEARING = frozenset(("AID", "COERCE", "RETREAT", "SANCTION"))
+_BEARING: Final = frozenset(("AID", "COERCE", "RETREAT", "SANCTION"))
 
 
 def side_within(event: Happened, within: ActorMention) -> str:

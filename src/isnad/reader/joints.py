@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.reader.document import ADJ, ADV, DEM, LATIN, NAME, NAME_PARTICLES, NO_FEATS, NOUN, NUM, PARTICIPLE, PREP, PRON, PUNCT, REL, TIME, UNKNOWN, VERB, Document, Phrase, Token
 from isnad.reader.posts import (
     HONORIFICS,
@@ -20,13 +22,13 @@ from isnad.reader.posts import (
     takes_office,
 )
 
-_QUANTIFIERS = frozenset(["عدد", "عديد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "نحو", "حوالي", "زهاء", "مجموعة", "غالبية", "اغلب", "ساءر", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين", "قسم", "جزء", "نصف", "ثلث", "ربع", "دفعة", "فوج", "كثير", "قليل", "اعداد"])
-OF = frozenset(("من",))
-_ONE_TWO = frozenset(("واحد", "واحدة", "واحدا", "اثنان", "اثنين", "اثنتين"))
-_MORE_THAN = frozenset(("اكثر", "اقل", "ازيد"))
-_STATES = frozenset(["مملكة", "سلطنة", "دولة", "سلطة", "جمهورية", "بلاد"])  # السفير لدى المملكة
-_POST_PREPOSITIONS = {"متحدث": ("باسم",), "ناطق": ("باسم",), "متحدثة": ("باسم",), "ناطقة": ("باسم",), "سفير": ("لدي", "في"), "مندوب": ("لدي", "في"), "مبعوث": ("الي", "ل"), "ممثل": ("في", "لدي"), "موفد": ("الي",)}
-NOT_PHRASE = frozenset(["خلال", "بعد", "قبل", "بين", "عبر", "ضد", "حول", "منذ", "لدي", "امام", "خلف", "تحت", "فوق", "دون", "بدون", "بسبب", "نحو", "وفق", "وفقا", "حسب", "بحسب", "عقب", "اثر", "قرب", "داخل", "خارج", "حيال", "ازاء", "تجاه", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "غير", "مع", "عن", "علي", "الي", "في", "من", "حتي", "ضمن", "وسط", "رغم", "مثل", "سوي", "عدا"])
+_QUANTIFIERS: Final = frozenset(["عدد", "عديد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "نحو", "حوالي", "زهاء", "مجموعة", "غالبية", "اغلب", "ساءر", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين", "قسم", "جزء", "نصف", "ثلث", "ربع", "دفعة", "فوج", "كثير", "قليل", "اعداد"])
+OF: Final = frozenset(("من",))
+_ONE_TWO: Final = frozenset(("واحد", "واحدة", "واحدا", "اثنان", "اثنين", "اثنتين"))
+_MORE_THAN: Final = frozenset(("اكثر", "اقل", "ازيد"))
+_STATES: Final = frozenset(["مملكة", "سلطنة", "دولة", "سلطة", "جمهورية", "بلاد"])  # السفير لدى المملكة
+_POST_PREPOSITIONS: Final = {"متحدث": ("باسم",), "ناطق": ("باسم",), "متحدثة": ("باسم",), "ناطقة": ("باسم",), "سفير": ("لدي", "في"), "مندوب": ("لدي", "في"), "مبعوث": ("الي", "ل"), "ممثل": ("في", "لدي"), "موفد": ("الي",)}
+NOT_PHRASE: Final = frozenset(["خلال", "بعد", "قبل", "بين", "عبر", "ضد", "حول", "منذ", "لدي", "امام", "خلف", "تحت", "فوق", "دون", "بدون", "بسبب", "نحو", "وفق", "وفقا", "حسب", "بحسب", "عقب", "اثر", "قرب", "داخل", "خارج", "حيال", "ازاء", "تجاه", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "غير", "مع", "عن", "علي", "الي", "في", "من", "حتي", "ضمن", "وسط", "رغم", "مثل", "سوي", "عدا"])
 
 
 def starts_phrase(token: Token) -> bool:
@@ -37,10 +39,10 @@ def starts_phrase(token: Token) -> bool:
     return token.pos == ADJ and not (token.word.pos == "verb" and not token.article)
 
 
-_ELATIVES = frozenset(["اخر", "اول", "اولي", "اكبر", "اصغر", "اهم", "ابرز", "اعلي", "ادني", "اقوي", "اضخم", "اخطر", "اقدم", "احدث", "افضل", "اسوا", "اشد", "اقرب", "ابعد", "اطول", "اعنف", "اغني", "افقر", "اسرع"])
-_NAMELIKE = frozenset((NAME, UNKNOWN))
-_WHEN = frozenset(["امس", "اليوم", "غدا", "صباح", "مساء", "فجر", "ليل", "ظهر", "عصر"])
-_END = frozenset(["حتف", "مصرع", "اجل"])  # what the dead meet
+_ELATIVES: Final = frozenset(["اخر", "اول", "اولي", "اكبر", "اصغر", "اهم", "ابرز", "اعلي", "ادني", "اقوي", "اضخم", "اخطر", "اقدم", "احدث", "افضل", "اسوا", "اشد", "اقرب", "ابعد", "اطول", "اعنف", "اغني", "افقر", "اسرع"])
+_NAMELIKE: Final = frozenset((NAME, UNKNOWN))
+_WHEN: Final = frozenset(["امس", "اليوم", "غدا", "صباح", "مساء", "فجر", "ليل", "ظهر", "عصر"])
+_END: Final = frozenset(["حتف", "مصرع", "اجل"])  # what the dead meet
 
 
 #: Where a phrase may go on: the document, the phrase, its latest noun, the token behind it, the end of the sentence; the tokens of the last two but one;
@@ -62,7 +64,7 @@ def joins(doc: Document, phrase: Phrase, last: int, j: int, end: int) -> str:
     return ""
 
 
-_ENDS = frozenset((VERB, REL, PRON))  # no phrase goes on with these
+_ENDS: Final = frozenset((VERB, REL, PRON))  # no phrase goes on with these
 
 
 def _by_mark(at: _Joint) -> str | None:
@@ -131,7 +133,7 @@ def _by_adjective(at: _Joint) -> str | None:
     return None
 
 
-_TARGETS = frozenset(["محيط", "موقع", "مواقع", "بلدة", "قرية", "مدينة", "منطقة", "حي", "منزل", "مقر", "سيارة", "مخيم", "اطراف", "طرف", "مبني", "معسكر"])  # what arms hit, not whose or of what they are
+_TARGETS: Final = frozenset(["محيط", "موقع", "مواقع", "بلدة", "قرية", "مدينة", "منطقة", "حي", "منزل", "مقر", "سيارة", "مخيم", "اطراف", "طرف", "مبني", "معسكر"])  # what arms hit, not whose or of what they are
 
 
 def _by_noun(at: _Joint) -> str | None:
@@ -269,7 +271,7 @@ def _nickname(doc: Document, before: Token, j: int, end: int) -> bool:
     return before.word.pos == "name" if before.inside is None else bool(known_person(doc, before))
 
 
-_MONTHS = frozenset(["يناير", "فبراير", "مارس", "ابريل", "مايو", "يونيو", "يونيه", "يوليو", "يوليه", "اغسطس", "سبتمبر", "اكتوبر", "نوفمبر", "ديسمبر", "جانفي", "فيفري", "افريل", "ماي", "جوان", "جويلية", "اوت",
+_MONTHS: Final = frozenset(["يناير", "فبراير", "مارس", "ابريل", "مايو", "يونيو", "يونيه", "يوليو", "يوليه", "اغسطس", "سبتمبر", "اكتوبر", "نوفمبر", "ديسمبر", "جانفي", "فيفري", "افريل", "ماي", "جوان", "جويلية", "اوت",
                      "شباط", "اذار", "نيسان", "ايار", "حزيران", "تموز", "اب", "ايلول"])
 
 
@@ -418,8 +420,8 @@ def closing(doc: Document, j: int, end: int) -> int:
     return j
 
 
-ABOUT = frozenset(["نحو", "حوالي", "قرابة", "زهاء"])
-_ESTIMATES = tuple(tuple(words.split()) for words in ("ما لا يقل عن", "لا يقل عن", "ما يزيد علي", "ما يزيد عن", "ما يربو علي", "ما يقارب", "ما يقرب من", "ما يناهز", "ما مجموعه"))
+ABOUT: Final = frozenset(["نحو", "حوالي", "قرابة", "زهاء"])
+_ESTIMATES: Final = tuple(tuple(words.split()) for words in ("ما لا يقل عن", "لا يقل عن", "ما يزيد علي", "ما يزيد عن", "ما يربو علي", "ما يقارب", "ما يقرب من", "ما يناهز", "ما مجموعه"))
 
 
 def about(doc: Document, j: int, end: int) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Actor, Role
 from isnad.reader.appositions import copy, join_appositions, join_posts, join_professions, office_title
 from isnad.reader.document import ADJ, DEM, LATIN, NAME, NAME_PARTICLES, NO_FEATS, NOUN, NUM, TIME, UNKNOWN, VERB, ActorMention, Document, Phrase, Segment, Sentence, Token
 
-_SECTOR_OF_KIND = {"medium": "MED", "victims": "CVL", "source": "", "document": "", "person": "", "collective": "", "institution": "GOV"}
+_SECTOR_OF_KIND: Final = {"medium": "MED", "victims": "CVL", "source": "", "document": "", "person": "", "collective": "", "institution": "GOV"}
 
 
 def find_mentions(doc: Document) -> None:
@@ -76,7 +77,7 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
     return _from_apposition(doc, phrase, element)
 
 
-_OF_OCCUPIER = frozenset(["رصاص", "نيران", "جنود", "قذاءف", "قصف", "قناصة", "شرطة", "سجون", "محاكم", "اليات", "جرافات", "طاءرات", "طيران", "دبابات", "مدفعية", "بحرية", "عدوان", "جراءم", "اعتداءات"])
+_OF_OCCUPIER: Final = frozenset(["رصاص", "نيران", "جنود", "قذاءف", "قصف", "قناصة", "شرطة", "سجون", "محاكم", "اليات", "جرافات", "طاءرات", "طيران", "دبابات", "مدفعية", "بحرية", "عدوان", "جراءم", "اعتداءات"])
 
 
 def _occupier(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -104,7 +105,7 @@ def _scare_quoted(doc: Document, head: Token) -> bool:
     return noun.pos == NOUN and not noun.article and (noun.feats.gender == "f" or noun.feats.number == "p")
 
 
-_SIDES = {"جانب": "GOV", "طرف": "GOV", "شارع": "CVL"}  # الجانب الإيراني: the state; الشارع السوداني: its people
+_SIDES: Final = {"جانب": "GOV", "طرف": "GOV", "شارع": "CVL"}  # الجانب الإيراني: the state; الشارع السوداني: its people
 
 
 def _side_of_nation(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -119,13 +120,13 @@ def _side_of_nation(doc: Document, phrase: Phrase, element: int) -> ActorMention
     return mention
 
 
-_UNKNOWN_MEN = frozenset(["مجهولون", "مجهولين"])
-_UNKNOWN_MAN = frozenset(["مجهول", "مجهولا"])
-_SAME = frozenset(["نفس", "ذات"])  # نفس المصدر
-_ALSO_VERBAL = frozenset(["قضاء", "تنظيم", "تشكيل", "قيادة", "ادارة", "حكم", "تمثيل", "رءاسة"])
+_UNKNOWN_MEN: Final = frozenset(["مجهولون", "مجهولين"])
+_UNKNOWN_MAN: Final = frozenset(["مجهول", "مجهولا"])
+_SAME: Final = frozenset(["نفس", "ذات"])  # نفس المصدر
+_ALSO_VERBAL: Final = frozenset(["قضاء", "تنظيم", "تشكيل", "قيادة", "ادارة", "حكم", "تمثيل", "رءاسة"])
 
 
-_KINDS_OF_SECURITY = frozenset(["قومي", "وطني", "اقليمي", "دولي", "عالمي", "غذاءي", "ماءي", "بحري", "اقتصادي", "جماعي", "سيبراني", "صحي", "اجتماعي", "فكري"])
+_KINDS_OF_SECURITY: Final = frozenset(["قومي", "وطني", "اقليمي", "دولي", "عالمي", "غذاءي", "ماءي", "بحري", "اقتصادي", "جماعي", "سيبراني", "صحي", "اجتماعي", "فكري"])
 
 
 def _is_verbal(doc: Document, phrase: Phrase, element: int) -> bool:
@@ -177,8 +178,8 @@ def inside_compound(doc: Document, phrase: Phrase, i: int) -> ActorMention | Non
     return mention
 
 
-_ACTING = frozenset(("person", "collective", "institution", "victims"))
-QUANTITY = frozenset(["عدد", "عديد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "مجموعة", "غالبية", "اغلب", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين", "قسم", "جزء", "نصف", "ثلث", "ربع", "دفعة", "فوج", "كثير", "قليل", "اعداد", "ساءر", "اي", "هذا", "هذه", "هءلاء", "تلك", "ذلك", "اولءك"])
+_ACTING: Final = frozenset(("person", "collective", "institution", "victims"))
+QUANTITY: Final = frozenset(["عدد", "عديد", "عشرات", "مءات", "الاف", "بعض", "معظم", "كل", "جميع", "اكثر", "اقل", "مجموعة", "غالبية", "اغلب", "كافة", "احد", "احدي", "ابرز", "كبار", "مزيد", "ملايين", "قسم", "جزء", "نصف", "ثلث", "ربع", "دفعة", "فوج", "كثير", "قليل", "اعداد", "ساءر", "اي", "هذا", "هذه", "هءلاء", "تلك", "ذلك", "اولءك"])
 
 
 def _from_quantity(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -212,7 +213,7 @@ def _others(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
     return ActorMention(begin, phrase.end, begin, kind="victims", name="others", number="p")
 
 
-_SOME = frozenset(["كثيرون", "كثيرين", "اخرون", "اخرين", "عديدون", "البعض", "الجميع", "العديدون"])
+_SOME: Final = frozenset(["كثيرون", "كثيرين", "اخرون", "اخرين", "عديدون", "البعض", "الجميع", "العديدون"])
 
 
 def _some(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
@@ -310,12 +311,12 @@ def _from_role(doc: Document, phrase: Phrase, element: int, role: Role, lemma: s
         _hold_office(doc, mention, lemma)
     if not mention.name:
         nation = doc.lexicon.countries[mention.country].adj_en if mention.country in doc.lexicon.countries else ""
-        mention.name = " ".join(x for x in (nation, *title) if x)
+        mention.name = " ".join(x for x in [nation, *title] if x)
         mention.name_ar = doc.name_of(begin, mention.end)
     return mention
 
 
-_HONOURS = frozenset(["جلالة", "فخامة", "سيادة", "سماحة", "فضيلة", "سعادة", "قداسة", "غبطة", "نيافة", "حضرة"])
+_HONOURS: Final = frozenset(["جلالة", "فخامة", "سيادة", "سماحة", "فضيلة", "سعادة", "قداسة", "غبطة", "نيافة", "حضرة"])
 
 
 def _read_complements(doc: Document, phrase: Phrase, element: int, mention: ActorMention, role: Role, title: list[str]) -> None:
@@ -378,7 +379,7 @@ def _where(doc: Document, segment: Segment) -> str:
     return str(max(places, key=lambda p: (p.country == doc.country, p.population)).country)
 
 
-_OWNERS = frozenset(["محامي", "محام", "مستشار", "ابن", "نجل", "زوجة", "شقيق", "والد", "ناءب", "متحدث", "ناطق", "حارس", "مدير", "معاون", "مساعد", "مبعوث", "انصار", "مءيد", "سلف", "خلف", "سكرتير"])
+_OWNERS: Final = frozenset(["محامي", "محام", "مستشار", "ابن", "نجل", "زوجة", "شقيق", "والد", "ناءب", "متحدث", "ناطق", "حارس", "مدير", "معاون", "مساعد", "مبعوث", "انصار", "مءيد", "سلف", "خلف", "سكرتير"])
 
 
 def lemma_owns(lemma: str) -> bool:
@@ -391,7 +392,7 @@ def _sector_from(mention: ActorMention, sector: str, role: Role) -> None:
         mention.sector = sector
 
 
-_OF_AGE = frozenset(["بالغ", "بالغة"])
+_OF_AGE: Final = frozenset(["بالغ", "بالغة"])
 
 
 def _person_end(doc: Document, j: int, end: int) -> int:
@@ -433,7 +434,7 @@ def romanise(doc: Document, begin: int, end: int) -> str:
     return " ".join(w for w in out if w)
 
 
-_LATIN = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويةء", ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k", "l", "m", "n", "h", "u", "i", "a", "'"], strict=False))
+_LATIN: Final = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويةء", ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k", "l", "m", "n", "h", "u", "i", "a", "'"], strict=False))
 
 
 def transliterate(word: str) -> str:
@@ -483,7 +484,7 @@ def _from_surname(doc: Document, at: int) -> ActorMention:
     return mention
 
 
-_BEHIND_NAME = frozenset(["(", "الذي", "التي", "البالغ", "البالغة", "ان", ":", "انه", "انها"])
+_BEHIND_NAME: Final = frozenset(["(", "الذي", "التي", "البالغ", "البالغة", "ان", ":", "انه", "انها"])
 
 
 def _speaks_alone(doc: Document, token: Token, phrase: Phrase) -> bool:
@@ -514,7 +515,7 @@ def state(doc: Document, iso3: str, at: int) -> ActorMention:
 
 
 #: Who is called so holds the office no more, or not yet.
-_NOT_IN_OFFICE = frozenset(["سابق", "سابقا", "اسبق", "راحل", "مخلوع", "معزول", "منتخب", "مستقيل", "منصرف"])
+_NOT_IN_OFFICE: Final = frozenset(["سابق", "سابقا", "اسبق", "راحل", "مخلوع", "معزول", "منتخب", "مستقيل", "منصرف"])
 
 
 def _hold_office(doc: Document, mention: ActorMention, lemma: str) -> None:
@@ -551,7 +552,7 @@ def _belong(sentence: Sentence, doc: Document) -> None:
             a.phrase.mention.country, a.phrase.mention.explicit_country = b.phrase.mention.country, True
 
 
-_ABROAD = {"occupation-forces": "PSE", "occupation-authorities": "PSE"}  # whose name tells where they act
+_ABROAD: Final = {"occupation-forces": "PSE", "occupation-authorities": "PSE"}  # whose name tells where they act
 
 
 def _focus(doc: Document, sentences: list[Sentence]) -> str:

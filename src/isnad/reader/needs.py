@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from isnad.lexicon.entries import Frame
 from isnad.reader.cues import blocked_at
@@ -10,8 +11,8 @@ from isnad.reader.document import ActorMention, Document, Happened, Phrase, Sent
 from isnad.reader.roles import FORCE, set_place
 from isnad.reader.sharing import CROWD
 
-MISSILES = frozenset(["صاروخ", "قذيفة", "مسيرة", "بالون", "رصاصة", "قنبلة", "شظية"])
-VIOLENT = frozenset(("ASSAULT", "COERCE", "SANCTION"))
+MISSILES: Final = frozenset(["صاروخ", "قذيفة", "مسيرة", "بالون", "رصاصة", "قنبلة", "شظية"])
+VIOLENT: Final = frozenset(("ASSAULT", "COERCE", "SANCTION"))
 
 
 def allowed(doc: Document, sentence: Sentence, i: int, frame: Frame) -> bool:
@@ -28,8 +29,8 @@ def complete(event: Happened) -> bool:
     return all(_NEEDS[need](event) for need in event.frame.needs if need in _NEEDS)
 
 
-_ARMS_BEARING = frozenset(("MIL", "REB", "COP", "UAF"))
-_BODIES = frozenset(("collective", "group", "body"))
+_ARMS_BEARING: Final = frozenset(("MIL", "REB", "COP", "UAF"))
+_BODIES: Final = frozenset(("collective", "group", "body"))
 
 
 def _is_people(mention: ActorMention) -> bool:
@@ -37,11 +38,11 @@ def _is_people(mention: ActorMention) -> bool:
     return mention.lemma in CROWD or (mention.sector == "CVL" and mention.number == "p" and mention.kind in ("person", "collective"))
 
 
-_OFFICIAL = frozenset(("GOV", "IGO", "MIL", "LEG", "SPY"))
-_DELEGATIONS = frozenset(["وفد", "مبعوث", "موفد"])
-_ASSEMBLIES = frozenset(["برلمان", "مجلس", "لجنة", "كونغرس", "هيءة", "نواب", "ناءب", "دولة"])
-_COUNCILS = frozenset(["UN Security Council", "European Parliament", "United Nations"])
-_NEEDS: dict[str, Callable[[Happened], bool]] = {
+_OFFICIAL: Final = frozenset(("GOV", "IGO", "MIL", "LEG", "SPY"))
+_DELEGATIONS: Final = frozenset(["وفد", "مبعوث", "موفد"])
+_ASSEMBLIES: Final = frozenset(["برلمان", "مجلس", "لجنة", "كونغرس", "هيءة", "نواب", "ناءب", "دولة"])
+_COUNCILS: Final = frozenset(["UN Security Council", "European Parliament", "United Nations"])
+_NEEDS: Final[dict[str, Callable[[Happened], bool]]] = {
     "actor": lambda e: bool(e.actors),
     "recipient": lambda e: bool(e.recipients or e.place),
     "any": lambda e: bool(e.actors or e.recipients or e.place),
@@ -58,7 +59,7 @@ _NEEDS: dict[str, Callable[[Happened], bool]] = {
     "official": lambda e: any((m.sector in _OFFICIAL and m.kind == "person") or m.lemma in _DELEGATIONS for m in e.actors),
     "forces": lambda e: any(m.sector in FORCE for m in e.recipients),
     "assembly": lambda e: any(m.sector == "LEG" or m.lemma in _ASSEMBLIES or m.name in _COUNCILS for m in e.actors),
-    "leavers": lambda e: any(m.sector in FORCE or (m.number == "p" and m.kind in ("victims", "person", "collective")) for m in (*e.actors, *e.recipients)),
+    "leavers": lambda e: any(m.sector in FORCE or (m.number == "p" and m.kind in ("victims", "person", "collective")) for m in [*e.actors, *e.recipients]),
     "guilty": lambda e: any(m.kind in ("person", "victims", "unknown") and m.sector not in _OFFICIAL for m in e.recipients),
     "lay": lambda e: not any(m.sector == "JUD" and m.kind in ("institution", "body") for m in e.actors),
     "court": lambda e: any(m.sector == "JUD" for m in e.actors) or not e.actors,
@@ -71,7 +72,7 @@ def against_protest(doc: Document, heads: list[int]) -> bool:
     return any(t.lemma in CROWD or any(doc.lexicon.frames[use.frame].type == "PROTEST" for use in t.word.frames) for t in words)
 
 
-_TREATIES = frozenset(["اتفاق", "اتفاقية", "معاهدة", "اتحاد", "منظمة", "مجلس", "هيءة", "محكمة", "حلف", "مفاوضات", "محادثات", "اتفاقات", "صفقة", "حكومة", "اءتلاف", "نووي", "بروتوكول", "ميثاق", "نص", "عضوية", "مبادرة", "عهد"])
+_TREATIES: Final = frozenset(["اتفاق", "اتفاقية", "معاهدة", "اتحاد", "منظمة", "مجلس", "هيءة", "محكمة", "حلف", "مفاوضات", "محادثات", "اتفاقات", "صفقة", "حكومة", "اءتلاف", "نووي", "بروتوكول", "ميثاق", "نص", "عضوية", "مبادرة", "عهد"])
 
 
 def leave(doc: Document, event: Happened, left: list[Phrase]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Frame, Light
 from isnad.reader.clauses import Clause, bare_relative, read_clause
@@ -107,8 +109,8 @@ def _framed_noun(doc: Document, number: int, sentence: Sentence, k: int, phrase:
     return event if complete(event) else None
 
 
-_DOES = frozenset(["قام", "تعهد", "التزم", "وعد", "استمر", "شرع", "باشر", "تورط", "اعترف", "هدد", "لوح"])  # verbs and nouns whose subject does what ب adds
-_DOING = frozenset(["تورط", "ضلوع", "قيام", "التزام", "تعهد", "وعد", "اتهام"])
+_DOES: Final = frozenset(["قام", "تعهد", "التزم", "وعد", "استمر", "شرع", "باشر", "تورط", "اعترف", "هدد", "لوح"])  # verbs and nouns whose subject does what ب adds
+_DOING: Final = frozenset(["تورط", "ضلوع", "قيام", "التزام", "تعهد", "وعد", "اتهام"])
 
 
 def _does_what_follows(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> bool:
@@ -122,7 +124,7 @@ def _does_what_follows(doc: Document, sentence: Sentence, k: int, phrase: Phrase
     return verb is not None and verb.lemma in _DOES
 
 
-_REFUSABLE = frozenset(("CONSULT", "RETREAT", "AID", "COOPERATE", "CONCEDE"))
+_REFUSABLE: Final = frozenset(("CONSULT", "RETREAT", "AID", "COOPERATE", "CONCEDE"))
 
 
 def _refused(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element: int) -> bool:
@@ -166,7 +168,7 @@ def _among_equals(event: Happened) -> None:
         event.actors, event.recipients = [*event.actors, *(m for m in event.recipients if m not in event.actors)], []
 
 
-SPOKEN_OF = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT"))  # رفض الطلب، نفى الاتهامات: they were made all the same
+SPOKEN_OF: Final = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT"))  # رفض الطلب، نفى الاتهامات: they were made all the same
 
 
 def _may_tell(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element: int, frame: Frame) -> bool:
@@ -205,12 +207,12 @@ def _undergoes(doc: Document, sentence: Sentence, k: int) -> bool:
     return doc.tokens[at - 1].lemma in ("خاضع", "خضع") or any(c.phrase is not None and doc.tokens[c.phrase.begin].lemma == "تعرض" for c in sentence.chunks[max(0, k - 3) : k])
 
 
-_ACTS = frozenset(("COERCE", "AID", "ASSAULT", "COOPERATE", "MOBILIZE", "RETREAT"))
-_MEANT = frozenset(["اجل", "بهدف", "هدف", "بغية", "بغرض", "غرض"])  # words behind which an act is only meant
-_AVERTED = frozenset(["منع", "تجنب", "تفادي", "تجنيب", "حيلولة", "دون"])  # … only averted, unless it is a known one
-_STRIVES = frozenset(["سعي", "هدف", "رمي", "طمح", "تطلع"])
-_TO_GET = frozenset(["حصول", "وقوع", "حدوث", "تكرار", "شن", "تنفيذ", "ارتكاب", "اجراء", "عقد", "فرض"])
-_GAINED = frozenset(["سيطرة", "استيلاء", "قضاء", "افراج"])  # للسيطرة على المدينة: the article is that of the verbal noun
+_ACTS: Final = frozenset(("COERCE", "AID", "ASSAULT", "COOPERATE", "MOBILIZE", "RETREAT"))
+_MEANT: Final = frozenset(["اجل", "بهدف", "هدف", "بغية", "بغرض", "غرض"])  # words behind which an act is only meant
+_AVERTED: Final = frozenset(["منع", "تجنب", "تفادي", "تجنيب", "حيلولة", "دون"])  # … only averted, unless it is a known one
+_STRIVES: Final = frozenset(["سعي", "هدف", "رمي", "طمح", "تطلع"])
+_TO_GET: Final = frozenset(["حصول", "وقوع", "حدوث", "تكرار", "شن", "تنفيذ", "ارتكاب", "اجراء", "عقد", "فرض"])
+_GAINED: Final = frozenset(["سيطرة", "استيلاء", "قضاء", "افراج"])  # للسيطرة على المدينة: the article is that of the verbal noun
 
 
 def _only_aimed_at(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element: int) -> bool:
@@ -230,9 +232,9 @@ def _only_aimed_at(doc: Document, sentence: Sentence, k: int, phrase: Phrase, el
     return not first and phrase.prep == "الي" and _strives(doc, sentence, k)
 
 
-_TERMS = frozenset(["اتفاق", "اتفاقية", "صفقة", "تفاهم"])
-_ABOUT_TRUCES = frozenset(["مفاوضات", "مفاوضة", "محادثة", "مباحثات", "مقترح", "اقتراح", "مبادرة", "جهد", "خطة", "دعوة", "خرق", "انتهاك", "مشروع", "ملف", "مسار", "صفقة", "شرط", "بند", "ورقة", "مسودة", "فرصة", "تطبيق"])  # مقترح الهدنة: nobody has announced one
-_KEEPS = frozenset(["التزام", "تطبيق", "احترام", "تقيد", "خرق", "انتهاك", "تثبيت", "مراقبة", "صمود", "انهيار"])
+_TERMS: Final = frozenset(["اتفاق", "اتفاقية", "صفقة", "تفاهم"])
+_ABOUT_TRUCES: Final = frozenset(["مفاوضات", "مفاوضة", "محادثة", "مباحثات", "مقترح", "اقتراح", "مبادرة", "جهد", "خطة", "دعوة", "خرق", "انتهاك", "مشروع", "ملف", "مسار", "صفقة", "شرط", "بند", "ورقة", "مسودة", "فرصة", "تطبيق"])  # مقترح الهدنة: nobody has announced one
+_KEEPS: Final = frozenset(["التزام", "تطبيق", "احترام", "تقيد", "خرق", "انتهاك", "تثبيت", "مراقبة", "صمود", "انهيار"])
 
 
 def _kept_or_broken(doc: Document, sentence: Sentence, phrase: Phrase, element: int) -> bool:
@@ -242,7 +244,7 @@ def _kept_or_broken(doc: Document, sentence: Sentence, phrase: Phrase, element: 
     return phrase.prep in ("ب", "ل") and any(t.lemma in _KEEPS and t.pos == NOUN for t in doc.tokens[max(sentence.begin, phrase.begin - 3) : phrase.begin])
 
 
-_STOPS = frozenset(["علق", "جمد", "اوقف", "قطع", "خفض", "قلص", "الغي", "تعليق", "تجميد", "وقف", "قطع", "خفض", "تقليص", "الغاء"])
+_STOPS: Final = frozenset(["علق", "جمد", "اوقف", "قطع", "خفض", "قلص", "الغي", "تعليق", "تجميد", "وقف", "قطع", "خفض", "تقليص", "الغاء"])
 
 
 def _stopped(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element: int) -> bool:
@@ -253,7 +255,7 @@ def _stopped(doc: Document, sentence: Sentence, k: int, phrase: Phrase, element:
     return not phrase.prep and verb is not None and verb.lemma in _STOPS
 
 
-_KEEPS_FROM = frozenset(["ردع", "منع", "ثني", "امتنع", "امتناع", "كف", "نهي"])
+_KEEPS_FROM: Final = frozenset(["ردع", "منع", "ثني", "امتنع", "امتناع", "كف", "نهي"])
 
 
 def _keeps_from(doc: Document, sentence: Sentence, k: int) -> bool:
@@ -266,8 +268,8 @@ def _spoken_of(doc: Document, sentence: Sentence, i: int) -> bool:
     return any(t.pos == NOUN and any(doc.lexicon.frames[use.frame].type in SPOKEN_OF for use in t.word.frames) for t in doc.tokens[max(sentence.begin, i - 4) : i])
 
 
-_MUST = frozenset(["يجب", "ينبغي", "يتعين", "ويجب", "وينبغي", "ويتعين"])
-_READY = frozenset(["استعداد", "مستعد", "جاهز", "انفتاح", "منفتح", "رغبة", "راغب", "عرض", "حاجة", "بد"])
+_MUST: Final = frozenset(["يجب", "ينبغي", "يتعين", "ويجب", "وينبغي", "ويتعين"])
+_READY: Final = frozenset(["استعداد", "مستعد", "جاهز", "انفتاح", "منفتح", "رغبة", "راغب", "عرض", "حاجة", "بد"])
 
 
 def _only_ready_for(doc: Document, phrase: Phrase, element: int) -> bool:
@@ -281,7 +283,7 @@ def _only_ready_for(doc: Document, phrase: Phrase, element: int) -> bool:
     return before.lemma in _READY or before.stem in _READY or (phrase.prep in ("ل", "الي") and _called_for(doc, before.i))
 
 
-_CALLS = frozenset(["دعوة", "مطالبة", "مناشدة", "نداء"])
+_CALLS: Final = frozenset(["دعوة", "مطالبة", "مناشدة", "نداء"])
 
 
 def _called_for(doc: Document, i: int) -> bool:
@@ -300,7 +302,7 @@ def _told_before(doc: Document, token: Token, frame: Frame) -> bool:
     return frame.type == "ASSAULT" and token.feats.number == "s" and (token.article or doc.tokens[token.i - 1].pos == DEM) and any(e.frame.type == "ASSAULT" and e.status == "actual" for e in doc.happened)
 
 
-_IN_HAND = frozenset(["رهن", "قيد", "تحت"])
+_IN_HAND: Final = frozenset(["رهن", "قيد", "تحت"])
 
 
 def _detained(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, element: int, k: int) -> None:
@@ -316,7 +318,7 @@ def _detained(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
         add_role(event, whom, "recipient")  # تم وضعه قيد الإقامة الجبرية
 
 
-_GENERIC = frozenset(["ضرورة", "اهمية", "اولوية", "حاجة", "لغة", "مراكز", "معسكرات", "مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "لجنة", "هيءة", "قاضي", "خبراء", "حقوق", "سياسة", "ثقافة", "سبل", "افاق", "اوجه", "مجالات", "تعزيز", "تطوير", "تنمية", "فرص"])
+_GENERIC: Final = frozenset(["ضرورة", "اهمية", "اولوية", "حاجة", "لغة", "مراكز", "معسكرات", "مكافحة", "محاربة", "خطر", "ظاهرة", "جريمة", "قضايا", "تهمة", "بتهمة", "تهم", "جراءم", "محاكمة", "لجنة", "هيءة", "قاضي", "خبراء", "حقوق", "سياسة", "ثقافة", "سبل", "افاق", "اوجه", "مجالات", "تعزيز", "تطوير", "تنمية", "فرص"])
 
 
 def _generic(doc: Document, phrase: Phrase, element: int) -> bool:
@@ -331,10 +333,10 @@ def _generic(doc: Document, phrase: Phrase, element: int) -> bool:
     return owner.stem in _GENERIC or (owner.role_kind == "armament" and doc.tokens[phrase.heads[element]].lemma in _OWNERS)
 
 
-_OWNERS = frozenset(["عدوان", "احتلال"])  # طيران العدوان، دبابات الاحتلال: whose arms, in the words of one side
+_OWNERS: Final = frozenset(["عدوان", "احتلال"])  # طيران العدوان، دبابات الاحتلال: whose arms, in the words of one side
 
 
-_REACHES = frozenset(["طال", "شمل", "استهدف"])
+_REACHES: Final = frozenset(["طال", "شمل", "استهدف"])
 
 
 def _tells_whom(doc: Document, sentence: Sentence, event: Happened, k: int) -> None:
@@ -347,7 +349,7 @@ def _tells_whom(doc: Document, sentence: Sentence, event: Happened, k: int) -> N
         give(doc, sentence, event, phrase, "recipient")
 
 
-_ADJECTIVES_OF_ACTORS = {"حوثي": "houthis", "داعشي": "isis"}  # الهجمات الحوثية
+_ADJECTIVES_OF_ACTORS: Final = {"حوثي": "houthis", "داعشي": "isis"}  # الهجمات الحوثية
 
 
 def _nation_within(token: Token) -> str:
@@ -393,7 +395,7 @@ def _is_one_of(event: Happened, noun: Token, adjective: Token, j: int) -> bool:
     return not noun.role_kind and j == noun.i + 1 and event.frame.noun_roles.get("genitive") == "recipient" and not noun.article and not adjective.article and adjective.feats.gender != "f"
 
 
-_LENDER_REACH = 14  # chunks between a light verb and its noun, its long subject between them
+_LENDER_REACH: Final = 14  # chunks between a light verb and its noun, its long subject between them
 
 
 def _lender(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> tuple[Clause, Light, Token] | None:
@@ -420,7 +422,7 @@ def _lender(doc: Document, sentence: Sentence, k: int, phrase: Phrase) -> tuple[
     return None
 
 
-_PUTS = Light("ب", "actor", "")
+_PUTS: Final = Light("ب", "actor", "")
 
 
 def _lent_by_relative(doc: Document, sentence: Sentence, k: int) -> tuple[Clause, Light, Token] | None:
@@ -493,7 +495,7 @@ def _borrow_roles(doc: Document, sentence: Sentence, event: Happened, lent: tupl
     agents(doc, sentence, event, clause)
 
 
-_ENDINGS = frozenset(["علي", "من", "في", "مع", "عن", "الي"])
+_ENDINGS: Final = frozenset(["علي", "من", "في", "مع", "عن", "الي"])
 
 
 def _own_preposition(doc: Document, sentence: Sentence, event: Happened, m: int) -> int:
@@ -556,7 +558,7 @@ def _past_apposition(doc: Document, sentence: Sentence, event: Happened, m: int)
     if m + 2 >= len(chunks) or chunks[m].kind != PUNCT or doc.tokens[chunks[m].begin].norm not in "،,":
         return m
     beside = chunks[m + 1].phrase
-    if beside is None or beside.mention is None or beside.mention not in (*event.actors, *event.recipients):
+    if beside is None or beside.mention is None or beside.mention not in event.actors + event.recipients:
         return m
     return m + 3 if chunks[m + 2].kind == PUNCT else m + 2
 

@@ -7,17 +7,19 @@ place, a weapon, an armed doer (``lexicon/data/evidence.yaml``); questions, tria
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from isnad.reader.document import NUM, Document, Happened, Sentence
 
-_RECENT = frozenset(["امس", "اليوم", "الليلة", "صباح", "مساء", "فجر", "ظهر", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "الساعة"])
-_RELATIVE = frozenset(["الذي", "التي", "الذين", "اللذين", "اللذان"])
-_ARMED = frozenset(["MIL", "REB", "UAF", "COP"])
-_AFTER = frozenset(["بعد", "عقب", "اثر", "منذ"])
-_INSIDE = frozenset(["في", "خلال", "بعد", "منذ"])
-_WAS = frozenset(["كان", "كانت", "وكان", "وكانت", "كانوا", "كانا"])
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
-_EARLY, _LONG = 6, 60  # words
+_RECENT: Final = frozenset(["امس", "اليوم", "الليلة", "صباح", "مساء", "فجر", "ظهر", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "الساعة"])
+_RELATIVE: Final = frozenset(["الذي", "التي", "الذين", "اللذين", "اللذان"])
+_ARMED: Final = frozenset(["MIL", "REB", "UAF", "COP"])
+_AFTER: Final = frozenset(["بعد", "عقب", "اثر", "منذ"])
+_INSIDE: Final = frozenset(["في", "خلال", "بعد", "منذ"])
+_WAS: Final = frozenset(["كان", "كانت", "وكان", "وكانت", "كانوا", "كانا"])
+_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+_EARLY: Final = 6  # words
+_LONG: Final = 60
 
 
 def keep_particular(doc: Document) -> None:
@@ -37,12 +39,12 @@ def _hidden(doc: Document) -> set[str]:
     heads = [s for s in doc.sentences if s.headline]
     if not heads or first is None:
         return set()
-    words = {w for s in (*heads, first) for w in doc.words_of(s)}
+    words = {w for s in [*heads, first] for w in doc.words_of(s)}
     return {kind for topic in doc.lexicon.evidence.topics if len(words & topic.words) >= topic.at_least for kind in topic.hides}
 
 
 def _by_arms(event: Happened) -> bool:
-    return any(m.sector in _ARMED for m in (*event.actors, *event.recipients))
+    return any(m.sector in _ARMED for m in [*event.actors, *event.recipients])
 
 
 def _stands(doc: Document, event: Happened) -> bool:

@@ -6,6 +6,8 @@ A noun phrase is an idafa chain with its adjectives, counted or quantified (``ث
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.reader.asides import ASIDES, hidden_source, is_called
 from isnad.reader.document import ADV, NOUN, NUM, PART, PREP, PUNCT, TIME, VERB, Chunk, Document, Phrase, Sentence
 from isnad.reader.joints import ABOUT, NOT_PHRASE, OF, about, closing, joins, starts_phrase
@@ -61,7 +63,7 @@ def _agency_line(doc: Document, sentence: Sentence) -> int:
     return sentence.begin
 
 
-_AGENCIES = frozenset(["سانا", "واس", "وفا", "بترا", "واج", "وات", "وام", "كونا", "قنا", "ارنا", "سبا", "وكالات", "الاناضول", "رويترز", "معا", "سونا", "وال", "واع", "ومع", "نينا", "بنا", "الوكالات", "اشا"])
+_AGENCIES: Final = frozenset(["سانا", "واس", "وفا", "بترا", "واج", "وات", "وام", "كونا", "قنا", "ارنا", "سبا", "وكالات", "الاناضول", "رويترز", "معا", "سونا", "وال", "واع", "ومع", "نينا", "بنا", "الوكالات", "اشا"])
 
 
 def _is_agency(doc: Document, i: int) -> bool:
@@ -160,7 +162,7 @@ def _element_end(doc: Document, j: int, end: int) -> int:
     return min(segment.end, end) if segment else j + 1
 
 
-_PART_OF_TIME = frozenset(["نهاية", "بداية", "مطلع", "اواخر", "اواءل", "منتصف", "مستهل", "ختام", "غضون"])
+_PART_OF_TIME: Final = frozenset(["نهاية", "بداية", "مطلع", "اواخر", "اواءل", "منتصف", "مستهل", "ختام", "غضون"])
 
 
 def _bind_prepositions(doc: Document, sentence: Sentence) -> None:

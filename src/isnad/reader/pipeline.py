@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from isnad._version import __version__
 from isnad.collector import at_rest
@@ -13,7 +14,7 @@ from isnad.reader import circumstances, claims, contexts, coreference, events, m
 from isnad.reader.document import Document, Happened, Said
 
 #: (name, step, what it needs, what it gives)
-STEPS: tuple[tuple[str, Callable[[Document], None], tuple[str, ...], tuple[str, ...]], ...] = (
+STEPS: Final[tuple[tuple[str, Callable[[Document], None], tuple[str, ...], tuple[str, ...]], ...]] = (
     ("words", words.split_words, (), ("tokens", "sentences")),
     ("readings", words.choose_readings, ("tokens", "sentences"), ("readings",)),
     ("phrases", phrases.cut_phrases, ("readings",), ("chunks",)),

@@ -7,10 +7,12 @@ holds together belongs to the phrase only where a person's name closes it: ``ق�
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.reader.document import ADJ, CONJ, LATIN, NAME, NOUN, NUM, PREP, PUNCT, UNKNOWN, VERB, Document, Phrase, Token
 
-_BODIES = frozenset(("institution", "collective"))
-HONORIFICS = frozenset(["شيخ", "امير", "سيد", "دكتور", "مهندس", "فريق", "لواء", "عميد", "عقيد", "مشير", "جنرال", "سلطان", "حاج", "قس", "مطران", "سفير", "مستشار", "قاضي", "قاض", "استاذ", "ملك", "بطريرك", "اب", "عماد", "راءد", "نقيب", "مقدم", "محامي"])
+_BODIES: Final = frozenset(("institution", "collective"))
+HONORIFICS: Final = frozenset(["شيخ", "امير", "سيد", "دكتور", "مهندس", "فريق", "لواء", "عميد", "عقيد", "مشير", "جنرال", "سلطان", "حاج", "قس", "مطران", "سفير", "مستشار", "قاضي", "قاض", "استاذ", "ملك", "بطريرك", "اب", "عماد", "راءد", "نقيب", "مقدم", "محامي"])
 
 
 def _kind(doc: Document, token: Token) -> str:
@@ -92,7 +94,7 @@ def serves_at(doc: Document, phrase: Phrase, j: int, prep: str = "ب") -> bool:
     return verb is None or prep not in verb.word.governs
 
 
-_MEMBERS = {"في": frozenset(["قيادي", "عضو", "مسءول", "عنصر", "ضابط", "جندي", "ناءب", "باحث", "خبير", "محلل", "قاض", "نقيب", "مستشار", "ناشط", "مدرب", "استاذ", "امام", "مراسل", "مصدر", "ناطق", "مقاتل", "شرطي", "عامل", "موظف", "صحفي", "صحافي", "طبيب", "طالب", "سجين", "معتقل"]),
+_MEMBERS: Final = {"في": frozenset(["قيادي", "عضو", "مسءول", "عنصر", "ضابط", "جندي", "ناءب", "باحث", "خبير", "محلل", "قاض", "نقيب", "مستشار", "ناشط", "مدرب", "استاذ", "امام", "مراسل", "مصدر", "ناطق", "مقاتل", "شرطي", "عامل", "موظف", "صحفي", "صحافي", "طبيب", "طالب", "سجين", "معتقل"]),
             "من": frozenset(["وفد", "فريق", "لجنة", "قوة", "وحدة", "عنصر", "عضو", "مسلح", "مقاتل", "جندي", "ضابط", "ناءب", "قيادي", "قاءد", "مسءول", "شرطي", "متظاهر", "ناشط", "مجند", "خلية", "دورية"]),
             "عن": frozenset(["ناءب", "مرشح", "ممثل", "مسءول", "وفد"])}
 
@@ -115,7 +117,7 @@ def _asks(doc: Document, verb: Token, prep: str) -> bool:
     return addressed or any(prep in doc.lexicon.frames[use.frame].verb_roles for use in verb.word.frames if use.kind == "verb")
 
 
-_OFFICES = frozenset(["ناءب", "امين", "مدير", "قاءد", "ممثل", "مفوض", "منسق", "سكرتير", "مندوب", "مبعوث", "متحدث", "ناطق", "وكيل", "رءيس", "مستشار", "مرشد", "مراقب", "مفتش", "نقيب", "عميد", "قنصل", "ملحق", "مدع", "مدعي", "محافظ", "حاكم"])
+_OFFICES: Final = frozenset(["ناءب", "امين", "مدير", "قاءد", "ممثل", "مفوض", "منسق", "سكرتير", "مندوب", "مبعوث", "متحدث", "ناطق", "وكيل", "رءيس", "مستشار", "مرشد", "مراقب", "مفتش", "نقيب", "عميد", "قنصل", "ملحق", "مدع", "مدعي", "محافظ", "حاكم"])
 
 
 def takes_office(doc: Document, phrase: Phrase, head: Token, before: Token, j: int) -> bool:
@@ -131,7 +133,7 @@ def takes_office(doc: Document, phrase: Phrase, head: Token, before: Token, j: i
     return bool(token.named("actor", "country", "role", "place")) or (token.word.role is not None)
 
 
-_HEADS = frozenset(["رءيس", "عضو", "ناءب", "مدير", "امين", "قاءد", "ناطق", "متحدث", "مقرر", "سكرتير", "ممثل", "مسءول"])
+_HEADS: Final = frozenset(["رءيس", "عضو", "ناءب", "مدير", "امين", "قاءد", "ناطق", "متحدث", "مقرر", "سكرتير", "ممثل", "مسءول"])
 
 
 def _heads_body(doc: Document, phrase: Phrase, head: Token, j: int) -> bool:
@@ -163,7 +165,7 @@ def belongs_to(doc: Document, phrase: Phrase, head: Token, before: Token, j: int
     return token.article and token.pos == NOUN and not token.role_kind and (verb is None or "ل" not in verb.word.governs)
 
 
-_OF_BODIES = frozenset(["عام", "اعلي", "عليا", "وطني", "دولي", "عالمي", "اقليمي", "عربي", "مركزي", "سام", "سامي", "مستقل", "اوروبي", "افريقي", "اسلامي", "اتحادي", "قومي", "سوري", "تونسي", "مغربي", "فلسطيني"])
+_OF_BODIES: Final = frozenset(["عام", "اعلي", "عليا", "وطني", "دولي", "عالمي", "اقليمي", "عربي", "مركزي", "سام", "سامي", "مستقل", "اوروبي", "افريقي", "اسلامي", "اتحادي", "قومي", "سوري", "تونسي", "مغربي", "فلسطيني"])
 
 
 def second_office(doc: Document, phrase: Phrase, last: int, j: int) -> bool:
@@ -183,8 +185,8 @@ def _awaits_object(doc: Document, i: int) -> bool:
     return verb is not None and not verb.enclitic and _acts_on(doc, verb)
 
 
-_FOR = frozenset(["ل", "في", "لدي", "عن", "الي", "ب", "باسم", "لشءون", "بشان", "علي"])  # what joins a post to what it is for
-_REACH = 12  # words between a post and its holder's name
+_FOR: Final = frozenset(["ل", "في", "لدي", "عن", "الي", "ب", "باسم", "لشءون", "بشان", "علي"])  # what joins a post to what it is for
+_REACH: Final = 12  # words between a post and its holder's name
 
 
 def holder_behind(doc: Document, phrase: Phrase, j: int, end: int) -> int:
@@ -283,8 +285,8 @@ def given_name(doc: Document, phrase: Phrase, j: int, end: int) -> bool:
     return any(r.word.pos == "name" and not (r.split.prep or r.split.conj or r.split.enclitic) for r in token.readings)
 
 
-_DEALING = frozenset(["لجنة", "هيءة", "مركز", "معهد", "وزارة", "وزير", "وزيرة", "داءرة", "مديرية", "ادارة", "قسم", "شعبة", "نقابة", "جمعية", "مءسسة", "مصلحة", "ديوان", "وكيل", "قطاع"])
-_FIELDS = frozenset(["امن", "دفاع", "اعلام", "عدل", "داخلية", "خارجية", "مالية", "صحة", "تجارة", "صناعة", "بيءة", "تعليم", "تربية", "تعاون", "هجرة", "ارشاد", "اغاثة", "انقاذ", "رقابة", "تفتيش"])  # though they are also bodies or acts
+_DEALING: Final = frozenset(["لجنة", "هيءة", "مركز", "معهد", "وزارة", "وزير", "وزيرة", "داءرة", "مديرية", "ادارة", "قسم", "شعبة", "نقابة", "جمعية", "مءسسة", "مصلحة", "ديوان", "وكيل", "قطاع"])
+_FIELDS: Final = frozenset(["امن", "دفاع", "اعلام", "عدل", "داخلية", "خارجية", "مالية", "صحة", "تجارة", "صناعة", "بيءة", "تعليم", "تربية", "تعاون", "هجرة", "ارشاد", "اغاثة", "انقاذ", "رقابة", "تفتيش"])  # though they are also bodies or acts
 
 
 def shares_body(doc: Document, j: int) -> bool:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from isnad.arabic.tokens import Split
 from isnad.lexicon import Analysis, WordForm
-from isnad.lexicon.entries import FINITE, Word
+from isnad.lexicon.words import FINITE, Word
 from isnad.reader.document import ADJ, DEM, NAME, NAME_PARTICLES, NOUN, NUM, PARTICIPLE, PREP, PRON, PUNCT, REL, UNKNOWN, VERB, Token
 
-_BEFORE_VERB = frozenset(["لم", "لن", "لا", "قد", "لقد", "سوف", "كي", "لكي", "حتي", "الا", "ما", "وقد", "فقد", "ولم", "ولن", "ولا", "فلا", "فلم", "فلن", "اذ", "حيث", "كان", "كانت", "كانوا", "بات", "باتت", "ظل", "مازال", "يزال", "زال", "عندما", "حين", "حينما", "لما", "بعدما", "بينما", "فيما", "كما", "مهما"])
-_BEFORE_JUSSIVE = frozenset(["لم", "ولم", "لا", "ولا", "ان", "بان", "لن", "ولن", "كي", "لكي", "حتي", "الا", "فلم", "فلن", "وان", "ام"])
-_BEFORE_NOUN = frozenset(["ان", "بان", "لان", "كان", "وان", "فان", "لكن", "ولكن", "ان"])
-AUXILIARIES = frozenset(["كان", "أصبح", "بات", "ظل", "صار", "زال", "بدأ", "أخذ", "عاد", "كاد", "تم", "جرى", "استمر"])
-TITLED = frozenset(("person", "title"))
+_BEFORE_VERB: Final = frozenset(["لم", "لن", "لا", "قد", "لقد", "سوف", "كي", "لكي", "حتي", "الا", "ما", "وقد", "فقد", "ولم", "ولن", "ولا", "فلا", "فلم", "فلن", "اذ", "حيث", "كان", "كانت", "كانوا", "بات", "باتت", "ظل", "مازال", "يزال", "زال", "عندما", "حين", "حينما", "لما", "بعدما", "بينما", "فيما", "كما", "مهما"])
+_BEFORE_JUSSIVE: Final = frozenset(["لم", "ولم", "لا", "ولا", "ان", "بان", "لن", "ولن", "كي", "لكي", "حتي", "الا", "فلم", "فلن", "وان", "ام"])
+_BEFORE_NOUN: Final = frozenset(["ان", "بان", "لان", "كان", "وان", "فان", "لكن", "ولكن", "ان"])
+AUXILIARIES: Final = frozenset(["كان", "أصبح", "بات", "ظل", "صار", "زال", "بدأ", "أخذ", "عاد", "كاد", "تم", "جرى", "استمر"])
+TITLED: Final = frozenset(("person", "title"))
 
 
-_SECOND_VERB, _SECOND_WITH_NOUN = 2.5, 1.5
+_SECOND_VERB: Final = 2.5
+_SECOND_WITH_NOUN: Final = 1.5
 
 
 def _closes_act(token: Token) -> bool:
@@ -37,7 +39,7 @@ def second_verb(reading: Analysis, token: Token, before: Token | None) -> float:
     return _SECOND_WITH_NOUN if reading.feats.tense == "imperfect" and any(r.word.pos == "noun" and r.split == reading.split for r in token.readings) else 0
 
 
-_SPEAKING = frozenset(("person", "collective", "institution"))
+_SPEAKING: Final = frozenset(("person", "collective", "institution"))
 
 
 def _one_speaker(token: Token) -> bool:
@@ -209,7 +211,7 @@ def _form_behind_perfect(form: WordForm, kind: str) -> float:
     return -0.6 if any(r.word.pos == "adj" and not r.split.article and not r.split.prep for r in form.readings) else 0.0
 
 
-_OPENERS = frozenset(["ان", "انه", "انها", "انهم", "بان"])
+_OPENERS: Final = frozenset(["ان", "انه", "انها", "انهم", "بان"])
 
 
 def _governs(word: Word, after: Token) -> bool:
@@ -219,8 +221,8 @@ def _governs(word: Word, after: Token) -> bool:
     return after.norm in word.governs or not word.governs.isdisjoint(after.form.preps)
 
 
-_IN_IT = frozenset(["فيه", "فيها", "خلاله", "خلالها"])
-_MASCULINE_STATES = frozenset(["لبنان", "العراق", "المغرب", "السودان", "اليمن", "الاردن", "الصومال", "الكويت", "تشاد"])
+_IN_IT: Final = frozenset(["فيه", "فيها", "خلاله", "خلالها"])
+_MASCULINE_STATES: Final = frozenset(["لبنان", "العراق", "المغرب", "السودان", "اليمن", "الاردن", "الصومال", "الكويت", "تشاد"])
 
 
 def _is_feminine(token: Token) -> bool:
@@ -230,7 +232,7 @@ def _is_feminine(token: Token) -> bool:
     return token.pos == NOUN and token.article and token.feats.gender == "f" and token.feats.number == "s" and token.stem.endswith("ة")
 
 
-_SOME = frozenset(["نحو", "حوالي", "قرابة", "زهاء", "عشرات", "مءات", "الاف", "العشرات", "المءات", "الالاف", "عدد", "العديد", "البعض"])
+_SOME: Final = frozenset(["نحو", "حوالي", "قرابة", "زهاء", "عشرات", "مءات", "الاف", "العشرات", "المءات", "الالاف", "عدد", "العديد", "البعض"])
 
 
 def _is_man(token: Token) -> bool:
@@ -273,7 +275,7 @@ def _role_or_adjective(reading: Analysis, token: Token, before: Token | None, af
     return 0.0 if before.article or before.enclitic or counted else -1.0  # رد عسكري، حزب سياسي
 
 
-_MONDAY = frozenset(["الاثنين", "والاثنين"])  # the day more often than the two
+_MONDAY: Final = frozenset(["الاثنين", "والاثنين"])  # the day more often than the two
 
 
 def _closes_marker(token: Token) -> bool:
@@ -309,7 +311,7 @@ def _name_score(reading: Analysis, before: Token | None, after: Token | None) ->
     return score
 
 
-_AROUND = frozenset(["محيط", "ومحيط", "بمحيط"])
+_AROUND: Final = frozenset(["محيط", "ومحيط", "بمحيط"])
 
 
 def _nominal_score(reading: Analysis, token: Token, before: Token | None, after: Token | None) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from isnad.lexicon.entries import Frame
 from isnad.reader.clauses import Clause, opens_on, read_clause
@@ -11,10 +12,10 @@ from isnad.reader.coreference import PRONOUNS, antecedent, fits, own_country
 from isnad.reader.document import ADJ, NOUN, NUM, PART, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import bare_number, part_mention, state
 
-AGENT_PREPOSITIONS = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
-CASUALTY = frozenset(("kill", "kill-result", "toll", "human-toll", "wound", "casualties", "martyr", "victims", "put-to-death", "finish-off", "fallen"))
-COUNTED = CASUALTY | {"arrest", "abduct", "detain", "deport"}  # frames whose bare numbers count people: اعتقال 40
-FORCE = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
+AGENT_PREPOSITIONS: Final = {"من قبل", "علي يد", "من جانب", "علي ايدي", "بواسطة", "من طرف"}
+CASUALTY: Final = frozenset(("kill", "kill-result", "toll", "human-toll", "wound", "casualties", "martyr", "victims", "put-to-death", "finish-off", "fallen"))
+COUNTED: Final = CASUALTY | {"arrest", "abduct", "detain", "deport"}  # frames whose bare numbers count people: اعتقال 40
+FORCE: Final = frozenset(("MIL", "REB", "UAF", "COP", "SPY", "CRM"))
 
 
 def _visited(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase) -> None:
@@ -101,10 +102,10 @@ def _abroad(doc: Document, event: Happened, phrase: Phrase) -> ActorMention | No
     return nation if nation is not None and all(m.country != nation.country for m in event.actors) else None
 
 
-_TARGETS = frozenset(["هدف", "موقع", "مواقع", "منشاة", "مصلحة", "سفينة", "ناقلة", "قافلة", "رتل", "ثكنة", "مقر", "قاعدة"])
-STATES = frozenset(["قتيلا", "جريحا", "شهيدا", "مصابا"])  # أردوه قتيلا: what became of him
-_AMONG = frozenset(["بينهم", "وبينهم", "بينهن", "بينها", "وبينها", "منهم", "ومنهم", "منها", "ومنها"])
-_AMONG_REACH = 6  # chunks between those who suffer and the list of some of them
+_TARGETS: Final = frozenset(["هدف", "موقع", "مواقع", "منشاة", "مصلحة", "سفينة", "ناقلة", "قافلة", "رتل", "ثكنة", "مقر", "قاعدة"])
+STATES: Final = frozenset(["قتيلا", "جريحا", "شهيدا", "مصابا"])  # أردوه قتيلا: what became of him
+_AMONG: Final = frozenset(["بينهم", "وبينهم", "بينهن", "بينها", "وبينها", "منهم", "ومنهم", "منها", "ومنها"])
+_AMONG_REACH: Final = 6  # chunks between those who suffer and the list of some of them
 
 
 def among(doc: Document, sentence: Sentence, phrase: Phrase) -> list[ActorMention]:
@@ -129,10 +130,10 @@ def _town_behind(doc: Document, sentence: Sentence, phrase: Phrase, owners: list
     return behind if behind is not None and behind.prep in ("في", "ب", "وسط", "شمال", "جنوب", "شرق", "غرب") and place_only(doc, behind) and not is_house(doc, behind) else None
 
 
-_CROWDS = frozenset(("PROTEST", "REQUEST", "ACCUSE", "REJECT"))  # what a bare number of people can do: طالب الآلاف
+_CROWDS: Final = frozenset(("PROTEST", "REQUEST", "ACCUSE", "REJECT"))  # what a bare number of people can do: طالب الآلاف
 
 
-_OF_SEVERAL = frozenset(["اتفاق", "اتفاقية", "معاهدة", "ملف", "قضية", "ازمة", "علاقة", "علاقات", "حرب", "نزاع", "صراع", "شعب", "سوق", "ارض", "اراضي", "لغة", "حدود"])
+_OF_SEVERAL: Final = frozenset(["اتفاق", "اتفاقية", "معاهدة", "ملف", "قضية", "ازمة", "علاقة", "علاقات", "حرب", "نزاع", "صراع", "شعب", "سوق", "ارض", "اراضي", "لغة", "حدود"])
 
 
 def nation_in(doc: Document, phrase: Phrase) -> ActorMention | None:
@@ -169,8 +170,8 @@ def is_house(doc: Document, phrase: Phrase) -> bool:
     return doc.tokens[phrase.begin].lemma in _HOUSES and not doc.tokens[phrase.begin].named("actor")
 
 
-_HOUSES = frozenset(["مقر", "مكتب", "مبني", "معسكر", "قاعدة", "موقع", "معقل", "سجن", "سفارة", "قنصلية", "مستشفي", "منزل", "بيت", "مركز", "نقطة", "ثكنة", "مخزن", "مستودع"])
-_BUILDINGS = frozenset(("storm", "destroy", "attack", "shell", "strike", "missile"))
+_HOUSES: Final = frozenset(["مقر", "مكتب", "مبني", "معسكر", "قاعدة", "موقع", "معقل", "سجن", "سفارة", "قنصلية", "مستشفي", "منزل", "بيت", "مركز", "نقطة", "ثكنة", "مخزن", "مستودع"])
+_BUILDINGS: Final = frozenset(("storm", "destroy", "attack", "shell", "strike", "missile"))
 
 
 def speaker_here(doc: Document, i: int) -> ActorMention | None:
@@ -187,27 +188,27 @@ def add_role(event: Happened, mention: ActorMention, role: str) -> None:
         return  # انفجار سيارة مفخخة: nobody's name
     side = event.recipients if role == "recipient" else event.actors
     other = event.actors if role == "recipient" else event.recipients
-    if any(m.begin == mention.begin and m.end == mention.end for m in (*side, *other)):
+    if any(m.begin == mention.begin and m.end == mention.end for m in [*side, *other]):
         return
     if mention.name and any(m.name == mention.name and m.kind != "unknown" for m in side):
         return
     side.append(mention)
 
 
-_BLASTS = frozenset(["عبوة", "عبوات", "قنبلة", "قنابل", "لغم", "الغام", "قذيفة", "قذاءف", "صاروخ", "صواريخ", "حزام", "متفجرات", "رصاص", "رصاصة", "طرد", "ناسفة"])  # arms that do not act for an owner
-_HANDS = frozenset(["يد", "ايدي", "يدي"])
-_ADVERBIAL = frozenset(["خلفية", "هامش", "اساس", "ضوء", "راس", "مدار", "مدي", "وشك", "مستوي", "صعيد", "غرار", "نحو", "اثر", "وقع", "متن", "سبيل", "مراي", "مشارف", "رغم", "عكس"])
-_PARTS = frozenset(["شرقي", "غربي", "شمالي", "جنوبي", "جزء", "اجزاء", "قرب", "مقربة", "بعد", "مشارف", "طرف", "كل", "عدد", "قسم", "واحد", "واحدة"])
-_LIE_BETWEEN = frozenset(["حدود", "علاقة", "طريق", "خط", "توتر", "خلاف", "ازمة", "فرق", "تبادل", "جسر"])
-_TIES = frozenset(["تعاون", "شراكة", "تنسيق", "علاقة", "علاقات", "روابط"])
+_BLASTS: Final = frozenset(["عبوة", "عبوات", "قنبلة", "قنابل", "لغم", "الغام", "قذيفة", "قذاءف", "صاروخ", "صواريخ", "حزام", "متفجرات", "رصاص", "رصاصة", "طرد", "ناسفة"])  # arms that do not act for an owner
+_HANDS: Final = frozenset(["يد", "ايدي", "يدي"])
+_ADVERBIAL: Final = frozenset(["خلفية", "هامش", "اساس", "ضوء", "راس", "مدار", "مدي", "وشك", "مستوي", "صعيد", "غرار", "نحو", "اثر", "وقع", "متن", "سبيل", "مراي", "مشارف", "رغم", "عكس"])
+_PARTS: Final = frozenset(["شرقي", "غربي", "شمالي", "جنوبي", "جزء", "اجزاء", "قرب", "مقربة", "بعد", "مشارف", "طرف", "كل", "عدد", "قسم", "واحد", "واحدة"])
+_LIE_BETWEEN: Final = frozenset(["حدود", "علاقة", "طريق", "خط", "توتر", "خلاف", "ازمة", "فرق", "تبادل", "جسر"])
+_TIES: Final = frozenset(["تعاون", "شراكة", "تنسيق", "علاقة", "علاقات", "روابط"])
 
 
-_BELONGING = frozenset(["تابع", "تبع", "موالي", "موال", "والي", "منتمي", "انتمي", "محسوب", "مملوك", "مناهض", "ناهض", "مناوء", "منسوب", "معاد", "معادي", "عادي", "مءيد", "ايد", "داعم", "معارض", "عارض", "رافض", "مناصر", "ناصر"])
-_CHARGES = frozenset(["تهمة", "شبهة", "جرم", "جريمة"])
-_TIES_TO = frozenset(["انتماء", "انضمام", "ولاء", "انتساب", "تبعية", "ارتباط", "صلة"])  # بتهمة الانتماء لجماعة: whose they are, and no side of the act
-_HOSTILE = frozenset(["مناهض", "ناهض", "مناوء", "معاد", "معادي", "عادي", "معارض", "عارض", "رافض"])
-_BEFORE = frozenset(["امام", "قرب", "قبالة", "خارج", "داخل", "وسط", "حول"])
-_TOWARDS = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
+_BELONGING: Final = frozenset(["تابع", "تبع", "موالي", "موال", "والي", "منتمي", "انتمي", "محسوب", "مملوك", "مناهض", "ناهض", "مناوء", "منسوب", "معاد", "معادي", "عادي", "مءيد", "ايد", "داعم", "معارض", "عارض", "رافض", "مناصر", "ناصر"])
+_CHARGES: Final = frozenset(["تهمة", "شبهة", "جرم", "جريمة"])
+_TIES_TO: Final = frozenset(["انتماء", "انضمام", "ولاء", "انتساب", "تبعية", "ارتباط", "صلة"])  # بتهمة الانتماء لجماعة: whose they are, and no side of the act
+_HOSTILE: Final = frozenset(["مناهض", "ناهض", "مناوء", "معاد", "معادي", "عادي", "معارض", "عارض", "رافض"])
+_BEFORE: Final = frozenset(["امام", "قرب", "قبالة", "خارج", "داخل", "وسط", "حول"])
+_TOWARDS: Final = frozenset(["تجاه", "نحو", "باتجاه", "صوب"])
 
 
 def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> None:
@@ -244,7 +245,7 @@ def oblique(doc: Document, sentence: Sentence, event: Happened, prep: str, phras
         set_place_if_any(doc, event, phrase)
 
 
-_FROM_AFAR = frozenset(("heavy-weapons", "drone", "aerial"))
+_FROM_AFAR: Final = frozenset(("heavy-weapons", "drone", "aerial"))
 
 
 def second_behind(event: Happened, before: list[str], prep: str, phrase: Phrase, roles: dict[str, str]) -> bool:
@@ -284,7 +285,7 @@ def _of_words(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
     return doc.tokens[before.begin].role_kind == "document"
 
 
-_OF_PARTICIPLES = frozenset(["ل", "الي", "عن", "مع", "من", "علي"])
+_OF_PARTICIPLES: Final = frozenset(["ل", "الي", "عن", "مع", "من", "علي"])
 
 
 def _of_participle(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase) -> bool:
@@ -336,7 +337,7 @@ def _given_by(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase
     return sentence.chunk_at[phrase.begin] <= sentence.chunk_at[event.trigger[0]] + 2
 
 
-_GIVEN_BY = frozenset(["موافقة", "دعم", "تاييد", "تهنءة", "برقية", "رسالة", "اشادة", "ترحيب", "وعد", "تعهد", "ضمان", "مباركة", "طلب", "دعوة", "انتقاد", "تهديد", "تحذير"])
+_GIVEN_BY: Final = frozenset(["موافقة", "دعم", "تاييد", "تهنءة", "برقية", "رسالة", "اشادة", "ترحيب", "وعد", "تعهد", "ضمان", "مباركة", "طلب", "دعوة", "انتقاد", "تهديد", "تحذير"])
 
 
 def _side_of_type(doc: Document, sentence: Sentence, event: Happened, prep: str, phrase: Phrase, roles: dict[str, str]) -> str:
@@ -376,8 +377,8 @@ def _of_another(doc: Document, sentence: Sentence, event: Happened, phrase: Phra
     return any(use.kind == "noun" and doc.lexicon.frames[use.frame].type in ("ASSAULT", "COERCE", "PROTEST") for t in acts for use in t.word.frames)
 
 
-_ADDRESSED = frozenset(("ACCUSE", "THREATEN", "REQUEST"))
-_NEAR = 4  # chunks: a preposition with its pronoun stands close to its verb
+_ADDRESSED: Final = frozenset(("ACCUSE", "THREATEN", "REQUEST"))
+_NEAR: Final = 4  # chunks: a preposition with its pronoun stands close to its verb
 
 
 def pronoun_obliques(doc: Document, sentence: Sentence, event: Happened, first: int, end: int, roles: dict[str, str], resumed: Phrase | None = None) -> None:
@@ -395,7 +396,7 @@ def pronoun_obliques(doc: Document, sentence: Sentence, event: Happened, first: 
                 add_role(event, mention, role)
 
 
-_PLACE_PREPS = frozenset(["في", "ب", "قرب", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط", "امام", "داخل", "خارج", "علي", "بالقرب", "قبالة", "ضواحي", "من", "الي"])
+_PLACE_PREPS: Final = frozenset(["في", "ب", "قرب", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط", "امام", "داخل", "خارج", "علي", "بالقرب", "قبالة", "ضواحي", "من", "الي"])
 
 
 def set_place_if_any(doc: Document, event: Happened, phrase: Phrase) -> None:
@@ -410,15 +411,15 @@ def set_place(event: Happened, phrase: Phrase) -> None:
         event.place = (phrase.begin, phrase.end)
 
 
-_LANDS = ("قطاع", "محافظة", "ولاية", "اقليم", "مديرية", "قضاء", "ناحية", "منطقة", "بلاد", "اراضي", "انحاء", "ارجاء", "مكان", "حدود", "ضفة", "جبهة", "محور", "جوار", "محيط", "قلب", "وسط",
+_LANDS: Final = ("قطاع", "محافظة", "ولاية", "اقليم", "مديرية", "قضاء", "ناحية", "منطقة", "بلاد", "اراضي", "انحاء", "ارجاء", "مكان", "حدود", "ضفة", "جبهة", "محور", "جوار", "محيط", "قلب", "وسط",
           "شمال", "جنوب", "شرق", "غرب", "طرف", "اطراف", "مشارف", "تخوم", "خراج", "مدخل", "منفذ", "معبر", "بوابة")
-_TOWNS = ("مدينة", "بلدة", "قرية", "بلدية", "عاصمة", "ضاحية", "ضواحي", "ريف", "حي", "حارة", "ضيعة", "عزبة", "مخيم", "مستوطنة", "شارع", "طريق", "ساحة", "باحة", "ميدان", "دوار", "مفرق", "مفترق", "تقاطع", "جسر", "سوق", "مزرعة", "دار")
-_SITES = ("مبني", "مقر", "مركز", "قصر", "سجن", "مدرسة", "جامعة", "مسجد", "جامع", "كنيسة", "مستشفي", "فندق", "مطعم", "مقهي", "سفارة", "قنصلية", "مطار", "ميناء", "محطة", "قاعدة", "معسكر", "ثكنة", "حاجز", "حقل", "مصفاة", "مخفر", "حديقة")
-_NATURE = ("جبل", "تلة", "تل", "مرتفع", "غابة", "كورنيش", "هضبة", "سهل", "واد", "وادي", "غوطة", "حوض", "بادية", "صحراء", "ساحل", "شاطء", "بحر", "خليج", "مضيق", "جزيرة", "مياه", "سماء", "اجواء")
-PLACE_NOUNS = frozenset((*_LANDS, *_TOWNS, *_SITES, *_NATURE))
+_TOWNS: Final = ("مدينة", "بلدة", "قرية", "بلدية", "عاصمة", "ضاحية", "ضواحي", "ريف", "حي", "حارة", "ضيعة", "عزبة", "مخيم", "مستوطنة", "شارع", "طريق", "ساحة", "باحة", "ميدان", "دوار", "مفرق", "مفترق", "تقاطع", "جسر", "سوق", "مزرعة", "دار")
+_SITES: Final = ("مبني", "مقر", "مركز", "قصر", "سجن", "مدرسة", "جامعة", "مسجد", "جامع", "كنيسة", "مستشفي", "فندق", "مطعم", "مقهي", "سفارة", "قنصلية", "مطار", "ميناء", "محطة", "قاعدة", "معسكر", "ثكنة", "حاجز", "حقل", "مصفاة", "مخفر", "حديقة")
+_NATURE: Final = ("جبل", "تلة", "تل", "مرتفع", "غابة", "كورنيش", "هضبة", "سهل", "واد", "وادي", "غوطة", "حوض", "بادية", "صحراء", "ساحل", "شاطء", "بحر", "خليج", "مضيق", "جزيرة", "مياه", "سماء", "اجواء")
+PLACE_NOUNS: Final = frozenset((*_LANDS, *_TOWNS, *_SITES, *_NATURE))
 
 
-_OF_ECONOMY = frozenset(["نفط", "صحة", "تعليم", "طاقة", "خاص", "عام", "زراعة", "صناعة", "سياحة", "مصارف", "بنوك", "مال", "غاز", "نقل", "اتصالات", "كهرباء", "بترول", "تجارة", "خدمات", "حكومي"])
+_OF_ECONOMY: Final = frozenset(["نفط", "صحة", "تعليم", "طاقة", "خاص", "عام", "زراعة", "صناعة", "سياحة", "مصارف", "بنوك", "مال", "غاز", "نقل", "اتصالات", "كهرباء", "بترول", "تجارة", "خدمات", "حكومي"])
 
 
 def place_only(doc: Document, phrase: Phrase) -> bool:
@@ -438,15 +439,15 @@ def place_only(doc: Document, phrase: Phrase) -> bool:
     return lemma in PLACE_NOUNS and (phrase.mention is None or phrase.mention.kind not in ("collective", "person", "victims", "institution", "armament"))
 
 
-_SOME = frozenset(["احد", "احدي", "بعض", "عدة", "مختلف", "معظم", "جميع", "كل", "كافة", "جزء", "عموم", "ساءر"])
-_OF_PLACES = frozenset(["مديرية", "بلدية", "محافظة", "ولاية", "قضاء", "ناحية", "معتمدية"])
+_SOME: Final = frozenset(["احد", "احدي", "بعض", "عدة", "مختلف", "معظم", "جميع", "كل", "كافة", "جزء", "عموم", "ساءر"])
+_OF_PLACES: Final = frozenset(["مديرية", "بلدية", "محافظة", "ولاية", "قضاء", "ناحية", "معتمدية"])
 
 
-_WEAPONS = frozenset(["رصاص", "نيران", "ايدي", "يد", "قذاءف", "صواريخ", "قصف", "غارة", "سلاح", "قنابل", "اسلحة", "هجوم"])
+_WEAPONS: Final = frozenset(["رصاص", "نيران", "ايدي", "يد", "قذاءف", "صواريخ", "قصف", "غارة", "سلاح", "قنابل", "اسلحة", "هجوم"])
 
 
-_BEARS_ON = frozenset(("ASSAULT", "SUPPORT", "REJECT"))
-_DEEDS = frozenset(["عملية", "كمين", "مداهمة", "حملة", "هجوم", "غارة", "قصف", "ضربة", "تفجير", "انزال", "اشتباك"])
+_BEARS_ON: Final = frozenset(("ASSAULT", "SUPPORT", "REJECT"))
+_DEEDS: Final = frozenset(["عملية", "كمين", "مداهمة", "حملة", "هجوم", "غارة", "قصف", "ضربة", "تفجير", "انزال", "اشتباك"])
 
 
 def agents(doc: Document, sentence: Sentence, event: Happened, clause: Clause) -> None:
@@ -454,7 +455,7 @@ def agents(doc: Document, sentence: Sentence, event: Happened, clause: Clause) -
     agents_from(doc, sentence, event, clause.chunk + 1, reach_of_agents(doc, sentence, clause.end))
 
 
-_AGENTS_REACH = 7  # chunks behind the clause: قتل 27 مدنيا بينهم أربعة أطفال وامرأة على يد …
+_AGENTS_REACH: Final = 7  # chunks behind the clause: قتل 27 مدنيا بينهم أربعة أطفال وامرأة على يد …
 
 
 def reach_of_agents(doc: Document, sentence: Sentence, end: int) -> int:
@@ -510,7 +511,7 @@ def pronoun(doc: Document, sentence: Sentence, token: Token, *, of_subject: bool
     return genitive if genitive is not None and (nearest is None or nearest.end <= genitive.begin) else nearest
 
 
-_TRIES = 4  # nearer states that a pronoun of people may pass over
+_TRIES: Final = 4  # nearer states that a pronoun of people may pass over
 
 
 def pronoun_for(doc: Document, sentence: Sentence, event: Happened, token: Token) -> ActorMention | None:
@@ -525,7 +526,7 @@ def pronoun_for(doc: Document, sentence: Sentence, event: Happened, token: Token
     return mention
 
 
-_OF_PEOPLE = frozenset(("arrest", "release", "abduct", "deport", "torture", "beat", "convict"))
+_OF_PEOPLE: Final = frozenset(("arrest", "release", "abduct", "deport", "torture", "beat", "convict"))
 
 
 def _genitive_before(doc: Document, sentence: Sentence, i: int, gender: str, number: str) -> ActorMention | None:
@@ -552,7 +553,7 @@ def _clause_subject(doc: Document, sentence: Sentence, token: Token) -> ActorMen
     return None
 
 
-_COMPLEMENT = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "لان"])
+_COMPLEMENT: Final = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "لان"])
 
 
 def give_understood(doc: Document, sentence: Sentence, event: Happened, token: Token, role: str) -> None:
@@ -613,8 +614,8 @@ def _resumes(doc: Document, said: Said) -> bool:
     return doc.tokens[max(said.content[0] - 1, 0)].norm in ("انه", "انها", "انهم", "بانه", "بانها", "بانهم")
 
 
-_DONE_BY = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID", "SUPPORT", "REJECT", "CONCEDE"))
-_ARMED = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike", "advance", "overrun", "down-aircraft", "offensive", "destroy", "repel", "neutralise", "targeting", "drones", "planes", "abduct", "prisoner-taken", "defeat", "drive-out"))
+_DONE_BY: Final = frozenset(("COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID", "SUPPORT", "REJECT", "CONCEDE"))
+_ARMED: Final = frozenset(("air-strike", "shell", "missile", "strike", "attack", "attack-on", "storm", "shoot", "drone-strike", "advance", "overrun", "down-aircraft", "offensive", "destroy", "repel", "neutralise", "targeting", "drones", "planes", "abduct", "prisoner-taken", "defeat", "drive-out"))
 
 
 def own_act(speaker: ActorMention, frame: Frame) -> bool:
@@ -626,7 +627,7 @@ def own_act(speaker: ActorMention, frame: Frame) -> bool:
     return (frame.type in _DONE_BY and speaker.sector in ("GOV", "MIL", "COP", "JUD", "REB", "IGO")) or (frame.id in _ARMED and speaker.sector in ("MIL", "REB"))
 
 
-_PENALTIES = frozenset(["اعدام", "سجن", "حبس", "معاقبة", "تغريم", "ادانة", "جلد", "ابعاد", "ترحيل"])
+_PENALTIES: Final = frozenset(["اعدام", "سجن", "حبس", "معاقبة", "تغريم", "ادانة", "جلد", "ابعاد", "ترحيل"])
 
 
 def sentenced(doc: Document, sentence: Sentence, event: Happened, phrases: list[Phrase]) -> None:

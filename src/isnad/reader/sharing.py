@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Final
 
 from isnad.reader.clauses import read_clause
 from isnad.reader.coordination import actors_in
@@ -75,8 +76,8 @@ def _holds(doc: Document, whole: Happened, part: Happened) -> bool:
     return whole.frame.mode == "ceasefire" and part.frame.type == "CONCEDE" and part.trigger[0] <= whole.at
 
 
-_DONE_WITH = {"RETREAT": ("COERCE", "AGREE"), "SANCTION": ("COERCE", "AGREE"), "CONCEDE": ("SANCTION", "COERCE"), "THREATEN": ("ASSAULT", "COERCE", "SANCTION")}  # what a verb lifts, ends or threatens, named in its phrase
-_NEAR_PENALTY = 8  # words between a ruling's verb and its penalty
+_DONE_WITH: Final = {"RETREAT": ("COERCE", "AGREE"), "SANCTION": ("COERCE", "AGREE"), "CONCEDE": ("SANCTION", "COERCE"), "THREATEN": ("ASSAULT", "COERCE", "SANCTION")}  # what a verb lifts, ends or threatens, named in its phrase
+_NEAR_PENALTY: Final = 8  # words between a ruling's verb and its penalty
 
 
 def _verb_tells(doc: Document, sentence: Sentence, told: Happened, noun: Happened) -> bool:
@@ -88,7 +89,7 @@ def _verb_tells(doc: Document, sentence: Sentence, told: Happened, noun: Happene
     return (phrase is not None and phrase.prep in ("ب", "ل", "عن")) or any(use.kind == "verb" and doc.lexicon.frames[use.frame].type == told.frame.type for use in uses)
 
 
-_SIGNS = frozenset(["وقع", "ابرم", "صادق", "صدق"])
+_SIGNS: Final = frozenset(["وقع", "ابرم", "صادق", "صدق"])
 
 
 def _signed(doc: Document, verb: Happened, deal: Happened) -> bool:
@@ -97,7 +98,7 @@ def _signed(doc: Document, verb: Happened, deal: Happened) -> bool:
     return verb.frame.type == "SUPPORT" and token.pos == VERB and token.lemma in _SIGNS and 0 < deal.trigger[0] - token.i <= _MEETING_REACH
 
 
-_WELCOMES = ":praise"  # what one welcomes is another's act: رحبت بتبني القرار
+_WELCOMES: Final = ":praise"  # what one welcomes is another's act: رحبت بتبني القرار
 
 
 def _only_words(doc: Document, speech: Happened, event: Happened) -> bool:
@@ -115,7 +116,7 @@ def _victims(events: list[Happened], kept: list[Happened]) -> None:
                     event.recipients = list(result.recipients)
 
 
-_NEAR = 25  # words
+_NEAR: Final = 25  # words
 
 
 def _coordinated(doc: Document, sentence: Sentence, events: list[Happened]) -> None:
@@ -129,7 +130,7 @@ def _coordinated(doc: Document, sentence: Sentence, events: list[Happened]) -> N
         first.recipients, second.recipients = first.recipients or list(second.recipients), second.recipients or list(first.recipients)
 
 
-_AT_ONCE = 8  # words between a refusal and the noun of what is refused: a subject with its post
+_AT_ONCE: Final = 8  # words between a refusal and the noun of what is refused: a subject with its post
 
 
 def _turned_down(events: list[Happened]) -> None:
@@ -142,7 +143,7 @@ def _turned_down(events: list[Happened]) -> None:
             refusal.recipients, asked.recipients = refusal.recipients or list(asked.actors), asked.recipients or list(refusal.actors)
 
 
-_LED_TO = frozenset(["اسفر", "ادي", "افضي", "انتهي"])
+_LED_TO: Final = frozenset(["اسفر", "ادي", "افضي", "انتهي"])
 
 
 def _led_to(doc: Document, sentence: Sentence, events: list[Happened]) -> None:
@@ -166,7 +167,7 @@ def _set_free(events: list[Happened]) -> None:
             held.actors = list(freed.actors)
 
 
-_HITS = frozenset(["استهدف", "ضرب", "طال", "هز", "قتل", "اصاب"])
+_HITS: Final = frozenset(["استهدف", "ضرب", "طال", "هز", "قتل", "اصاب"])
 
 
 def _told_of(doc: Document, sentence: Sentence, noun: Happened, verb: Happened) -> bool:
@@ -179,7 +180,7 @@ def _told_of(doc: Document, sentence: Sentence, noun: Happened, verb: Happened) 
     return all(c.kind in (PREP, "fixed") or (c.phrase is not None and (c.phrase.prep or doc.tokens[c.phrase.begin].stem == "اخري")) for c in between)
 
 
-_MEANS_REACH = 6  # chunks between a verb and the attack by which it hits
+_MEANS_REACH: Final = 6  # chunks between a verb and the attack by which it hits
 
 
 def _by_means(doc: Document, sentence: Sentence, noun: Happened, verb: Happened) -> bool:
@@ -230,10 +231,10 @@ def _second_side(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
-_EXPELS = frozenset(["طرد", "دحر", "ملاحقة", "محاربة", "مواجهة", "استهداف", "تعقب", "اخراج", "قتال"])
-_WINS_BACK = frozenset(["تحرير", "استعادة", "تطهير", "انتزاع", "استرداد", "استرجاع"])
-_GRIPS = frozenset(["قبضة", "سيطرة", "يد", "ايدي", "براثن"])
-_AIM_BEHIND = 4  # chunks between an attack and its aim, and between the aim and whose grip it is to break
+_EXPELS: Final = frozenset(["طرد", "دحر", "ملاحقة", "محاربة", "مواجهة", "استهداف", "تعقب", "اخراج", "قتال"])
+_WINS_BACK: Final = frozenset(["تحرير", "استعادة", "تطهير", "انتزاع", "استرداد", "استرجاع"])
+_GRIPS: Final = frozenset(["قبضة", "سيطرة", "يد", "ايدي", "براثن"])
+_AIM_BEHIND: Final = 4  # chunks between an attack and its aim, and between the aim and whose grip it is to break
 
 
 def _fought(doc: Document, sentence: Sentence, event: Happened) -> None:
@@ -282,7 +283,7 @@ def _claimed(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
-_ANSWERED = frozenset(("ASSAULT", "COERCE", "SANCTION", "THREATEN", "ACCUSE"))
+_ANSWERED: Final = frozenset(("ASSAULT", "COERCE", "SANCTION", "THREATEN", "ACCUSE"))
 
 
 def _answered(doc: Document, sentence: Sentence, event: Happened) -> None:
@@ -304,7 +305,7 @@ def _same_force(a: ActorMention, b: ActorMention) -> bool:
     return a.sector == b.sector and a.sector in ("COP", "MIL") and a.country == b.country
 
 
-CROWD = frozenset(["مشارك", "ثاءر", "متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
+CROWD: Final = frozenset(["مشارك", "ثاءر", "متظاهر", "محتج", "معتصم", "مشاغب", "مضرب", "حشد", "محتشد", "غاضب", "مناصر", "نصير", "اهل", "اهالي"])
 
 
 def _who_protests(doc: Document, sentence: Sentence, event: Happened) -> None:
@@ -317,7 +318,7 @@ def _who_protests(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
-_UPON = frozenset(["بناء", "تلبية", "استجابة", "نزولا"])
+_UPON: Final = frozenset(["بناء", "تلبية", "استجابة", "نزولا"])
 
 
 def _who_follows(doc: Document, sentence: Sentence, event: Happened) -> None:
@@ -365,20 +366,20 @@ def _speaker_meets(doc: Document, sentence: Sentence, event: Happened) -> None:
         event.actors.insert(0, said.speaker)
 
 
-_SETTINGS = frozenset(["بعد", "قبل", "منذ", "خلال", "اثر", "عقب", "اثناء", "بسبب", "رغم", "ضد", "حول", "وسط", "غداة", "عشية", "جراء"])
-_SUFFERS = frozenset(["تعرض"])  # nouns whose genitive suffers what follows: تعرض رجل للضرب
-CONTROL = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بدا", "استانف", "هدد", "حاول", "اراد", "سعي", "توعد", "امر", "كثف", "اعتزم", "نفذ", "قاد", "شن", "فرض", "وجه", "تمكن", "استطاع", "نجح", "فشل",
+_SETTINGS: Final = frozenset(["بعد", "قبل", "منذ", "خلال", "اثر", "عقب", "اثناء", "بسبب", "رغم", "ضد", "حول", "وسط", "غداة", "عشية", "جراء"])
+_SUFFERS: Final = frozenset(["تعرض"])  # nouns whose genitive suffers what follows: تعرض رجل للضرب
+CONTROL: Final = frozenset(["قرر", "اقترح", "استخدم", "واصل", "بدا", "استانف", "هدد", "حاول", "اراد", "سعي", "توعد", "امر", "كثف", "اعتزم", "نفذ", "قاد", "شن", "فرض", "وجه", "تمكن", "استطاع", "نجح", "فشل",
                       "عمد", "لجا", "اقدم", "قام", "تعامل", "باشر", "شرع", "انهي", "ضاعف", "صعد", "رد", "اعتاد", "خطط", "عاود", "جدد", "اكمل", "تولي", "اعتمد", "نوي", "دشن", "اطلق", "خاض", "شارك", "انضم", "اوقف",
                       "بحث", "درس", "ناقش", "اعاد", "علق", "انخرط", "اسهم", "ساهم", "تورط", "تسبب",
                      "استمر", "مضي", "عكف", "انتهي", "فرغ", "توقف", "كف", "امتنع", "تراجع", "تعهد", "التزم", "وعد", "اضطر", "وسع", "تبني", "اعترف", "تخلي", "دعم", "فضل", "اختار", "اجل", "ارجا", "تجنب", "تفادي"])
-_TAKES_PART = frozenset(["شارك", "نجح", "فشل", "بدا", "استمر", "مضي", "شرع", "تورط", "انخرط", "اسهم", "ساهم", "تسبب", "باشر", "خاض", "انضم", "فكر"])  # whose subject does what في adds; not قاد تحقيقا في الهجوم
-_CONTROL_NOUNS = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسءولية", "رغبة", "سعي", "خطة",
+_TAKES_PART: Final = frozenset(["شارك", "نجح", "فشل", "بدا", "استمر", "مضي", "شرع", "تورط", "انخرط", "اسهم", "ساهم", "تسبب", "باشر", "خاض", "انضم", "فكر"])  # whose subject does what في adds; not قاد تحقيقا في الهجوم
+_CONTROL_NOUNS: Final = frozenset(["قرار", "اعلان", "محاولة", "سياسة", "نية", "عزم", "تهديد", "تمكن", "نجاح", "فشل", "قيام", "اقدام", "اعتزام", "رد", "مواصلة", "استعداد", "ضلوع", "تورط", "لجوء", "مشاركة", "مسءولية", "رغبة", "سعي", "خطة",
                             "توصل", "اتفاق", "استمرار", "بدء", "تعهد", "التزام", "رفض", "دور", "جهد", "عملية", "حملة", "منظم", "مشارك", "منفذ", "مدبر", "تنفيذ", "شن", "اعادة", "تقديم", "اجراء", "ارتكاب", "ممارسة", "ارسال",
                             "متهم", "مدان", "مشتبه", "ضالع", "متورط", "محكوم", "مسءول"])
-_CHARGED = frozenset(["ادان", "اتهم", "حاكم", "اوقف", "اعتقل", "سجن", "حبس", "لاحق", "احتجز", "اشتبه", "برا", "احال", "ضبط"])  # verbs whose sufferer is said to have done what ب، ل، في add
+_CHARGED: Final = frozenset(["ادان", "اتهم", "حاكم", "اوقف", "اعتقل", "سجن", "حبس", "لاحق", "احتجز", "اشتبه", "برا", "احال", "ضبط"])  # verbs whose sufferer is said to have done what ب، ل، في add
 
 
-_COMPLEMENTISERS = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها"])
+_COMPLEMENTISERS: Final = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها"])
 
 
 def controlled(doc: Document, sentence: Sentence, event: Happened) -> None:
@@ -466,12 +467,12 @@ def _participants(doc: Document, sentence: Sentence, at: int) -> ActorMention | 
     return next((part_mention(doc, before, e) for e, h in enumerate(before.heads) if doc.tokens[h].lemma in ("مشارك", "مشاركة")), None)
 
 
-_MARCHES = frozenset(["خرج", "نزل", "سار", "دخل", "توافد", "تجمع", "احتشد", "وقف", "حضر"])
-_AIMS = frozenset(("REQUEST", "ACCUSE", "REJECT", "PROTEST"))
-_AIM_REACH = 16  # chunks between a verb and what its subject means to do
+_MARCHES: Final = frozenset(["خرج", "نزل", "سار", "دخل", "توافد", "تجمع", "احتشد", "وقف", "حضر"])
+_AIMS: Final = frozenset(("REQUEST", "ACCUSE", "REJECT", "PROTEST"))
+_AIM_REACH: Final = 16  # chunks between a verb and what its subject means to do
 
 
-_BRINGS = frozenset(["شكل", "مثل", "اثار", "عد", "ابدي", "كان", "اعتبر"])  # verbs whose accusative is no aim: شكل تهديدا
+_BRINGS: Final = frozenset(["شكل", "مثل", "اثار", "عد", "ابدي", "كان", "اعتبر"])  # verbs whose accusative is no aim: شكل تهديدا
 
 
 def _aim(doc: Document, phrase: Phrase, at: int, event: Happened) -> bool:
@@ -592,11 +593,11 @@ def _doers(doc: Document, said: Said, event: Happened) -> list[ActorMention]:
     return [speaker] if (said.act == "deny" or said.rule.rpartition(":")[2] in _OWN) and own_act(speaker, event.frame) and doc.tokens[said.content[0]].lemma not in _AGAINST else []
 
 
-_AGAINST = frozenset(["صد", "احباط", "افشال", "تصد", "تصدي", "اعتراض", "منع", "ادانة", "كشف", "مواجهة", "تجنب"])  # what one does about another's act: أعلن الجيش صد الهجوم
+_AGAINST: Final = frozenset(["صد", "احباط", "افشال", "تصد", "تصدي", "اعتراض", "منع", "ادانة", "كشف", "مواجهة", "تجنب"])  # what one does about another's act: أعلن الجيش صد الهجوم
 
 
-_THREATENS = frozenset(["هدد", "توعد", "لوح", "انذر"])
-_OWN = frozenset(["declare", "stress", "promise", "reveal", "claim-attack", "admit", "inform", "say", "mention"])  # cues with which one tells of one's own acts
+_THREATENS: Final = frozenset(["هدد", "توعد", "لوح", "انذر"])
+_OWN: Final = frozenset(["declare", "stress", "promise", "reveal", "claim-attack", "admit", "inform", "say", "mention"])  # cues with which one tells of one's own acts
 
 
 def _accompanies(doc: Document, sentence: Sentence, event: Happened) -> bool:
@@ -624,7 +625,7 @@ def _those_who_meet(doc: Document, sentence: Sentence, event: Happened) -> None:
             return
 
 
-_WISHES = frozenset(["اراد", "رغب", "رفض", "اعتزم", "نوي", "قرر", "اقترح", "ود", "تمني", "سعي", "حاول", "قبل", "عرض", "وافق", "امل", "خطط", "طلب", "استبعد"])
+_WISHES: Final = frozenset(["اراد", "رغب", "رفض", "اعتزم", "نوي", "قرر", "اقترح", "ود", "تمني", "سعي", "حاول", "قبل", "عرض", "وافق", "امل", "خطط", "طلب", "استبعد"])
 
 
 def _wished(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, k: int) -> bool:
@@ -642,7 +643,7 @@ def _wished(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, 
     return True
 
 
-_GOES_TO = frozenset(["حضور", "مشاركة", "عقد", "اجراء", "لقاء", "اجتماع", "تباحث", "تشاور"])
+_GOES_TO: Final = frozenset(["حضور", "مشاركة", "عقد", "اجراء", "لقاء", "اجتماع", "تباحث", "تشاور"])
 
 
 def _goes_to(doc: Document, phrase: Phrase) -> bool:
@@ -683,14 +684,15 @@ def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
     return False
 
 
-_BARE_AGAIN = frozenset(("COERCE", "SANCTION", "RETREAT", "AID", "PROTEST"))
-_BESIDE, _CLOSE = 5, 12  # words
+_BARE_AGAIN: Final = frozenset(("COERCE", "SANCTION", "RETREAT", "AID", "PROTEST"))
+_BESIDE: Final = 5  # words
+_CLOSE: Final = 12
 
 
-_MEETING_REACH = 14  # words between a verb and the noun of the meeting that it tells
+_MEETING_REACH: Final = 14  # words between a verb and the noun of the meeting that it tells
 
 
-_VERB_AND_NOUN = frozenset(("CONSULT", "REJECT", "SUPPORT", "AGREE", "THREATEN", "ACCUSE", "REQUEST"))
+_VERB_AND_NOUN: Final = frozenset(("CONSULT", "REJECT", "SUPPORT", "AGREE", "THREATEN", "ACCUSE", "REQUEST"))
 
 
 def _told_twice(doc: Document, verb: Happened, noun: Happened) -> bool:

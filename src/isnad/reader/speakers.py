@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Cue
 from isnad.reader.clauses import Clause, read_clause
@@ -27,7 +29,7 @@ def speaker_of(doc: Document, sentence: Sentence, clause: Clause, content: tuple
     return None, False, _through(doc, clause, content)
 
 
-_ISSUES = frozenset(["اصدر", "نشر", "اعد", "بث", "وزع", "تلا", "القي", "كتب", "اجري", "قدم", "وجه", "صدر", "حصل"])
+_ISSUES: Final = frozenset(["اصدر", "نشر", "اعد", "بث", "وزع", "تلا", "القي", "كتب", "اجري", "قدم", "وجه", "صدر", "حصل"])
 
 
 def issuer_after(doc: Document, begin: int, sentence: Sentence) -> ActorMention | None:
@@ -93,7 +95,7 @@ def addressees(doc: Document, sentence: Sentence, clause: Clause, cue: Cue) -> l
     return out
 
 
-_HIM = {"اياه": ("m", "s"), "اياها": ("f", "s"), "اياهم": ("m", "p")}
+_HIM: Final = {"اياه": ("m", "s"), "اياها": ("f", "s"), "اياهم": ("m", "p")}
 
 
 def _pronoun_addressed(doc: Document, sentence: Sentence, clause: Clause) -> list[ActorMention]:
@@ -165,7 +167,7 @@ def _main_clause(doc: Document, said: Said) -> ActorMention | None:
     return nxt.speaker if nxt is not None and nxt.explicit else None
 
 
-_SURVEYS = frozenset(["تقرير", "دراسة", "استطلاع", "احصاء", "احصاءية", "معلومات", "وثيقة"])
+_SURVEYS: Final = frozenset(["تقرير", "دراسة", "استطلاع", "احصاء", "احصاءية", "معلومات", "وثيقة"])
 
 
 def _unnamed(doc: Document, via: ActorMention) -> bool:

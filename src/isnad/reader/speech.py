@@ -7,6 +7,7 @@ Each rule is a small function that looks at one kind of reporting clause; :data:
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon.entries import Cue
@@ -72,7 +73,7 @@ def verb_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     return with_cue(said, cue)
 
 
-_WHILE = frozenset(["اذ", "بينما", "بعدما", "فيما", "عندما", "حين"])
+_WHILE: Final = frozenset(["اذ", "بينما", "بعدما", "فيما", "عندما", "حين"])
 
 
 def _before_main_clause(doc: Document, sentence: Sentence, i: int, content: tuple[int, int]) -> tuple[int, int]:
@@ -83,7 +84,7 @@ def _before_main_clause(doc: Document, sentence: Sentence, i: int, content: tupl
     return content[0], stop
 
 
-_ASK_STATES = frozenset(("NGO", "IGO", "LAB", "OPP", "PTY"))
+_ASK_STATES: Final = frozenset(("NGO", "IGO", "LAB", "OPP", "PTY"))
 
 
 def _goes_on_to_ask(doc: Document, number: int, sentence: Sentence, token: Token, clause: Clause) -> bool:
@@ -99,8 +100,8 @@ def _goes_on_to_ask(doc: Document, number: int, sentence: Sentence, token: Token
     return asker is not None and asked is not None and asker.sector in _ASK_STATES and asked.sector == "GOV" and not asked.same_as(asker) and token.feats.number == "s" and (asker.kind in ("body", "group") or (asker.gender or "m") == token.feats.gender)
 
 
-_EVERYBODY = frozenset(["جميع", "الجميع", "كل", "كافة", "ساءر", "ابناء"])  # وحث جميع المواطنين على …: who is asked, not who asks
-_THE_PUBLIC = frozenset(["طرف", "مجتمع", "جماهير", "شعب", "مواطن", "سكان", "اهالي"])
+_EVERYBODY: Final = frozenset(["جميع", "الجميع", "كل", "كافة", "ساءر", "ابناء"])  # وحث جميع المواطنين على …: who is asked, not who asks
+_THE_PUBLIC: Final = frozenset(["طرف", "مجتمع", "جماهير", "شعب", "مواطن", "سكان", "اهالي"])
 
 
 def _told_before(doc: Document, sentence: Sentence, k: int, clause: Clause) -> tuple[int, int] | None:
@@ -118,10 +119,10 @@ def _told_before(doc: Document, sentence: Sentence, k: int, clause: Clause) -> t
     return first, verb.i - 1
 
 
-_PAUSES = frozenset(("،", ",", "-", "–", "—"))
+_PAUSES: Final = frozenset(("،", ",", "-", "–", "—"))
 
 
-_SAID_WHAT = 8  # words behind a verb in which what opens its words can stand
+_SAID_WHAT: Final = 8  # words behind a verb in which what opens its words can stand
 
 
 def _tells_no_words(doc: Document, sentence: Sentence, k: int, token: Token, cue: Cue) -> bool:
@@ -197,13 +198,13 @@ def _meant_otherwise(doc: Document, sentence: Sentence, k: int, said: Said, cue:
     return token.lemma == "علق" and bool(clause.objects) and not doc.tokens[clause.objects[0].begin].quoted and clause.objects[0].begin < said.content[0]  # علّق العمل بالاتفاق: to suspend
 
 
-_RULINGS = frozenset(["ادان", "دان", "ايد", "جدد"])
+_RULINGS: Final = frozenset(["ادان", "دان", "ايد", "جدد"])
 def _leads(speaker: ActorMention) -> bool:
     """One named head of an armed group, who attacks with words: his men do the rest."""
     return speaker.sector == "REB" and speaker.kind == "person" and speaker.number == "s" and bool(speaker.person_name)
 
 
-_SPEAKS_OUT = frozenset(("GOV", "LEG", "PTY", "OPP", "IGO", "NGO", "MED", "REL", "JUD"))
+_SPEAKS_OUT: Final = frozenset(("GOV", "LEG", "PTY", "OPP", "IGO", "NGO", "MED", "REL", "JUD"))
 
 
 def _chanted(doc: Document, sentence: Sentence, k: int) -> bool:
@@ -218,8 +219,8 @@ def _is_thing(doc: Document, phrase: Phrase) -> bool:
     return head.pos == NOUN and head.begins is None and not names_document(head) and all(part_mention(doc, phrase, e) is None for e in range(len(phrase.heads)))
 
 
-_SUBJUNCTIVE = frozenset(["ان", "بان", "وان"])
-_SHOWS = frozenset(("reveal", "point-out", "stress", "explain", "reflect"))
+_SUBJUNCTIVE: Final = frozenset(["ان", "بان", "وان"])
+_SHOWS: Final = frozenset(("reveal", "point-out", "stress", "explain", "reflect"))
 
 
 def participle_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
@@ -271,7 +272,7 @@ def noun_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chun
     return None
 
 
-_RELAY_REACH = 10  # chunks between a verb of relaying and قوله: the medium, the source, his post, an occasion
+_RELAY_REACH: Final = 10  # chunks between a verb of relaying and قوله: the medium, the source, his post, an occasion
 
 
 def _relaying(doc: Document, sentence: Sentence, k: int) -> ActorMention | None:
@@ -370,7 +371,7 @@ def _relayed(doc: Document, sentence: Sentence, m: int, clause: Clause) -> Actor
     return next(iter(actors_in(doc, sentence, source)), None) if source is not None else None
 
 
-_STANDS = frozenset(["جاء", "ورد"])
+_STANDS: Final = frozenset(["جاء", "ورد"])
 
 
 def _in_document(doc: Document, number: int, sentence: Sentence, chunk: Chunk, m: int, document: Phrase) -> Said | None:
@@ -417,10 +418,10 @@ def _tells(doc: Document, i: int) -> bool:
     return any(c.kind == VERB and not bare_relative(doc, sentence, k) and sentence.chunks[k - 1].kind != REL for k, c in enumerate(sentence.chunks) if c.begin > i)
 
 
-_REPORTED_FROM = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "SANCTION", "CONSULT"))
+_REPORTED_FROM: Final = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "SANCTION", "CONSULT"))
 
 
-_RELAYS = frozenset(["نقل", "تناقل"])
+_RELAYS: Final = frozenset(["نقل", "تناقل"])
 
 
 def relay_cue(doc: Document, number: int, sentence: Sentence, k: int, chunk: Chunk) -> Said | None:
@@ -457,9 +458,9 @@ def _by_tongue(doc: Document, sentence: Sentence, k: int) -> Phrase | None:
 
 
 Rules = tuple[Callable[[Document, int, Sentence, int, Chunk], Said | None], ...]
-RULES: Rules = (relay_cue, verb_cue, participle_cue, noun_cue, marker_cue, hedge_cue, colon_cue)
-RULES_OF_KIND: dict[str, Rules] = {VERB: (relay_cue, verb_cue), PARTICIPLE: (participle_cue,), "np": (noun_cue,), "fixed": (marker_cue,), PUNCT: (colon_cue,)}
-_OPEN_MARKERS = OPEN_SOURCES | OPEN_HEDGES | {"كما"}  # a chunk of any kind that begins with one of these may be a marker or a hedge
+RULES: Final[Rules] = (relay_cue, verb_cue, participle_cue, noun_cue, marker_cue, hedge_cue, colon_cue)
+RULES_OF_KIND: Final[dict[str, Rules]] = {VERB: (relay_cue, verb_cue), PARTICIPLE: (participle_cue,), "np": (noun_cue,), "fixed": (marker_cue,), PUNCT: (colon_cue,)}
+_OPEN_MARKERS: Final = OPEN_SOURCES | OPEN_HEDGES | {"كما"}  # a chunk of any kind that begins with one of these may be a marker or a hedge
 
 
 # -- doubles ---------------------------------------------------------------------------------------------------------------------

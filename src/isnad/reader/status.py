@@ -7,29 +7,30 @@ A verb tells it by its form and the particles before it; a noun by the word it s
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Final
 
 from isnad.reader.clauses import read_clause
 from isnad.reader.document import DEM, PUNCT, VERB, Document, Phrase, Sentence, Token
 
-_NEGATIONS = frozenset(["لم", "لن", "لا", "ليس", "ليست", "دون", "بدون", "عدم", "ولم", "ولن", "ولا", "بعدم", "وعدم", "غير", "لعدم", "بالا", "لءلا"])
-_IF = frozenset(["اذا", "لو", "حال"])
-_MAY = frozenset(["اذا", "لو", "قد", "ربما", "يمكن"])
-_EXPECTED = frozenset(["المقرر", "المنتظر", "المتوقع"])
-_IRREALIS = frozenset(["يمكن", "الممكن", "المحتمل", "المفترض", "دون", "يريد", "تريد", "يريدون", "اريد", "نريد", "يخشي", "تخشي", "كاد", "كادت", "كادوا", "يكاد", "تكاد"]) | _EXPECTED
-_TO_COME_WORDS = frozenset(["سوف", "سيتم", "ستتم", "المقبل", "المقبلة", "القادم", "القادمة", "المقرر", "المقررة", "المرتقب", "المرتقبة", "مرتقب", "مرتقبة", "غدا", "المزمع", "المزمعة"])
-_COMING = frozenset(["المقبل", "المقبلة", "القادم", "القادمة", "غدا"])
-_NOT = frozenset(["عدم", "دون", "بدون", "نفي", "الغاء"])
-_SUPPOSED = frozenset(["احتمال", "امكانية", "خطر", "حال", "مخاوف", "خوف", "خشية", "خيار", "شان", "اي", "مخطط", "مخططات"])
-_TO_DO = frozenset(["عقد", "اجراء", "تنظيم", "ترتيب", "استضافة", "اعداد", "فرض", "شن", "توقيع", "ارسال", "اطلاق", "تنفيذ", "استءناف", "بدء"])
-_PLANS = frozenset(["اعتزم", "نوي", "خطط"])
-_AGREED = frozenset(["اتفق", "وافق", "تعهد", "التزم", "وعد"])
-_DOUBTS = frozenset(["استبعد", "امل", "تمني", "رجا", "رغب", "ود"])  # doubted or hoped for
-_HOPES = frozenset(["امل", "رغبة", "رغبت", "تطلع", "تفاؤل", "تفاءل"])
-_PUT_OFF = frozenset(["تاجل", "ارجا"])
-_RESULTS = frozenset(["اسفر", "ادي", "حقق", "نجح", "افضي", "اثمر", "فشل", "تناول", "تطرق", "غير", "انهي", "احرز"])  # لم تسفر المحادثات: they took place
-_CALLS_OFF = frozenset(["الغي"])
-_DEALS = frozenset(["اتفاق", "صفقة", "تفاهم", "خطة", "مقترح", "مشروع", "خريطة"])
-_WEIGHS = frozenset(["اراد", "درس", "بحث", "ناقش", "اقترح", "فكر"])
+_NEGATIONS: Final = frozenset(["لم", "لن", "لا", "ليس", "ليست", "دون", "بدون", "عدم", "ولم", "ولن", "ولا", "بعدم", "وعدم", "غير", "لعدم", "بالا", "لءلا"])
+_IF: Final = frozenset(["اذا", "لو", "حال"])
+_MAY: Final = frozenset(["اذا", "لو", "قد", "ربما", "يمكن"])
+_EXPECTED: Final = frozenset(["المقرر", "المنتظر", "المتوقع"])
+_IRREALIS: Final = frozenset(["يمكن", "الممكن", "المحتمل", "المفترض", "دون", "يريد", "تريد", "يريدون", "اريد", "نريد", "يخشي", "تخشي", "كاد", "كادت", "كادوا", "يكاد", "تكاد"]) | _EXPECTED
+_TO_COME_WORDS: Final = frozenset(["سوف", "سيتم", "ستتم", "المقبل", "المقبلة", "القادم", "القادمة", "المقرر", "المقررة", "المرتقب", "المرتقبة", "مرتقب", "مرتقبة", "غدا", "المزمع", "المزمعة"])
+_COMING: Final = frozenset(["المقبل", "المقبلة", "القادم", "القادمة", "غدا"])
+_NOT: Final = frozenset(["عدم", "دون", "بدون", "نفي", "الغاء"])
+_SUPPOSED: Final = frozenset(["احتمال", "امكانية", "خطر", "حال", "مخاوف", "خوف", "خشية", "خيار", "شان", "اي", "مخطط", "مخططات"])
+_TO_DO: Final = frozenset(["عقد", "اجراء", "تنظيم", "ترتيب", "استضافة", "اعداد", "فرض", "شن", "توقيع", "ارسال", "اطلاق", "تنفيذ", "استءناف", "بدء"])
+_PLANS: Final = frozenset(["اعتزم", "نوي", "خطط"])
+_AGREED: Final = frozenset(["اتفق", "وافق", "تعهد", "التزم", "وعد"])
+_DOUBTS: Final = frozenset(["استبعد", "امل", "تمني", "رجا", "رغب", "ود"])  # doubted or hoped for
+_HOPES: Final = frozenset(["امل", "رغبة", "رغبت", "تطلع", "تفاؤل", "تفاءل"])
+_PUT_OFF: Final = frozenset(["تاجل", "ارجا"])
+_RESULTS: Final = frozenset(["اسفر", "ادي", "حقق", "نجح", "افضي", "اثمر", "فشل", "تناول", "تطرق", "غير", "انهي", "احرز"])  # لم تسفر المحادثات: they took place
+_CALLS_OFF: Final = frozenset(["الغي"])
+_DEALS: Final = frozenset(["اتفاق", "صفقة", "تفاهم", "خطة", "مقترح", "مشروع", "خريطة"])
+_WEIGHS: Final = frozenset(["اراد", "درس", "بحث", "ناقش", "اقترح", "فكر"])
 
 
 def status_of(doc: Document, sentence: Sentence, token: Token, k: int) -> str:
@@ -38,7 +39,7 @@ def status_of(doc: Document, sentence: Sentence, token: Token, k: int) -> str:
     return _of_verb(doc, sentence, token, before) if token.pos == VERB else _of_noun(doc, sentence, token, before, k)
 
 
-_REACH_BACK = 24  # words between a verb and the قبل that hangs on it
+_REACH_BACK: Final = 24  # words between a verb and the قبل that hangs on it
 
 
 def _looks_ahead(doc: Document, sentence: Sentence, i: int) -> bool:
@@ -100,7 +101,7 @@ def _of_noun(doc: Document, sentence: Sentence, token: Token, before: list[Token
     return _awaited(doc, sentence, k) or _governed(doc, sentence, k)
 
 
-_SINCE = frozenset(["بعد", "منذ", "عقب", "اثر", "جراء", "بسبب"])
+_SINCE: Final = frozenset(["بعد", "منذ", "عقب", "اثر", "جراء", "بسبب"])
 
 
 def _told_before(doc: Document, sentence: Sentence, i: int) -> bool:
@@ -109,8 +110,8 @@ def _told_before(doc: Document, sentence: Sentence, i: int) -> bool:
     return main is not None and main.feats.tense == "perfect"
 
 
-_SETTINGS = frozenset(["في", "خلال", "بعد", "منذ", "عقب", "اثر", "اثناء", "بسبب", "جراء"])
-_AFTER = 9  # words behind a noun in which a coming date can stand
+_SETTINGS: Final = frozenset(["في", "خلال", "بعد", "منذ", "عقب", "اثر", "اثناء", "بسبب", "جراء"])
+_AFTER: Final = 9  # words behind a noun in which a coming date can stand
 
 
 def _clause_after(doc: Document, sentence: Sentence, i: int) -> list[Token]:
@@ -166,7 +167,7 @@ def _governed(doc: Document, sentence: Sentence, k: int) -> str:
     return "actual"
 
 
-_GOES_ON = frozenset(["استمر", "واصل", "تابع", "كثف", "وسع", "صعد", "اوقف", "علق", "انهي", "مدد"])
+_GOES_ON: Final = frozenset(["استمر", "واصل", "تابع", "كثف", "وسع", "صعد", "اوقف", "علق", "انهي", "مدد"])
 
 
 def _definite(doc: Document, phrase: Phrase) -> bool:

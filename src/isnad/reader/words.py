@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Final
 
 from isnad.arabic.letters import fold, fold_word
 from isnad.arabic.sentences import sentence_bounds
 from isnad.arabic.tokens import CLOSING_QUOTES, OPENING_QUOTES, tokenize
 from isnad.lexicon import Analysis
-from isnad.lexicon.entries import FINITE, Feats, Named, Word
+from isnad.lexicon.entries import Named
+from isnad.lexicon.words import FINITE, Feats, Word
 from isnad.reader.document import ADJ, ADV, CONJ, DEM, LATIN, NAME, NOUN, NUM, PART, PARTICIPLE, PREP, PRON, PUNCT, REL, TIME, UNKNOWN, VERB, Document, Segment, Sentence, Token
 from isnad.reader.readings import AUXILIARIES, TITLED, likelihood, second_verb
 
-_POS = {"verb": VERB, "noun": NOUN, "abstract": NOUN, "adj": ADJ, "participle": ADJ, "name": NAME, "num": NUM, "prep": PREP, "conj": CONJ,
+_POS: Final = {"verb": VERB, "noun": NOUN, "abstract": NOUN, "adj": ADJ, "participle": ADJ, "name": NAME, "num": NUM, "prep": PREP, "conj": CONJ,
         "particle": PART, "pronoun": PRON, "demonstrative": DEM, "relative": REL, "adv": ADV, "time": TIME}
 
 
-_MAX_PLACE_AS_WORD = 30_000  # a place of fewer people whose name is an ordinary word needs a preposition before it
+_MAX_PLACE_AS_WORD: Final = 30_000  # a place of fewer people whose name is an ordinary word needs a preposition before it
 
 
 def split_words(doc: Document) -> None:
@@ -62,7 +64,7 @@ def choose_readings(doc: Document) -> None:
                 doc.unknown[token.stem] = doc.unknown.get(token.stem, 0) + 1
 
 
-_UNLISTED = frozenset((UNKNOWN, NAME))
+_UNLISTED: Final = frozenset((UNKNOWN, NAME))
 
 
 def _mark_names(doc: Document, sentence: Sentence) -> None:
@@ -175,7 +177,7 @@ def _surname_not_word(key: str, words: list[Analysis], before: Token | None) -> 
     return all(r.word.pos not in ("verb", "prep", "conj", "particle") or r.feats.person in (1, 2) for r in words)
 
 
-_OFFERS = frozenset(["قدم", "وقدم", "اقام", "واقام", "اعطي", "ثبت"])  # قدم البرهان: gave proof
+_OFFERS: Final = frozenset(["قدم", "وقدم", "اقام", "واقام", "اعطي", "ثبت"])  # قدم البرهان: gave proof
 
 
 def _modifies(doc: Document, token: Token, before: Token) -> bool:
@@ -189,8 +191,8 @@ def _modifies(doc: Document, token: Token, before: Token) -> bool:
     return any(r.word.pos in ("noun", "adj") and r.split.article and (r.feats.gender == "f" or r.feats.number == "p") for r in before.readings)
 
 
-_PLACE_PREPOSITIONS = frozenset(["في", "الي", "من", "قرب", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "بلدة", "مدينة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "وفي", "والي", "ومن", "نحو", "باتجاه"])
-_PLACE_NOUNS = frozenset(["مدينة", "بلدة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "حي", "منطقة", "قضاء", "ناحية", "اقليم", "جبل", "مطار", "ميناء", "مديرية", "محلية", "معتمدية", "بلدية", "منفذ", "مرفا", "ساحل", "خليج", "جزيرة", "وادي", "سهل", "حقل", "سجن", "ضاحية", "ضواحي", "مشارف", "اهالي"])
+_PLACE_PREPOSITIONS: Final = frozenset(["في", "الي", "من", "قرب", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "بلدة", "مدينة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "وفي", "والي", "ومن", "نحو", "باتجاه"])
+_PLACE_NOUNS: Final = frozenset(["مدينة", "بلدة", "قرية", "محافظة", "ولاية", "مخيم", "معبر", "ريف", "حي", "منطقة", "قضاء", "ناحية", "اقليم", "جبل", "مطار", "ميناء", "مديرية", "محلية", "معتمدية", "بلدية", "منفذ", "مرفا", "ساحل", "خليج", "جزيرة", "وادي", "سهل", "حقل", "سجن", "ضاحية", "ضواحي", "مشارف", "اهالي"])
 
 
 def _choose(doc: Document, sentence: Sentence, i: int) -> None:
@@ -225,8 +227,10 @@ def _choose(doc: Document, sentence: Sentence, i: int) -> None:
             token.pos = PARTICIPLE
 
 
-_POS_OF_KIND = {"number": NUM, "latin": LATIN}
-_ACCEPTS, _MOTHERS, _NUMBERS = frozenset(("قبل", "وقبل")), frozenset(("ام", "وام", "لام")), frozenset(("عدد", "وعدد", "كلا", "وكلا"))
+_POS_OF_KIND: Final = {"number": NUM, "latin": LATIN}
+_ACCEPTS: Final = frozenset(("قبل", "وقبل"))
+_MOTHERS: Final = frozenset(("ام", "وام", "لام"))
+_NUMBERS: Final = frozenset(("عدد", "وعدد", "كلا", "وكلا"))
 
 
 def _settled_by_next(doc: Document, sentence: Sentence, i: int) -> bool:
@@ -264,7 +268,7 @@ def _act_behind(doc: Document, sentence: Sentence, i: int) -> bool:
     return False
 
 
-_STRESS_REACH = 25  # words between a verb that stresses something and what it stresses: the speaker, his post, an occasion
+_STRESS_REACH: Final = 25  # words between a verb that stresses something and what it stresses: the speaker, his post, an occasion
 
 
 def _stressed(doc: Document, sentence: Sentence, i: int) -> bool:
@@ -322,8 +326,8 @@ def _best_reading(doc: Document, sentence: Sentence, i: int, before: Token | Non
     return best
 
 
-_VERBAL = frozenset(("verb",))
-_ACCEPTED = frozenset(["مقترح", "عرض", "دعوة", "مبادرة", "هدنة", "خطة", "شروط", "شرط", "استقالة", "اقتراح", "وساطة", "طعن", "دعوي", "اتفاق", "طلب", "اعتذار", "تكليف"])
+_VERBAL: Final = frozenset(("verb",))
+_ACCEPTED: Final = frozenset(["مقترح", "عرض", "دعوة", "مبادرة", "هدنة", "خطة", "شروط", "شرط", "استقالة", "اقتراح", "وساطة", "طعن", "دعوي", "اتفاق", "طلب", "اعتذار", "تكليف"])
 
 
 def _accepts(doc: Document, sentence: Sentence, i: int) -> bool:
@@ -340,17 +344,17 @@ def _is_given(token: Token) -> bool:
     return any(r.word.pos == "name" and "given" in r.word.name_kinds and "ambiguous" not in r.word.name_kinds and not r.split.prep for r in token.readings)
 
 
-_BEFORE_AN = frozenset(["بعد", "قبل", "منذ", "دون", "لولا", "سبق", "حين", "يمكن", "يجب", "ينبغي"])  # أن after these is the one that opens a verb: بعد أن عقد
-_STATES = frozenset(["التزم", "تمسك"])  # ملتزمة بـ: how one is, not what one says
-_AN_OPENS_VERB = 3.0
-_DAY_PARTS = frozenset(["فجر", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليلة", "عشية", "غداة", "صبيحة", "وفجر", "وصباح", "ومساء"])
-_ATTITUDES = frozenset(("رفض", "دعم", "حرص", "شكر"))
-_STRESSES = frozenset(("اكد", "جدد", "كرر", "اعلن", "ابدي", "اظهر"))
-_PUT_FORWARD = frozenset(("تقدم", "تقدمت"))
-_RAGING = "الداءرة"
-_UNDERGONE = frozenset(("تعرض", "وتعرض"))
-_SETTLED_BY_NEXT = _DAY_PARTS | _ACCEPTS | _MOTHERS | _NUMBERS | _UNDERGONE | _ATTITUDES | _PUT_FORWARD | {_RAGING}
-_DAYS = frozenset(["الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "اليوم", "امس"])
+_BEFORE_AN: Final = frozenset(["بعد", "قبل", "منذ", "دون", "لولا", "سبق", "حين", "يمكن", "يجب", "ينبغي"])  # أن after these is the one that opens a verb: بعد أن عقد
+_STATES: Final = frozenset(["التزم", "تمسك"])  # ملتزمة بـ: how one is, not what one says
+_AN_OPENS_VERB: Final = 3.0
+_DAY_PARTS: Final = frozenset(["فجر", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليلة", "عشية", "غداة", "صبيحة", "وفجر", "وصباح", "ومساء"])
+_ATTITUDES: Final = frozenset(("رفض", "دعم", "حرص", "شكر"))
+_STRESSES: Final = frozenset(("اكد", "جدد", "كرر", "اعلن", "ابدي", "اظهر"))
+_PUT_FORWARD: Final = frozenset(("تقدم", "تقدمت"))
+_RAGING: Final = "الداءرة"
+_UNDERGONE: Final = frozenset(("تعرض", "وتعرض"))
+_SETTLED_BY_NEXT: Final = _DAY_PARTS | _ACCEPTS | _MOTHERS | _NUMBERS | _UNDERGONE | _ATTITUDES | _PUT_FORWARD | {_RAGING}
+_DAYS: Final = frozenset(["الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "اليوم", "امس"])
 
 
 def _is_noun_too(reading: Analysis, token: Token) -> bool:
@@ -358,10 +362,11 @@ def _is_noun_too(reading: Analysis, token: Token) -> bool:
     return any(r.word.pos == "noun" and r.split == reading.split for r in token.readings)
 
 
-_WINDOW, _NEAR_VERB = 16, 6
-_ASIDE = frozenset((NAME, TIME, UNKNOWN, NUM))  # what stands between commas beside a subject
-_ASIDE_LENGTH = 6
-_STARTS = frozenset(["بدأ", "واصل"])  # an imperfect may follow these, a perfect not: بدأت إسرائيل ضخ الغاز
+_WINDOW: Final = 16
+_NEAR_VERB: Final = 6
+_ASIDE: Final = frozenset((NAME, TIME, UNKNOWN, NUM))  # what stands between commas beside a subject
+_ASIDE_LENGTH: Final = 6
+_STARTS: Final = frozenset(["بدأ", "واصل"])  # an imperfect may follow these, a perfect not: بدأت إسرائيل ضخ الغاز
 
 
 def _verb_open(doc: Document, sentence: Sentence, i: int) -> int:
@@ -391,7 +396,7 @@ def _aside_before(doc: Document, comma: int, first: int) -> int:
     return -1
 
 
-_PARTICIPLE_ENDS = ("ا", "ة", "ين")  # مؤكدا، مؤكدة، مؤكدين
+_PARTICIPLE_ENDS: Final = ("ا", "ة", "ين")  # مؤكدا، مؤكدة، مؤكدين
 
 
 def _speech_participle(token: Token, before: Token | None, following: list[Token]) -> Analysis | None:
@@ -419,7 +424,7 @@ def _speech_participle(token: Token, before: Token | None, following: list[Token
     return found
 
 
-_PAUSES = frozenset(["،", ",", '"', "»", "”"])
+_PAUSES: Final = frozenset(["،", ",", '"', "»", "”"])
 
 
 def _phrase_participle(doc: Document, sentence: Sentence, token: Token) -> Analysis | None:
@@ -430,11 +435,11 @@ def _phrase_participle(doc: Document, sentence: Sentence, token: Token) -> Analy
     phrases = doc.lexicon.phrases.get((fold_word(reading.word.lemma), "cue"))
     if not phrases:
         return None
-    near = {form for t in doc.tokens[token.i + 1 : min(token.i + 1 + _PHRASE_REACH, sentence.end)] for form in (t.norm, *(r.split.stem for r in t.readings))}
+    near = {form for t in doc.tokens[token.i + 1 : min(token.i + 1 + _PHRASE_REACH, sentence.end)] for form in [t.norm, *(r.split.stem for r in t.readings)]}
     return reading if phrases.keys() & near else None
 
 
-_PHRASE_REACH = 14  # words between a participle and the first word of its fixed phrase
+_PHRASE_REACH: Final = 14  # words between a participle and the first word of its fixed phrase
 
 
 def _borrow(token: Token) -> None:
@@ -474,7 +479,7 @@ def _guess_clitics(token: Token) -> None:
             return
 
 
-_UNKNOWN_VERB = Word("", "verb")
+_UNKNOWN_VERB: Final = Word("", "verb")
 
 
 def _guess_verb(token: Token, before: Token | None) -> None:
@@ -503,5 +508,5 @@ def _guess_verb(token: Token, before: Token | None) -> None:
         token.conj, token.stem = conj, stem
 
 
-_U_FIRST = re.compile("[وف]?.\u064f")  # a damma on the first letter: a passive
-_DOUBLED = re.compile("[وف]?\\w\u064e?\\w\u064e?\u0651\u064e?\\w[\u064e\u064f]?")  # a shadda on the second of three letters: a verb
+_U_FIRST: Final = re.compile("[وف]?.\u064f")  # a damma on the first letter: a passive
+_DOUBLED: Final = re.compile("[وف]?\\w\u064e?\\w\u064e?\u0651\u064e?\\w[\u064e\u064f]?")  # a shadda on the second of three letters: a verb

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from isnad.arabic.letters import fold_word
 from isnad.lexicon import Lexicon
-from isnad.lexicon.entries import FINITE
+from isnad.lexicon.words import FINITE
 from isnad.model import Place
 from isnad.record.deadlines import term
 from isnad.record.names import find_names
