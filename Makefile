@@ -12,13 +12,14 @@ $(READY): pyproject.toml requirements.lock hatch_build.py
 	$(BIN)/isnad --version
 	touch $@
 
-demo: $(READY)  ## read the sample press that ships with the project, keep it, find it again
+demo: $(READY)  ## read the sample press that ships with the project, keep it, find it again; at a terminal, open it in the desk
 	$(BIN)/isnad read src/isnad/press
 	mkdir -p build
 	$(BIN)/isnad add src/isnad/press --db build/demo.db
 	$(BIN)/isnad search Haftar --db build/demo.db
 	$(BIN)/isnad copies --db build/demo.db
 	$(BIN)/isnad verify --db build/demo.db
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/isnad serve --db build/demo.db; else echo "Open it in a browser: $(BIN)/isnad serve --db build/demo.db"; fi
 
 desk: $(READY)  ## the sample press in a browser, at http://127.0.0.1:8765/
 	mkdir -p build

@@ -1,13 +1,15 @@
-"""Pages of the desk under five users: the 50th and 95th percentile of the time to the last byte. The bar: 300 ms at the 95th on 6,240 articles.
+"""Pages of the desk under five users: the 50th and 95th percentile of the time to the last byte. The bars: 300 ms at the 95th on 6,240 articles, 1 s on 100,000.
 
     python bench/bench_desk.py STORE [--rounds 4] [--think 1]
 
-STORE is a store whose records are made (`isnad serve` makes them). Each user walks through all kinds of pages with filters of his own, as people do who share one desk: half of the
+STORE is a store whose records are made (`isnad serve` makes them; `bench/repeating.py` makes a large one of a small one). Each user walks through all kinds of pages with filters of his own, as people do who share one desk: half of the
 pages are asked for the first time. Between two pages a user looks at the first, for half a second to a second and a half (--think 1). The server is a process of its own, as in use.
 """
 
 import argparse
+import os
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -41,8 +43,8 @@ def walk(seed: int, rounds: int, think: float, ids: dict[str, list[str]], times:
 
 def known(client: httpx.Client) -> dict[str, list[str]]:
     """Ids of some events, statements and actors."""
-    events = client.get("/events.json?since=2018-09").json()["rows"]
-    said = client.get("/statements.json?since=2018-09").json()["rows"]
+    events = client.get("/events.json?since=2018-09&until=2018-10").json()["rows"]
+    said = client.get("/statements.json?since=2018-09&until=2018-10").json()["rows"]
     return {"events": [e["id"] for e in events][:400], "statements": [s["id"] for s in said][:400], "actors": sorted({a for e in events for a in e["actor_ids"] if a and not a.startswith("~")})[:80]}
 
 
@@ -55,7 +57,7 @@ def main() -> None:
     server = subprocess.Popen([sys.executable, "-m", "isnad.cli", "serve", "--db", given.store, "--port", str(PORT), "--no-records"])
     times: dict[str, list[float]] = defaultdict(list)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=60) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=600) as client:
             while True:
                 try:
                     client.get("/static/icon.svg")
@@ -73,6 +75,7 @@ def main() -> None:
     finally:
         server.terminate()
         server.wait()
+    print(f"load of the machine: {', '.join(f'{n:.1f}' for n in os.getloadavg())} on {os.cpu_count()} cores; processor time of the server {resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime:.0f} s")
     everything = [t for each in times.values() for t in each]
     for name, found in [*sorted(times.items()), ("all", everything)]:
         cuts = statistics.quantiles(found, n=20)

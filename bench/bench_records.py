@@ -9,12 +9,13 @@ Prints processor seconds of reading all articles of the store on one core, of me
 from __future__ import annotations
 
 import argparse
-import re
 import shutil
 import sqlite3
 import tempfile
 import time
 from pathlib import Path
+
+from repeating import repeat
 
 from isnad.lexicon import load
 from isnad.model import Article
@@ -22,10 +23,6 @@ from isnad.reader import Reader
 from isnad.record import tables
 from isnad.record.merging import Merged, merge
 from isnad.store.store import Store
-
-YEARS = 4  # a copy's distance from the next: leap years stay where they were
-_ID = re.compile(r'"id":"([^"]+)"')
-_DATE = re.compile(r'"date":"(\d{4})')
 
 
 def reading(path: Path) -> tuple[int, float]:
@@ -52,34 +49,6 @@ def emptied(path: Path) -> None:
     """Forget all records."""
     with Store(str(path)) as store, store.writing() as connection:
         tables.metadata.drop_all(connection)
-
-
-def repeat(path: Path, times: int) -> None:
-    """Add copies of all articles to a store, each so many years later."""
-    db = sqlite3.connect(path)
-    db.execute("pragma foreign_keys = off")
-    for n in range(1, times):
-        for table in ("articles", "versions", "readings", "statements", "events", "mentions"):
-            columns = [row[1] for row in db.execute(f"pragma table_info({table})")]
-            rows = [_copied(table, dict(zip(columns, row, strict=True)), n) for row in db.execute(f"select * from {table}").fetchall() if not str(row[0]).startswith("+")]
-            db.executemany(f"insert into {table} ({', '.join(columns)}) values ({', '.join(':' + c for c in columns)})", rows)
-    db.commit()
-    db.close()
-
-
-def _copied(table: str, row: dict[str, object], n: int) -> dict[str, object]:
-    keys = {"articles": ["id", "copy_group"], "versions": ["article"], "readings": ["article"], "mentions": ["record"]}.get(table, ["id", "article", "claim"])
-    out = {**row, **{key: f"+{n}.{row[key]}" for key in keys if row.get(key)}}
-    if isinstance(out.get("date"), str):
-        out["date"] = _later(str(out["date"]), n)
-    if isinstance(out.get("record"), bytes):
-        text = _ID.sub(rf'"id":"+{n}.\1"', out["record"].decode(), count=1)  # type: ignore[union-attr]
-        out["record"] = _DATE.sub(lambda m: f'"date":"{_later(m.group(1), n)}', text).encode()
-    return out
-
-
-def _later(date: str, n: int) -> str:
-    return f"{int(date[:4]) + YEARS * n:04d}{date[4:]}"
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 import isnad
 from isnad.desk.app import create
 from isnad.desk.desk import Desk
+from isnad.desk.fresh import Keeper
 from isnad.desk.tables import refresh
 from isnad.intake.sources import find
 from isnad.lexicon import load
@@ -52,10 +53,13 @@ def form_token(web, page="/watches"):
 
 
 @contextmanager
-def listening(path, prefix="", access=None):
-    """A client of a desk on a store; its base address ends before the prefix."""
-    with Store(path) as store:
-        server = uvicorn.Server(uvicorn.Config(create(Desk(store, load(), prefix), access), host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
+def listening(path, prefix="", access=None, keep=None):
+    """A client of a desk on a store; its base address ends before the prefix. ``keep``: seconds between two looks whether the store has grown."""
+    with Store(path) as store, ExitStack() as stack:
+        desk = Desk(store, load(), prefix)
+        if keep is not None:
+            stack.enter_context(Keeper(desk, seconds=keep))
+        server = uvicorn.Server(uvicorn.Config(create(desk, access), host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         while not server.started:

@@ -5,31 +5,41 @@ import hashlib
 import io
 import itertools
 import json
+import pickle
 import re
+import subprocess
+import sys
+import time
 import zipfile
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
+from sqlalchemy import select
 
 import desks
 from isnad.cli import main
-from isnad.desk import vendor, wording
+from isnad.desk import changes, vendor, wording
+from isnad.desk.desk import Desk, read
 from isnad.desk.filters import PAGE, Asked, query
 from isnad.desk.forms import file_name
+from isnad.desk.fresh import Keeper, receive, send
 from isnad.desk.graph import Tie, layout
+from isnad.desk.kept import Kept
 from isnad.desk.marking import ROLES, Marked, pieces
 from isnad.desk.rendering import STATIC
 from isnad.desk.security import is_local_name, safe_link
-from isnad.desk.tables import decode, refresh, shelf
-from isnad.errors import InputError
+from isnad.desk.tables import behind, decode, refresh, shelf
+from isnad.errors import InputError, IsnadError
 from isnad.intake.sources import find
 from isnad.lexicon import load
 from isnad.record.records import records
+from isnad.record.tables import tellings
 from isnad.store.add import Adder
 from isnad.store.records import article, count, events, statements
 from isnad.store.rows import Filter
@@ -38,7 +48,7 @@ from stores import jsonl
 
 DESK = Path(desks.isnad.__file__).parent / "desk"
 TABLES = ("events", "statements", "records")
-VIEWS = ("/", "/events", "/statements", "/records", "/timeline", "/map", "/network", "/search", "/search?q=حفتر", "/api", "/review", "/review?by=rule", "/review/bulk", "/review/decisions", "/review/lexicon")
+VIEWS = ("/", "/events", "/statements", "/records", "/timeline", "/map", "/network", "/search", "/search?q=حفتر", "/api", "/review", "/review?by=rule", "/review/bulk", "/review/decisions", "/review/agreement", "/review/lexicon", "/watches", "/watches?type=ASSAULT", "/accounts")
 
 
 @pytest.fixture(scope="module")
@@ -364,6 +374,118 @@ def test_only_what_changed_is_made_anew(tmp_path):
             kept = {row.id: decode(row.record) for row in connection.execute(shelf.select())}
             assert kept == {r.id: r for r in records(connection)}
             assert 0 < made < len(kept) / 2
+
+
+def added(path, source):
+    """What another process adds meanwhile."""
+    subprocess.run([sys.executable, "-m", "isnad.cli", "add", str(source), "--db", str(path)], check=True, capture_output=True)
+
+
+def test_what_comes_in_shows_without_restarting(tmp_path):
+    where = desks.filled(tmp_path / "a.db", [jsonl(tmp_path / "a.jsonl", range(12))])
+    with desks.listening(where, keep=0.3) as web, Store(where) as store:
+        before = int(parsed(web, "/events").css_first(".total").text()), int(parsed(web, "/records").css_first(".total").text())
+        added(where, jsonl(tmp_path / "b.jsonl", range(12, 15)))
+        with store.reading() as connection:
+            there = len(list(events(connection)))
+        assert there > before[0]
+        end, slowest = time.monotonic() + 120, 0.0
+        while int(parsed(web, "/events").css_first(".total").text()) < there:
+            assert time.monotonic() < end
+            began = time.monotonic()
+            web.get("/records")
+            slowest = max(slowest, time.monotonic() - began)
+            time.sleep(0.1)
+        assert slowest < 5  # merging went on elsewhere
+        assert int(parsed(web, "/records").css_first(".total").text()) > before[1]
+        with store.reading() as connection:
+            assert {r["id"] for r in rows(web, "/records.json")} == {r.id for r in records(connection)}
+            assert not behind(connection)
+
+
+def test_what_a_reviewer_decides_wakes_the_keeper(tmp_path):
+    where = desks.filled(tmp_path / "a.db", [jsonl(tmp_path / "a.jsonl", range(8))])
+    with Store(where) as store:
+        desk = Desk(store, load())
+        desk.reload()
+        with Keeper(desk, seconds=600):
+            shown = desk.shown
+            for _ in Adder(store).add(find([jsonl(tmp_path / "b.jsonl", range(8, 10))])):
+                pass
+            refresh(store, load())
+            began = time.monotonic()
+            desk.now().written()
+            assert time.monotonic() - began < 10  # nobody waits long
+            while desk.shown is shown:
+                assert time.monotonic() - began < 120
+                time.sleep(0.1)
+        assert len(desk.columns().events.ids) > len(shown.columns.events.ids) and desk.follow is None
+
+
+def test_columns_travel_whole_and_what_is_cut_off_is_refused(path):
+    with Store(path) as store:
+        columns, state = read(store)
+    sent = io.BytesIO()
+    send(columns, state, sent)
+    sent.seek(0)
+    came, when = receive(sent)
+    assert when == state and came.events.at == columns.events.at and came.records.ids == columns.records.ids
+    assert (came.record_of == columns.record_of).all() and came.in_events.actor.values == columns.in_events.actor.values
+    with pytest.raises((EOFError, pickle.UnpicklingError)):
+        receive(io.BytesIO(sent.getvalue()[:-200]))
+
+
+def test_a_process_that_fails_leaves_the_desk_as_it_is(path, tmp_path):
+    with Store(path) as store:
+        desk = Desk(store, load())
+        desk.reload()
+        keeper, shown = Keeper(desk), desk.shown
+        keeper._job.store = str(tmp_path / "nothing.db")
+        with pytest.raises(IsnadError, match="exit status 1"):
+            keeper._work()
+        assert desk.shown is shown
+
+
+def test_a_request_keeps_the_columns_that_it_began_with(path):
+    with Store(path) as store:
+        home = Desk(store, load())
+        home.reload()
+        one = home.now()
+        columns = one.columns()
+        home.reload()
+        assert one.columns() is columns and home.now().columns() is not columns
+
+
+def test_changes_are_noted_and_where_they_were_not_all_is_made_anew(database_url, tmp_path, monkeypatch):
+    monkeypatch.setenv("ISNAD_ARCHIVE", str(tmp_path / "archive"))
+    with Store(desks.filled(database_url, [jsonl(tmp_path / "a.jsonl", range(12))])) as store:
+        with store.writing() as connection:
+            every = set(connection.execute(select(shelf.c.id)).scalars())
+            first = connection.execute(select(tellings.c.id, tellings.c.record).limit(1)).one()
+            connection.execute(tellings.delete().where(tellings.c.id == first.id))
+            assert changes.noted(connection) == [first.record] and behind(connection)
+        assert refresh(store, load()) == 0  # nothing is left of it
+        with store.writing() as connection:
+            assert set(connection.execute(select(shelf.c.id)).scalars()) == every - {first.record}
+            version = changes.version(connection)
+            connection.exec_driver_sql("DROP TRIGGER desk_telling_went" + (" ON record_tellings" if connection.dialect.name == "postgresql" else ""))
+        assert refresh(store, load()) == len(every) - 1
+        with store.reading() as connection:
+            assert changes.version(connection) == version + 1
+
+
+def test_answers_are_kept_within_bounds():
+    kept = Kept(most=3, most_bytes=100)
+    for n in range(5):
+        kept.put(n, n, kept.turn)
+    assert [kept.get(n) for n in range(5)] == [None, None, (2,), (3,), (4,)]
+    for n in range(3):
+        kept.put(f"array {n}", np.zeros(60, np.int8), kept.turn)
+    assert kept.get("array 1") is None and kept.get("array 2") is not None and kept.get(4) is None
+    turn = kept.turn
+    kept.forget(lambda what: what == "array 2")
+    kept.put("late", 1, turn)
+    assert kept.get("array 2") is None and kept.get("late") is None
 
 
 def test_a_server_database_shows_the_same(postgres, tmp_path, monkeypatch, web, path):

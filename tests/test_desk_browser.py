@@ -3,6 +3,7 @@
 Needs Chromium (``CHROMIUM`` names another than /usr/bin/chromium); skips, saying so, where there is none. Screenshots go to ``build/screenshots``.
 """
 
+import math
 import os
 from pathlib import Path
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 import desks
+from isnad.desk.people.access import Access
 from isnad.store.records import article, events, statements
 from isnad.store.store import Store
 
@@ -18,7 +20,14 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: apt-get install chromium, or name one in CHROMIUM")
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 SHOTS = Path(__file__).parents[1] / "build" / "screenshots"
-VIEWS = ["/", "/events", "/statements", "/records", "/timeline", "/map", "/network", "/search?q=Haftar", "/api", "/review", "/review?by=rule", "/review/bulk", "/review/decisions", "/review/actor?id=rsf", "EVIDENCE", "STATEMENT", "/actor?id=rsf", "/source?name=" + quote("صحيفة الميدان"), "ARTICLE", "/nothing"]
+#: For every template of a page the addresses that show it; words in capitals are looked up in the store.
+PAGES = {
+    "overview.html": ["/"], "events.html": ["/events"], "statements.html": ["/statements"], "records.html": ["/records"], "timeline.html": ["/timeline"], "map.html": ["/map"], "network.html": ["/network"],
+    "search.html": ["/search?q=Haftar"], "api.html": ["/api"], "review.html": ["/review", "/review?by=rule"], "review_bulk.html": ["/review/bulk"], "review_decisions.html": ["/review/decisions"],
+    "review_actor.html": ["/review/actor?id=rsf"], "review_agreement.html": ["/review/agreement"], "review_lexicon.html": ["/review/lexicon"], "evidence.html": ["EVIDENCE", "STATEMENT"],
+    "actor.html": ["/actor?id=rsf"], "source.html": ["/source?name=" + quote("صحيفة الميدان")], "article.html": ["ARTICLE"], "watches.html": ["/watches?type=ASSAULT"], "accounts.html": ["/accounts"],
+    "login.html": ["/login"], "error.html": ["/nothing"]}
+VIEWS = [address for addresses in PAGES.values() for address in addresses]
 #: Boxes of text that touch: the texts of different elements that neither holds the other, more than two pixels into each other.
 OVERLAPS = """() => {
   const boxes = [];
@@ -64,6 +73,13 @@ def web(path):
 
 
 @pytest.fixture(scope="module")
+def door(path):
+    """The same desk where people must sign in."""
+    with desks.listening(path, access=Access(login=True)) as client:
+        yield str(client.base_url)
+
+
+@pytest.fixture(scope="module")
 def places(path):
     """An event with a claim and a place, a statement, an article."""
     with Store(path) as store, store.reading() as connection:
@@ -92,13 +108,23 @@ def opened(tab, web, address, **settings):
     return tab
 
 
-@pytest.mark.parametrize("language", ["ar", "en"])
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_view_as_people_see_it(tab, web, places, view, language):
-    opened(tab, web, places.get(view, view), lang=language, theme="light" if language == "ar" else "dark")
+def test_every_template_is_looked_at():
+    templates = {p.name for p in (Path(desks.isnad.__file__).parent / "desk" / "templates").glob("*.html") if "{% extends 'base.html' %}" in p.read_text(encoding="utf-8")}
+    assert templates == PAGES.keys()
+
+
+def kept(tab, view, how):
+    """Keep a screenshot."""
     name = "".join(c if c.isalnum() else "_" for c in view).strip("_")[:20] or "overview"
     SHOTS.mkdir(parents=True, exist_ok=True)
-    tab.screenshot(path=SHOTS / f"{name}-{language}.png")
+    tab.screenshot(path=SHOTS / f"{name}-{how}.png", full_page=how == "phone")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_as_people_see_it(tab, web, door, places, view, language):
+    opened(tab, door if view == "/login" else web, places.get(view, view), lang=language, theme="light" if language == "ar" else "dark")
+    kept(tab, view, language)
     if view != "/nothing":
         assert tab.wrong == []
     assert tab.evaluate(OVERLAPS) == []
@@ -110,11 +136,13 @@ def test_a_view_as_people_see_it(tab, web, places, view, language):
     assert tab.evaluate(FAULTS) == []
 
 
-@pytest.mark.parametrize("view", ["/", "/events", "/records", "/network", "/review", "EVIDENCE", "/actor?id=rsf"])
-def test_a_phone_shows_all_of_it(tab, web, places, view):
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_phone_shows_all_of_it(tab, web, door, places, view):
     tab.set_viewport_size({"width": 390, "height": 800})
-    opened(tab, web, places.get(view, view), lang="ar", theme="dark")
-    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth") and tab.evaluate(OVERLAPS) == [] and tab.wrong == []
+    opened(tab, door if view == "/login" else web, places.get(view, view), lang="ar", theme="dark")
+    kept(tab, view, "phone")
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth") and tab.evaluate(OVERLAPS) == []
+    assert view == "/nothing" or tab.wrong == []
 
 
 def test_marks_cover_the_letters_of_their_field(tab, web, path, places):
@@ -158,6 +186,35 @@ def test_a_click_on_a_month_filters(tab, web):
     tab.mouse.click(box["x"] + first, box["y"] + box["height"] - 60)
     tab.wait_for_url("**since=2015-12*")
     assert rows > 12 and tab.locator(".chips li").count() == 3
+
+
+@pytest.mark.parametrize("view, place", [("/network", "{seriesIndex: 0}, [300, 300]"), ("/map", "{geoIndex: 0}, [44, 15]")])
+def test_a_picture_follows_the_hand(tab, web, view, place):
+    """What is dragged and zoomed comes to stand where the hand left it, and a drag is no click."""
+    opened(tab, web, view, lang="ar")
+
+    def at():
+        tab.wait_for_timeout(500)  # where the hand rests, it is drawn anew
+        return tab.evaluate(f"echarts.getInstanceByDom(document.querySelector('[data-chart]')).convertToPixel({place})")
+
+    box, address, before = tab.locator("[data-chart]").bounding_box(), tab.url, at()
+    tab.mouse.move(box["x"] + 400, box["y"] + 200)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 460, box["y"] + 230, steps=3)
+    assert tab.evaluate("document.querySelector('[data-chart]').firstElementChild.style.transform") != ""
+    tab.mouse.up()
+    assert at() == pytest.approx([before[0] + 60, before[1] + 30], abs=1)
+    tab.mouse.move(box["x"] + 301, box["y"] + 151)
+    tab.mouse.wheel(0, -300)
+    by = math.exp(0.45)
+    assert at() == pytest.approx([300 + (before[0] + 60 - 300) * by, 150 + (before[1] + 30 - 150) * by], abs=1.5)
+    assert tab.url == address and tab.wrong == []
+
+
+def test_a_tie_says_who_does_what_to_whom(tab, web):
+    opened(tab, web, "/network", lang="en")
+    tab.evaluate("echarts.getInstanceByDom(document.querySelector('[data-chart]')).trigger('mouseover', {dataType: 'edge', data: echarts.getInstanceByDom(document.querySelector('[data-chart]')).getOption().series[0].links[0]})")
+    assert " → " in (told := tab.locator(".tip").inner_text()) and "cooperation" in told
 
 
 def test_charts_say_their_numbers_without_a_mouse(tab, web):

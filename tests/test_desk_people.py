@@ -21,7 +21,7 @@ from isnad.desk.people.access import Access
 from isnad.desk.people.accounts import Person, add, everybody, known, remove, set_password, set_role
 from isnad.desk.people.audit import Note, entries
 from isnad.desk.people.sessions import network
-from isnad.desk.people.tables import accounts, attempts, prepare, sessions
+from isnad.desk.people.tables import accounts, attempts, prepare, sessions, tokens
 from isnad.desk.security import demand_url
 from isnad.errors import InputError
 from isnad.lexicon import load
@@ -379,3 +379,31 @@ def test_the_address_of_the_desk_is_a_plain_one(url, prefix, kept):
             demand_url(url, prefix)
     else:
         assert demand_url(url, prefix) == kept
+
+
+# -- programs ------------------------------------------------------------------------------------------------------------------
+def test_a_token_reads_and_does_nothing_else(address, path, store):
+    run = CliRunner()
+    token_of = lambda name, *options: run.invoke(main, ["account", "token", name, "--db", str(path), *options])  # noqa: E731
+    made = token_of("ليلى")
+    shown = made.output.strip()
+    assert made.exit_code == 0 and len(shown) == 43
+    with store.reading() as connection:
+        assert shown not in str(connection.execute(select(tokens)).all())
+    with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}) as program:
+        assert program.get("/events.json").status_code == 200 and program.get("/export/plain").status_code == 200
+        assert program.get("/audit.json").status_code == 403  # its owner is an admin, the token is not
+        assert program.post("/accounts/add", data={"name": "x", "role": "admin", "password": WORDS, "token": form_token_of(program)}).status_code == 403
+        assert program.post("/review/judge", data={"token": form_token_of(program)}).status_code == 403
+        again = token_of("ليلى").output.strip()
+        assert program.get("/events.json").status_code == 401  # a new one ends it
+        assert program.get("/events.json", headers={"Authorization": f"Bearer {again}"}).status_code == 200
+        assert token_of("ليلى", "--end").output == "" and program.get("/events.json", headers={"Authorization": f"Bearer {again}"}).status_code == 401
+        for wrong in ("Bearer", f"Basic {again}", "Bearer x", f"Bearer {'x' * 43}", "Bearer ../../x"):
+            assert program.get("/events.json", headers={"Authorization": wrong}).status_code == 401, wrong
+    assert "no account" in token_of("nobody").output
+    assert [e.what for e in entries(store, limit=3)] == ["token ended", "token made", "token made"]
+
+
+def form_token_of(web):
+    return desks.form_token(web, "/watches")

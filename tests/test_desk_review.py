@@ -120,7 +120,13 @@ def test_a_correction_keeps_what_was_read(web, path):
     page = parsed(web, f"/evidence?id={event['id']}")
     assert "إكراه" in page.css_first(".history ins").text() or page.css_first(".history ins").text().strip()
     assert page.css_first(".edit select[name=type] option[selected]").attributes["value"] == "COERCE"
-    assert rows(web, "/events.json?review=edited")[0]["type"] == "ASSAULT"  # the record itself stays as it was read
+    told = rows(web, "/events.json?review=edited")[0]
+    assert (told["type"], told["dead"], told["corrected"]) == ("COERCE", 7, ["dead", "type"])
+    assert {tuple(e["corrected"]) for e in rows(web, "/events.json?review=open")} == {()}
+    table = parsed(web, "/events?review=edited&lang=en")
+    assert [d.text() for d in table.css(".was del")][:1] == ["Assault"] and "7" in table.css_first("td.toll .dead").text()
+    web.cookies.delete("lang")
+    assert rows(web, "/events.json?type=ASSAULT&review=edited")[0]["id"] == event["id"] and web.get(f"/evidence.json?id={event['id']}").json()["event"]["event"]["type"] == "ASSAULT"  # filters and the record itself go by what was read
 
 
 REFUSED = [

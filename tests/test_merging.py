@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 
 from isnad.lexicon import load
 from isnad.model import Article
+from isnad.record import tables
 from isnad.record.candidates import SHARED, candidates, is_wide, span
 from isnad.record.compare import agreement, features, score
 from isnad.record.mentions import mentions
+from isnad.record.merging import merge
 from isnad.record.telling import Telling, Window, joined
 from isnad.record.words import RAREST, telling_words, total
+from isnad.store.store import Store
 
 WORDS = [f"كلمه{letter}" for letter in "بتثجحخدذ"]  # none is in the table of common words: each weighs the most
 DAY = dt.date(2020, 2, 11).toordinal()
@@ -35,6 +38,16 @@ def worth(a, b):
     meet = (first, last) == (other_first, other_last) if wide else first <= other_last and other_first <= last
     shared = total(telling_words(a.close) & b.told) + total(telling_words(b.close) & a.told)
     return meet and a.article != b.article and not a.families.isdisjoint(b.families) and shared >= SHARED
+
+
+def test_tables_of_an_earlier_version_are_made_anew(tmp_path):
+    with Store(f"{tmp_path}/s.db", create=True) as store, store.writing() as connection:
+        tables.make(connection)
+        connection.exec_driver_sql("DROP TABLE record_tellings")
+        connection.exec_driver_sql("CREATE TABLE record_tellings (id TEXT PRIMARY KEY, article TEXT, record TEXT)")
+        connection.exec_driver_sql("INSERT INTO record_state VALUES ('rules', 'of then')")
+        merge(connection, load())
+        assert {"families", "beside", "score"} <= {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(record_tellings)")}
 
 
 windows = st.builds(lambda begin, days: Window(DAY + begin, DAY + begin + days, "past"), st.integers(-40, 40), st.sampled_from([0, 1, 7, 30, 31, 60]))

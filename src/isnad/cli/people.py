@@ -72,6 +72,21 @@ def change_password(name: str, where: str) -> None:
     click.echo(f"{name}: password changed")
 
 
+@account.command("token")
+@click.argument("name")
+@click.option("--end", is_flag=True, help="End the token that there is, and make none.")
+@store_option
+def token(name: str, end: bool, where: str) -> None:
+    """Make a token with which a program reads the desk as NAME; one made before ends."""
+    from isnad.desk.people import tokens
+
+    with clear_errors(), _people(where) as (store, by):
+        if end:
+            tokens.end(store, name, by)
+        else:
+            click.echo(tokens.give(store, name, by))
+
+
 @account.command("remove")
 @click.argument("name")
 @store_option

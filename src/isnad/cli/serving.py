@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 def serve(where: str, host: str, port: int, prefix: str, login: bool, url: str, every: int | None, allow_private: bool, merge: bool, progress: bool | None) -> None:
     """Open the desk on a store: search, tables, timeline, map, network, and the evidence behind every record."""
     from isnad.desk.desk import Desk
+    from isnad.desk.fresh import Keeper
     from isnad.desk.people.access import Access
     from isnad.desk.security import demand_prefix, demand_url, is_loopback
     from isnad.lexicon import load
@@ -42,11 +43,12 @@ def serve(where: str, host: str, port: int, prefix: str, login: bool, url: str, 
         access = Access(login=login or not is_loopback(host), url=demand_url(url, prefix))
         with Store(where) as store:
             _demand_people(store, where, host, login)
-            lexicon = load(tuple(user_files()))
+            files = tuple(user_files())
+            desk = Desk(store, load(files), prefix)
             if merge:
-                _bring_up_to_date(store, lexicon, progress)
-            with _notifying(store, lexicon, every, allow_private, access.url):
-                _listen(Desk(store, lexicon, prefix), access, host, port)
+                _bring_up_to_date(store, desk.lexicon, progress)
+            with Keeper(desk, files, merge=merge), _notifying(store, desk.lexicon, every, allow_private, access.url):
+                _listen(desk, access, host, port)
 
 
 def _demand_people(store: Store, where: str, host: str, login: bool) -> None:

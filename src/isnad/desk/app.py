@@ -43,7 +43,7 @@ def create(desk: Desk, access: Access | None = None) -> ASGIApp:
     app = Litestar(
         route_handlers=[*HANDLERS, *PEOPLE, *WATCHES, _files()],
         guards=[guard],
-        dependencies={"desk": Provide(lambda: desk, sync_to_thread=False), "asked": Provide(provide_asked, sync_to_thread=False)},
+        dependencies={"desk": Provide(desk.now, sync_to_thread=False), "asked": Provide(provide_asked, sync_to_thread=False)},
         exception_handlers={IsnadError: _told, HTTPException: _http, Exception: _fault},
         after_request=_with_headers,
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=4, exclude="/export"),

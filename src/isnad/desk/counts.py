@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from sqlalchemy import Connection, select
 
-from isnad.desk.columns import ROLES, Mask, Mentions, pairs
+from isnad.desk.columns import Column, Columns, Mask, Mentions, Numbers, first_of, pairs
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked, only_filter
 from isnad.desk.masks import event_mask, record_mask, statement_mask
@@ -41,7 +41,7 @@ class Tally(NamedTuple):
 
 def _ranked(counted: Iterable[tuple[Any, int]]) -> Pairs:
     """Those with most first; unknown values are left out."""
-    return sorted(((value, n) for value, n in counted if value not in (None, "")), key=lambda pair: (-pair[1], str(pair[0])))
+    return sorted(((value, n) for value, n in counted if n and value not in (None, "")), key=lambda pair: (-pair[1], str(pair[0])))
 
 
 def tally(desk: Desk, connection: Connection, kind: str, asked: Asked) -> Tally:
@@ -57,7 +57,7 @@ def tally(desk: Desk, connection: Connection, kind: str, asked: Asked) -> Tally:
 def _records(desk: Desk, connection: Connection, asked: Asked) -> Tally:
     columns, mask = desk.columns(), event_mask(desk, connection, asked)
     chosen = record_mask(desk, connection, asked)
-    record = columns.events.by["row_of_record"].codes[mask]
+    record = columns.record_of[mask]
     facets = {}
     for name in _FACETS["records"]:
         column = columns.events.by[name]
@@ -82,13 +82,19 @@ def countries(desk: Desk, connection: Connection, asked: Asked) -> Pairs:
 
 def _countries(desk: Desk, connection: Connection, asked: Asked) -> Pairs:
     columns, mask = desk.columns(), event_mask(desk, connection, asked)
-    where, who = columns.events.by["country"], columns.in_events
-    values = list(dict.fromkeys([*where.values, *who.country.values]))
-    number = {value: n for n, value in enumerate(values)}
-    places, people = (np.array([number[v] for v in column.values], np.int64)[column.codes] for column in (where, who.country))
-    rows, inside = np.nonzero(mask)[0], mask[who.row]
-    counted = np.bincount(pairs(np.concatenate([rows, who.row[inside]]), np.concatenate([places[mask], people[inside]]), len(values)), minlength=len(values))
-    return _ranked((value, int(n)) for value, n in zip(values, counted, strict=True) if n)
+    row, where = desk.remembered("lands", lambda: _lands(columns))
+    counted = np.bincount(where.codes[mask[row]], minlength=len(where.values)).tolist()
+    return _ranked(zip(where.values, counted, strict=True))
+
+
+def _lands(columns: Columns) -> tuple[Numbers, Column]:
+    """Every event with each country that it lies in or has an actor of, once: its row, and the country."""
+    place, who = columns.events.by["country"], columns.in_events
+    number = {value: n for n, value in enumerate(dict.fromkeys([*place.values, *who.country.values]))}
+    places, people = (np.array([number[v] for v in column.values], np.int32)[column.codes] for column in (place, who.country))
+    row, code = np.concatenate([np.arange(len(places), dtype=np.int32), who.row]), np.concatenate([places, people])
+    once = first_of(row, code)
+    return row[once], Column(code[once], list(number))
 
 
 # -- people --------------------------------------------------------------------------------------------------------------------
@@ -103,19 +109,37 @@ class Counted(msgspec.Struct, frozen=True):
 
 def top_actors(desk: Desk, connection: Connection, kind: str, asked: Asked, *, roles: Sequence[str], most: int = 12) -> list[Counted]:
     """Who has one of these parts in most of the ``events`` or ``statements`` that a filter lets through."""
-    asked, columns = only_filter(asked), desk.columns()
-    who = columns.in_events if kind == "events" else columns.in_statements
+    asked = only_filter(asked)
+    return desk.remembered(("actors", kind, asked, tuple(roles), most), lambda: _top_actors(desk, connection, kind, asked, tuple(roles), most))
+
+
+def _top_actors(desk: Desk, connection: Connection, kind: str, asked: Asked, roles: tuple[str, ...], most: int) -> list[Counted]:
     mask = (event_mask if kind == "events" else statement_mask)(desk, connection, asked)
-    return desk.remembered(("actors", kind, asked, tuple(roles), most), lambda: _top_actors(connection, who, mask, roles, most))
+    return named(connection, ranked_actors(desk, kind, mask, roles, most), most)
 
 
-def _top_actors(connection: Connection, who: Mentions, mask: Mask, roles: Sequence[str], most: int) -> list[Counted]:
-    inside = mask[who.row] & np.isin(who.role, [ROLES.index(role) for role in roles])
-    size = len(who.actor.values)
-    counted = np.bincount(pairs(who.row[inside], who.actor.codes[inside], size), minlength=size)
-    ranked = _ranked((who.actor.values[code], int(counted[code])) for code in np.nonzero(counted)[0])[:most]
-    known = {row.id: row for row in connection.execute(select(actors).where(actors.c.id.in_([id for id, _ in ranked])))}
-    return [Counted(id, known[id].name, known[id].name_ar, n) for id, n in ranked]
+def ranked_actors(desk: Desk, kind: str, mask: Mask, roles: tuple[str, ...], most: int | None = None) -> Pairs:
+    """In how many rows of a mask over ``events`` or ``statements`` each actor has one of some parts; those with most first."""
+    columns = desk.columns()
+    who = columns.in_events if kind == "events" else columns.in_statements
+    once = desk.remembered(("once", kind, roles), lambda: _once(who, roles))
+    counted = np.bincount(who.actor.codes[once[mask[who.row[once]]]], minlength=len(who.actor.values))
+    there = np.nonzero(counted)[0]
+    first = there[np.argsort(-counted[there], kind="stable")][: most and most + 1]  # ids stand in their order; one may be "", which is nobody's
+    return [(id, n) for code, n in zip(first.tolist(), counted[first].tolist(), strict=True) if (id := who.actor.values[code])][:most]
+
+
+def _once(who: Mentions, roles: tuple[str, ...]) -> Numbers:
+    """Where mentions in some parts name an actor for the first time in their row."""
+    here = np.nonzero(who.playing(roles))[0]
+    once: Numbers = here[first_of(who.row[here], who.actor.codes[here])].astype(np.int32)
+    return once
+
+
+def named(connection: Connection, ranked: Pairs, most: int) -> list[Counted]:
+    """The first of ranked actors with their names."""
+    known = {row.id: row for row in connection.execute(select(actors).where(actors.c.id.in_([id for id, _ in ranked[:most]])))}
+    return [Counted(id, known[id].name, known[id].name_ar, n) for id, n in ranked[:most]]
 
 
 def warm(desk: Desk) -> None:

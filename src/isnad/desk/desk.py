@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import copy
 import threading
-import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
+from isnad.collector import at_rest
+from isnad.desk.changes import version
 from isnad.desk.columns import Columns, load
 from isnad.desk.filters import Asked
+from isnad.desk.kept import Kept
 from isnad.desk.reviewing.states import Reviewed, read_states
 from isnad.lexicon import Lexicon
 from isnad.store.decisions import last_decision
+from isnad.store.schema import pages
 from isnad.store.store import Store
 
 T = TypeVar("T")
-_MOST = 512  # answers
-_SECONDS = 10.0  # that a state of the store is shown before the desk looks whether there is a newer one
+State = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the pages show: the columns of one state of the store, and the answers that were made of them."""
+
+    columns: Columns
+    state: State
+    kept: Kept
 
 
 class Desk:
@@ -29,67 +40,52 @@ class Desk:
 
     def __init__(self, store: Store, lexicon: Lexicon, prefix: str = "") -> None:
         self.store, self.lexicon, self.prefix = store, lexicon, prefix
-        self._lock, self._loading = threading.Lock(), threading.Lock()
-        self._kept: OrderedDict[Hashable, object] = OrderedDict()
-        self._columns: Columns | None = None
-        self._state: Hashable = None
-        self._looked = 0.0
+        self.shown: Shown | None = None
+        self.follow: Callable[[], None] | None = None  # how what was just written comes to be shown, where somebody looks after the desk
+        self._home = self
+        self._loading = threading.Lock()
         self._reviewed: Reviewed | None = None
-        self._turn = 0  # goes up with every decision
+
+    def now(self) -> Desk:
+        """The desk for one request: whatever is shown to others meanwhile, it stays with the columns that it began with."""
+        return copy.copy(self._home)
 
     def columns(self) -> Columns:
-        """The rows of the store in memory, as they were some seconds ago. Only the first who asks waits; later on newer ones are read beside the work."""
-        if self._columns is None:
-            with self._loading:
-                if self._columns is None:
-                    self._look()
-        elif time.monotonic() - self._looked > _SECONDS and self._loading.acquire(blocking=False):
-            threading.Thread(target=self._look_beside, daemon=True).start()
-        assert self._columns is not None
-        return self._columns
+        """The rows of the store in memory, as :mod:`isnad.desk.fresh` showed them last. Only the first who asks waits for them."""
+        return self._now().columns
+
+    def _now(self) -> Shown:
+        if self.shown is None:
+            with self._home._loading:
+                if self._home.shown is None:
+                    self.reload()
+            self.shown = self._home.shown
+        assert self.shown is not None
+        return self.shown
 
     def reload(self) -> None:
+        """Read the columns here and now."""
+        self.show(*read(self.store))
+
+    def show(self, columns: Columns, state: State) -> None:
+        """From now on the pages show these columns; what was remembered of others goes with them."""
+        self._home.shown = Shown(columns, state, Kept())
+
+    def written(self) -> None:
         """Show what was written just now: for acts that change rows, whose author waits to see it."""
-        with self._loading:
-            self._look()
-
-    def _look_beside(self) -> None:
-        try:
-            self._look()
-        finally:
-            self._loading.release()
-
-    def _look(self) -> None:
-        """Read the columns where the store is another than the last time; what was remembered of the old ones goes."""
-        now, state = time.monotonic(), self._now()
-        if self._columns is None or state != self._state:
-            with self.store.reading() as connection:
-                fresh = load(connection)
-            with self._lock:
-                self._columns, self._state = fresh, state
-                self._kept.clear()
-        self._looked = now
-
-    def _now(self) -> Hashable:
-        """Another value whenever the store may have changed. A server's database does not tell."""
-        if self.store.url.get_backend_name() != "sqlite":
-            return time.monotonic()
-        path = Path(self.store.url.database or "")
-        return tuple((f.stat().st_mtime_ns, f.stat().st_size) for f in (path, path.with_name(path.name + "-wal")) if f.exists())
+        if self.follow is not None:
+            self.follow()
+        else:
+            self.reload()
 
     def remembered(self, what: Hashable, make: Callable[[], T]) -> T:
-        """An answer that depends on the store and ``what`` alone; those asked for longest ago go first."""
-        columns, turn = self.columns(), self._turn
-        with self._lock:
-            if what in self._kept:
-                self._kept.move_to_end(what)
-                return self._kept[what]  # type: ignore[return-value]
+        """An answer that depends on the store and ``what`` alone."""
+        kept = self._now().kept
+        if (found := kept.get(what)) is not None:
+            return found[0]  # type: ignore[no-any-return]
+        turn = kept.turn
         made = make()
-        with self._lock:
-            if columns is self._columns and turn == self._turn:  # what was made of older columns is not kept for newer ones
-                self._kept[what] = made
-            while len(self._kept) > _MOST:
-                self._kept.popitem(last=False)
+        kept.put(what, made, turn)
         return made
 
     def reviewed(self, connection: Connection) -> Reviewed:
@@ -97,21 +93,29 @@ class Desk:
         return self.remembered(("reviewed", last_decision(connection)), lambda: self._read_on(connection))
 
     def _read_on(self, connection: Connection) -> Reviewed:
-        self._reviewed = read_states(connection, self._reviewed)
-        return self._reviewed
+        self._home._reviewed = read_states(connection, self._home._reviewed)
+        return self._home._reviewed
 
     @contextmanager
     def deciding(self) -> Iterator[Connection]:
         """A transaction for decisions of reviewers. They change no row, so the columns stay; only answers that depend on decisions are forgotten."""
         with self.store.writing() as connection:
-            alone = self._now() == self._state  # nobody else has written since the columns were read
             yield connection
-        with self._lock:
-            self._turn += 1
-            for what in [what for what in self._kept if _depends_on_review(what)]:
-                del self._kept[what]
-            self._state = self._now() if alone else self._state
+        if self._home.shown is not None:
+            self._home.shown.kept.forget(_depends_on_review)
 
 
 def _depends_on_review(what: Hashable) -> bool:
     return isinstance(what, tuple) and any(part == "reviewed" or (isinstance(part, Asked) and part.review is not None) for part in what)
+
+
+def read(store: Store) -> tuple[Columns, State]:
+    """The columns of a store, and the state of it in which they were read."""
+    with at_rest(), store.reading() as connection:
+        return load(connection), state_of(connection)
+
+
+def state_of(connection: Connection) -> State:
+    """Another value whenever the columns may be other ones: how often the shelf of records was filled, and the last page that came in."""
+    last = connection.execute(select(func.max(pages.c.id))).scalar()
+    return version(connection), last or 0

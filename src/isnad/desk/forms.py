@@ -19,6 +19,8 @@ from isnad.export.columns import BOOLEAN, INTEGER, LIST, NUMBER, Column, flat
 _CHUNK = 64 << 10  # bytes
 _TYPES: dict[str, Any] = {INTEGER: int | None, NUMBER: float | None, BOOLEAN: bool | None, LIST: list[str]}
 _ENCODER = msgspec.json.Encoder()
+#: What the forms of tables tell beyond the columns that exports share; filled in by those who know the review.
+CORRECTED: Column[Any] = Column("corrected", LIST, "The fields in which reviewers corrected what was read; their values are the reviewers'", lambda row: [])
 
 
 def csv_of(name: str, asked: Asked, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Stream:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
-from isnad.desk.columns import ROLES, Mentions
+from isnad.desk.columns import ROLES, Columns, Mentions, Numbers, first_of
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked
 from isnad.desk.masks import event_mask
@@ -61,10 +61,18 @@ class Network(msgspec.Struct, frozen=True):
     all_ties: int
 
 
+class Shared(NamedTuple):
+    """Every two actors with something between them: their numbers in the order of their ids, and for each event of theirs its row and theirs."""
+
+    ends: NDArray[np.int64]  # source * size + target, rising
+    size: int
+    row: Numbers
+    end: Numbers  # index into ends
+
+
 def network(desk: Desk, connection: Connection, asked: Asked, most: int) -> Network:
     """The network of the events that a filter lets through, ``most`` ties of it."""
-    ties = all_ties(desk, connection, asked)
-    shown = ties[:most]
+    shown, count = strongest(desk, connection, asked, most)
     weight: Counter[str] = Counter()
     for tie in shown:
         weight[tie.source] += tie.events
@@ -73,27 +81,35 @@ def network(desk: Desk, connection: Connection, asked: Asked, most: int) -> Netw
     points = layout(ids, shown)
     known = _actors(connection, ids)
     nodes = [Node(id, *known[id], weight[id], round(float(x), 1), round(float(y), 1)) for id, (x, y) in zip(ids, points, strict=True)]
-    return Network(nodes, shown, len(ties))
+    return Network(nodes, shown, count)
 
 
-def all_ties(desk: Desk, connection: Connection, asked: Asked) -> list[Tie]:
-    """Every tie, the strongest first: each event counts once for each pair of an actor and a recipient."""
+def strongest(desk: Desk, connection: Connection, asked: Asked, most: int | None = None) -> tuple[list[Tie], int]:
+    """The strongest ties, and how many there are in all: each event counts once for each pair of an actor and a recipient."""
     columns, mask = desk.columns(), event_mask(desk, connection, asked)
-    who, quad = columns.in_events, columns.events.by["quad"]
-    row, source, target = _met(who, mask)
-    size = len(who.actor.values)
-    events = np.unique(np.stack([row, source * size + target], axis=1), axis=0)
-    hostile = quad.where(lambda name: name.endswith("conflict"))[events[:, 0]]
-    ends, place = np.unique(events[:, 1], return_inverse=True)
-    conflict, total = np.bincount(place, weights=hostile, minlength=len(ends)), np.bincount(place, minlength=len(ends))
-    names = who.actor.values
-    ties = [Tie(names[end // size], names[end % size], int(n - bad), int(bad)) for end, n, bad in zip(ends.tolist(), total, conflict, strict=True)]
-    return sorted(ties, key=lambda t: (-t.events, t.source, t.target))
+    shared = desk.remembered("shared", lambda: _shared(columns))
+    inside = mask[shared.row]
+    hostile = columns.events.by["quad"].where(lambda name: name.endswith("conflict"))[shared.row] & inside
+    total, conflict = (np.bincount(shared.end[some], minlength=len(shared.ends)) for some in (inside, hostile))
+    there = np.nonzero(total)[0]
+    chosen = there[np.argsort(-total[there], kind="stable")][:most]
+    names = columns.in_events.actor.values
+    return [Tie(names[end // shared.size], names[end % shared.size], n - bad, bad)
+            for end, n, bad in zip(shared.ends[chosen].tolist(), total[chosen].tolist(), conflict[chosen].tolist(), strict=True)], len(there)
 
 
-def _met(who: Mentions, mask: NDArray[np.bool_]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+def _shared(columns: Columns) -> Shared:
+    who = columns.in_events
+    row, source, target = _met(who)
+    size = max(1, len(who.actor.values))
+    ends, place = np.unique(source.astype(np.int64) * size + target, return_inverse=True)
+    once = first_of(row, place)
+    return Shared(ends, size, row[once], place[once].astype(np.int32))
+
+
+def _met(who: Mentions) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Every actor of an event with every recipient of it: the event's row, the one, the other. Mentions stand by row, so those of one event are neighbours."""
-    named = mask[who.row] & who.actor.where(bool)
+    named = who.actor.where(bool)
     one, other = (np.nonzero(named & (who.role == ROLES.index(role)))[0] for role in ("actor", "recipient"))
     begin, end = (np.searchsorted(who.row[other], who.row[one], side=side) for side in ("left", "right"))
     many = end - begin

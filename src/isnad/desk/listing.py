@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from sqlalchemy import Connection, func, select
 
 from isnad.desk.columns import Mask, Numbers, Table
@@ -12,7 +11,7 @@ from isnad.desk.masks import event_mask, record_mask, statement_mask
 from isnad.desk.tables import decode, shelf, told
 from isnad.errors import InputError
 from isnad.record.records import Record
-from isnad.store.records import events_of, statements_of
+from isnad.store.bulk import events_with, statements_with
 from isnad.store.records import record as stored
 from isnad.store.rows import EventRow, StatementRow
 from isnad.store.schema import articles
@@ -29,22 +28,28 @@ def page_of_events(desk: Desk, connection: Connection, asked: Asked) -> list[Eve
     """The events of one page."""
     table = desk.columns().events
     chosen = _chosen(desk, "events", table, event_mask(desk, connection, asked), asked)
-    rows = {row.event.id: row for row in events_of(connection, _articles(table, chosen))}
-    return [rows[id] if id in rows else event(connection, id) for id in (table.ids[n] for n in chosen)]
+    ids = [table.ids[n] for n in chosen]
+    rows = events_with(connection, ids)
+    return [rows[id] if id in rows else event(connection, id) for id in ids]
 
 
 def page_of_statements(desk: Desk, connection: Connection, asked: Asked) -> list[StatementRow]:
     """The statements of one page."""
     table = desk.columns().statements
     chosen = _chosen(desk, "statements", table, statement_mask(desk, connection, asked), asked)
-    rows = {row.statement.id: row for row in statements_of(connection, _articles(table, chosen))}
-    return [rows[id] if id in rows else statement(connection, id) for id in (table.ids[n] for n in chosen)]
+    ids = [table.ids[n] for n in chosen]
+    rows = statements_with(connection, ids)
+    return [rows[id] if id in rows else statement(connection, id) for id in ids]
 
 
 def page_of_records(desk: Desk, connection: Connection, asked: Asked) -> list[Record]:
     """The records of one page."""
     table = desk.columns().records
-    ids = [table.ids[n] for n in _chosen(desk, "records", table, record_mask(desk, connection, asked), asked)]
+    return records_of(connection, [table.ids[n] for n in _chosen(desk, "records", table, record_mask(desk, connection, asked), asked)])
+
+
+def records_of(connection: Connection, ids: list[str]) -> list[Record]:
+    """The records with these ids, as they stand on the shelf."""
     found = {row.id: decode(row.record) for row in connection.execute(select(shelf.c.id, shelf.c.record).where(shelf.c.id.in_(ids)))}
     return [found[id] for id in ids if id in found]
 
@@ -57,11 +62,6 @@ def _chosen(desk: Desk, kind: str, table: Table, mask: Mask, asked: Asked) -> li
     order: Numbers = desk.remembered(("order", kind, name, rising), lambda: table.order(name, rising=rising))
     rows: list[int] = order[mask[order]][asked.offset : asked.offset + PAGE].tolist()
     return rows
-
-
-def _articles(table: Table, rows: list[int]) -> list[str]:
-    column = table.by["article"]
-    return sorted({column.values[code] for code in column.codes[np.array(rows, np.int64)]})
 
 
 def event(connection: Connection, id: str) -> EventRow:

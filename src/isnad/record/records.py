@@ -141,11 +141,16 @@ class _Mention(msgspec.Struct, frozen=True):
 
 def records(connection: Connection, filter: Filter = _EVERYTHING) -> Iterator[Record]:
     """The records of which some report satisfies a filter, with all their reports; the earliest published first. :func:`isnad.record.merging.merge` must have brought them up to date."""
-    for ids in batched(_chosen(connection, filter), _BATCH):
-        told = _tellings(connection, ids)
+    return records_with(connection, _chosen(connection, filter))
+
+
+def records_with(connection: Connection, ids: Sequence[str]) -> Iterator[Record]:
+    """The records with these ids, in this order; those of which nothing is left are left out."""
+    for some in batched(ids, _BATCH):
+        told = _tellings(connection, some)
         rows = events_with(connection, [report for tellings in told.values() for t in tellings for report in t.reports])
         pages, best = _Pages(connection, rows.values()), _best_links(connection, told.values())
-        made = [_record(id, told[id], rows, pages, _links(told[id], best)) for id in ids if told[id]]
+        made = [_record(id, told[id], rows, pages, _links(told[id], best)) for id in some if told[id]]
         yield from (r for r in made if r.reports)
 
 

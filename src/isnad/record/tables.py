@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, delete, insert, inspect, select
 from sqlalchemy.dialects import postgresql
 
 #: The files that decide which tellings there are and which of them are one.
@@ -41,9 +41,17 @@ reports = Table(
     "record_reports", metadata, Column("report", _Text, primary_key=True), Column("telling", _Text, nullable=False), Index("record_reports_by_telling", "telling"))
 
 
-def prepare(connection: Connection, lexicon: str) -> None:
-    """Make the tables where they are missing; empty them where other rules, or another version of the lexicon, filled them."""
+def make(connection: Connection) -> None:
+    """Make the tables where they are missing, and anew where an earlier version made them with other columns."""
+    there = inspect(connection)
+    if any(there.has_table(table.name) and {column["name"] for column in there.get_columns(table.name)} != set(table.c.keys()) for table in metadata.sorted_tables):
+        metadata.drop_all(connection)
     metadata.create_all(connection)
+
+
+def prepare(connection: Connection, lexicon: str) -> None:
+    """Make the tables; empty them where other rules, or another version of the lexicon, filled them."""
+    make(connection)
     rules = f"{_rules()} {lexicon}"
     if connection.execute(select(state.c.value).where(state.c.key == "rules")).scalar() == rules:
         return

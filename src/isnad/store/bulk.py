@@ -45,6 +45,15 @@ def events_with(connection: Connection, ids: Sequence[str]) -> dict[str, EventRo
     return found
 
 
+def statements_with(connection: Connection, ids: Sequence[str]) -> dict[str, StatementRow]:
+    """The statements with these ids that stand, by id."""
+    found: dict[str, StatementRow] = {}
+    for at in range(0, len(ids), _IDS):
+        rows = _statement_rows(connection, [_statements.c.id.in_(ids[at : at + _IDS]), _statements.c.withdrawn.is_(None)])
+        found.update((row.statement.id, row) for row in rows)
+    return found
+
+
 def statements(connection: Connection, filter: Filter) -> list[StatementRow]:
     """The statements that a filter lets through, in the order of publication."""
     return _statement_rows(connection, conditions_for_statements(connection, filter))

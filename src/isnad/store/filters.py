@@ -69,6 +69,17 @@ def conditions_for_actors(connection: Connection, filter: Filter) -> list[Condit
     return [actors.c.id.in_(select(mentions.c.actor).where(or_(mentions.c.record.in_(told), mentions.c.record.in_(said)), mentions.c.actor.is_not(None)))]
 
 
+def meant(connection: Connection, actor: str) -> set[str]:
+    """Ids of the actors that ``actor`` or ``speaker`` of a filter names. Raises :class:`InputError` for words that cannot be looked for."""
+    return {str(id) for id in connection.execute(_who(connection, actor)).scalars()}
+
+
+def answering(connection: Connection, words: str, kind: str) -> set[str]:
+    """Ids of the articles or statements (``kind``) that the words of a filter find. Raises :class:`InputError` for a query that cannot be read."""
+    documents = DOCUMENTS[kind]
+    return set(connection.execute(select(documents.c.id).where(matching(connection, understand(connection, words), kind))).scalars())
+
+
 def _asks_statement(filter: Filter) -> bool:
     return bool(filter.speaker or filter.act)
 

@@ -24,6 +24,7 @@ from litestar.handlers.base import BaseRouteHandler
 from isnad.desk.people.accounts import Person
 from isnad.desk.people.audit import Note
 from isnad.desk.people.sessions import LASTS, owner
+from isnad.desk.people.tokens import bearer
 from isnad.store.store import Store
 
 AnyRequest = Request[Any, Any, Any]
@@ -71,15 +72,22 @@ def _cookie(request: ASGIConnection[Any, Any, Any, Any], name: str) -> str:
     return value if _TOKEN.fullmatch(value) else ""
 
 
+def _bearer(request: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The token that a program shows (RFC 6750)."""
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    return value if scheme.lower() == "bearer" and _TOKEN.fullmatch(value) else ""
+
+
 def person_of(request: ASGIConnection[Any, Any, Any, Any]) -> Person | None:
-    """Who is asking: on loopback the one at the machine, who may do everything; else the owner of the session, ``None`` for strangers."""
+    """Who is asking: on loopback the one at the machine, who may do everything; else the owner of the session or, to read, of the token; ``None`` for strangers."""
     access: Access = request.app.opt["access"]
     if not access.login:
         return at_the_machine()
     visit = visit_of(request)
     if not visit.asked:
         store: Store = request.app.opt["desk"].store
-        visit.person, visit.asked = owner(store, visit.session) if visit.session else None, True
+        shown = _bearer(request)
+        visit.person, visit.asked = bearer(store, shown) if shown else owner(store, visit.session) if visit.session else None, True
     return visit.person
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from isnad.desk.people.audit import Note, note
 from isnad.desk.people.passwords import hashed, matches, outdated
-from isnad.desk.people.tables import accounts, sessions
+from isnad.desk.people.tables import accounts, sessions, tokens
 from isnad.desk.watches.tables import forget
 from isnad.errors import InputError
 from isnad.store.store import Store, utc_now
@@ -60,7 +60,7 @@ def everybody(store: Store) -> list[Person]:
 def set_role(store: Store, name: str, role: str, by: Note) -> None:
     """Give somebody another role. Raises :class:`InputError` where there is no such account, or no other admin is left."""
     with store.writing() as connection:
-        person = _person(connection, name)
+        person = person_named(connection, name)
         if person.role == "admin" and _known(role) != "admin":
             _demand_another_admin(connection, person)
         connection.execute(update(accounts).where(accounts.c.key == person.key).values(role=_known(role)))
@@ -68,23 +68,25 @@ def set_role(store: Store, name: str, role: str, by: Note) -> None:
 
 
 def set_password(store: Store, name: str, password: str, by: Note) -> None:
-    """Give somebody another password; all their sessions end. Raises :class:`InputError`."""
+    """Give somebody another password; all their sessions and their token end. Raises :class:`InputError`."""
     hash = _hash_for(key_of(name), password)
     with store.writing() as connection:
-        person = _person(connection, name)
+        person = person_named(connection, name)
         connection.execute(update(accounts).where(accounts.c.key == person.key).values(hash=hash))
         connection.execute(delete(sessions).where(sessions.c.account == person.key))
+        connection.execute(delete(tokens).where(tokens.c.account == person.key))
         note(connection, by, "password changed", person.name)
 
 
 def remove(store: Store, name: str, by: Note) -> None:
     """Take an account away; its sessions and watches end, what it did stays in the log. Raises :class:`InputError`."""
     with store.writing() as connection:
-        person = _person(connection, name)
+        person = person_named(connection, name)
         if person.role == "admin":
             _demand_another_admin(connection, person)
         forget(connection, person.key)
         connection.execute(delete(sessions).where(sessions.c.account == person.key))
+        connection.execute(delete(tokens).where(tokens.c.account == person.key))
         connection.execute(delete(accounts).where(accounts.c.key == person.key))
         note(connection, by, "account removed", person.name)
 
@@ -113,7 +115,8 @@ def _known(role: str) -> str:
     return role
 
 
-def _person(connection: Connection, name: str) -> Person:
+def person_named(connection: Connection, name: str) -> Person:
+    """The account of this name. Raises :class:`InputError` where there is none."""
     row = connection.execute(select(accounts).where(accounts.c.key == key_of(name))).first()
     if row is None:
         raise InputError(f"{name[:80]!r}: there is no account of this name; `isnad account list` shows all")

@@ -62,7 +62,7 @@ def _begun(store: Store, person: Person, address: str) -> str:
 def sign_out(store: Store, token: str, by: Note) -> None:
     """End a session."""
     with store.writing() as connection:
-        if connection.execute(delete(sessions).where(sessions.c.token == _hash(token))).rowcount:
+        if connection.execute(delete(sessions).where(sessions.c.token == hash_of(token))).rowcount:
             note(connection, by, "signed out")
 
 
@@ -70,7 +70,7 @@ def owner(store: Store, token: str) -> Person | None:
     """Whose session it is, with the role that they have now; ``None`` for one that has ended or never was."""
     query = select(accounts.c.key, accounts.c.name, accounts.c.role).join(sessions, sessions.c.account == accounts.c.key)
     with store.reading() as connection:
-        row = connection.execute(query.where(sessions.c.token == _hash(token), sessions.c.expires_at > utc_now())).first()
+        row = connection.execute(query.where(sessions.c.token == hash_of(token), sessions.c.expires_at > utc_now())).first()
     return Person(key=row.key, name=row.name, role=row.role) if row else None
 
 
@@ -88,7 +88,7 @@ def network(address: str) -> str:
 def _open(connection: Connection, person: Person) -> str:
     token = secrets.token_urlsafe(32)
     connection.execute(delete(sessions).where(sessions.c.expires_at <= utc_now()))
-    connection.execute(insert(sessions), {"token": _hash(token), "account": person.key, "expires_at": _at(LASTS)})
+    connection.execute(insert(sessions), {"token": hash_of(token), "account": person.key, "expires_at": _at(LASTS)})
     return token
 
 
@@ -96,15 +96,16 @@ def _attempt(store: Store, key: str, address: str) -> int:
     """Counts one more attempt before it is made, in one transaction: a hundred at the same time are a hundred. Its id."""
     with store.writing() as connection:
         connection.execute(delete(attempts).where(attempts.c.at <= _at(-_WINDOW)))
-        of_address, of_name = attempts.c.address == address, attempts.c.name == _hash(key)
+        of_address, of_name = attempts.c.address == address, attempts.c.name == hash_of(key)
         for most, conditions in ((MOST_OF_BOTH, (of_address, of_name)), (MOST_OF_ADDRESS, (of_address,)), (MOST_OF_NAME, (of_name,))):
             if connection.execute(select(func.count()).select_from(attempts).where(*conditions)).scalar_one() >= most:
                 raise TooMany("too many sign-ins failed; try again in a quarter of an hour")
-        made = insert(attempts).values(at=utc_now(), address=address, name=_hash(key)).returning(attempts.c.id)
+        made = insert(attempts).values(at=utc_now(), address=address, name=hash_of(key)).returning(attempts.c.id)
         return int(connection.execute(made).scalar_one())
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
+    """What the store keeps of a secret that nobody can guess."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

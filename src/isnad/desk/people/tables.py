@@ -21,6 +21,11 @@ sessions = Table(
     Column("token", _Text, primary_key=True), Column("account", _Text, ForeignKey("people_accounts.key", ondelete="CASCADE"), nullable=False), Column("expires_at", _Text, nullable=False),
     Index("people_sessions_by_account", "account"))
 
+#: What a program shows in the place of a session: one for each account at most. ``token``: SHA-256 of it.
+tokens = Table(
+    "people_tokens", metadata,
+    Column("account", _Text, ForeignKey("people_accounts.key", ondelete="CASCADE"), primary_key=True), Column("token", _Text, nullable=False, unique=True), Column("made_at", _Text, nullable=False))
+
 #: Sign-ins that were tried and did not succeed, until they are too old to count. ``name``: SHA-256 of what was typed, which may be a password in the wrong place.
 attempts = Table(
     "people_attempts", metadata,

@@ -9,17 +9,17 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import QueryParameter
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, func, select
 
-from isnad.desk.counts import Counted, tally
+from isnad.desk.columns import Mask, Table, led_to
+from isnad.desk.counts import Counted, named, ranked_actors
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked
 from isnad.desk.listing import page_of_statements
 from isnad.desk.rendering import page
 from isnad.desk.wording import unfolded
-from isnad.model import QUAD_CLASS
 from isnad.store.rows import Filter
-from isnad.store.schema import actors, events, mentions
+from isnad.store.schema import actors, mentions
 
 _SPELLINGS, _OTHERS, _LATEST = 40, 15, 6
 Id = Annotated[str, QueryParameter(description="Id of an actor, as the tables give it", max_length=500)]
@@ -100,10 +100,14 @@ def _drawn(desk: Desk, connection: Connection, id: str) -> Portrait:
     if row is None:
         raise NotFoundException(f"{id}: no such actor in the store")
     offices = [Office(unfolded(o.title), unfolded(o.where), o.since, o.until) for held in desk.lexicon.offices.values() for o in held if o.actor == id]
+    columns = desk.columns()
+    standing = columns.events.by["standing"].where(bool)
+    said = columns.statements.mask_at(columns.in_statements.of([id], ["speaker"])) & columns.statements.by["standing"].where(bool)
+    did, suffered = (columns.events.mask_at(columns.in_events.of([id], [role])) & standing for role in ("actor", "recipient"))
     return Portrait(
         id=id, name=row.name, name_ar=row.name_ar, country=row.country, sector=row.sector, spellings=_spellings(connection, id), offices=sorted(offices, key=lambda o: o.since, reverse=True),
-        said=dict(tally(desk, connection, "statements", Asked(filter=Filter(speaker=id))).facet("act")), did=_types(connection, id, "actor"), suffered=_types(connection, id, "recipient"),
-        others=_others(connection, id), quoted_by=_quoted_by(connection, id))
+        said=_ordered(columns.statements, "act", said), did=_ordered(columns.events, "type", did), suffered=_ordered(columns.events, "type", suffered),
+        others=_others(desk, connection, id, did, suffered), quoted_by=_quoted_by(desk, connection, id, standing))
 
 
 def _spellings(connection: Connection, id: str) -> list[Spelling]:
@@ -112,37 +116,27 @@ def _spellings(connection: Connection, id: str) -> list[Spelling]:
     return [Spelling(*row) for row in connection.execute(query)]
 
 
-def _types(connection: Connection, id: str, role: str) -> dict[str, int]:
-    n = func.count(events.c.id.distinct()).label("n")
-    query = select(events.c.type, n).join(mentions, mentions.c.record == events.c.id).where(*_plays(mentions, id, role)).group_by(events.c.type)
-    return {row[0]: row[1] for row in connection.execute(query.order_by(n.desc(), events.c.type))}
+def _ordered(table: Table, name: str, mask: Mask) -> dict[str, int]:
+    """How many rows of a mask have each value of a column, those with most first."""
+    return dict(sorted(table.by[name].counts(mask).items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _plays(table: Any, id: str, role: str) -> list[ColumnElement[bool]]:
-    return [table.c.actor == id, table.c.role == role, events.c.withdrawn.is_(None)]
-
-
-def _others(connection: Connection, id: str) -> list[Other]:
+def _others(desk: Desk, connection: Connection, id: str, did: Mask, suffered: Mask) -> list[Other]:
     """Those with whom the actor shares most events."""
+    hostile = desk.columns().events.by["quad"].where(lambda quad: quad.endswith("conflict"))
     sums: dict[str, list[int]] = {}
-    for at, (own, other) in enumerate((("actor", "recipient"), ("recipient", "actor"))):
-        a, b = mentions.alias("a"), mentions.alias("b")
-        query = select(b.c.actor, events.c.type, func.count(events.c.id.distinct())).select_from(events.join(a, a.c.record == events.c.id).join(b, b.c.record == events.c.id))
-        for who, kind, n in connection.execute(query.where(*_plays(a, id, own), b.c.role == other, b.c.actor.is_not(None), b.c.actor != id).group_by(b.c.actor, events.c.type)):
-            sums.setdefault(who, [0, 0, 0, 0])[2 * at + QUAD_CLASS.get(kind, "").endswith("conflict")] += n
+    for at, (mask, other) in enumerate(((did, "recipient"), (suffered, "actor"))):
+        for conflict, some in enumerate((mask & ~hostile, mask & hostile)):
+            for who, n in ranked_actors(desk, "events", some, (other,)):
+                sums.setdefault(who, [0, 0, 0, 0])[2 * at + conflict] += n
+    sums.pop(id, None)
     ids = sorted(sums, key=lambda who: (-sum(sums[who]), who))[:_OTHERS]
     names = {row.id: row for row in connection.execute(select(actors).where(actors.c.id.in_(ids)))}
     return [Other(who, names[who].name, names[who].name_ar, *sums[who]) for who in ids]
 
 
-def _quoted_by(connection: Connection, id: str) -> list[Counted]:
+def _quoted_by(desk: Desk, connection: Connection, id: str, standing: Mask) -> list[Counted]:
     """Whose statements vouch for events in which the actor has a part."""
-    part, said = mentions.alias("part"), mentions.alias("said")
-    n = func.count(events.c.claim.distinct()).label("n")
-    query = (
-        select(actors.c.id, actors.c.name, actors.c.name_ar, n)
-        .select_from(events.join(part, part.c.record == events.c.id).join(said, said.c.record == events.c.claim).join(actors, actors.c.id == said.c.actor))
-        .where(part.c.actor == id, events.c.withdrawn.is_(None), said.c.role == "speaker", said.c.actor != id)
-        .group_by(actors.c.id, actors.c.name, actors.c.name_ar).order_by(n.desc(), actors.c.id).limit(_OTHERS)
-    )
-    return [Counted(*row) for row in connection.execute(query)]
+    columns = desk.columns()
+    said = led_to(columns.claim_of, columns.events.mask_at(columns.in_events.of([id])) & standing, len(columns.statements.ids))
+    return named(connection, [(who, n) for who, n in ranked_actors(desk, "statements", said, ("speaker",)) if who != id], _OTHERS)

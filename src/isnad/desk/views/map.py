@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Stream
@@ -78,8 +79,8 @@ def _counted(desk: Desk, connection: Connection, asked: Asked) -> list[Spot]:
 def _places(desk: Desk, connection: Connection) -> dict[tuple[Any, ...], str]:
     """How exact each place is that is no whole country: point, area, or unknown. One event of each tells."""
     where = desk.columns().events.by["spot"]
-    first = {code: row for row, code in reversed(list(enumerate(where.codes.tolist()))) if where.values[code][2] is not None}
-    ids = {code: desk.columns().events.ids[row] for code, row in first.items()}
+    codes, rows = np.unique(where.codes, return_index=True)
+    ids = {code: desk.columns().events.ids[row] for code, row in zip(codes.tolist(), rows.tolist(), strict=True) if where.values[code][2] is not None}
     examples = _examples(connection, sorted(ids.values()))
     return {where.values[code]: precision(at) for code, id in ids.items() if (at := examples[id].place) is not None and position(at) is not None}
 

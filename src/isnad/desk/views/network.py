@@ -12,7 +12,7 @@ from litestar.response import Stream
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked, only_filter
 from isnad.desk.forms import csv_of
-from isnad.desk.graph import Network, all_ties, network
+from isnad.desk.graph import Network, network, strongest
 from isnad.desk.rendering import page
 
 NAMES = ("source", "target", "cooperation", "conflict", "events")
@@ -31,7 +31,7 @@ def show_network(request: Request[Any, Any, Any], desk: NamedDependency[Desk], a
 def network_csv(desk: NamedDependency[Desk], asked: NamedDependency[Asked]) -> Stream:
     """All ties, the strongest first."""
     with desk.store.reading() as connection:
-        found = all_ties(desk, connection, asked)
+        found, _ = strongest(desk, connection, asked)
     return csv_of("network", asked, NAMES, ([tie.source, tie.target, tie.cooperation, tie.conflict, tie.events] for tie in found))
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
+import numpy as np
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, func, select
 
+from isnad.desk.columns import Columns, Mask, Table
 from isnad.desk.desk import Desk
 from isnad.desk.filters import Asked
-from isnad.desk.graph import Tie, all_ties
-from isnad.desk.listing import latest_day
+from isnad.desk.graph import Tie, strongest
+from isnad.desk.listing import latest_day, records_of
 from isnad.desk.rendering import page
-from isnad.desk.tables import decode, shelf
 from isnad.record.records import Record
 from isnad.store import schema
 from isnad.store.rows import Filter
@@ -48,13 +49,15 @@ def show_overview(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) 
 
 
 def _overview(desk: Desk, connection: Connection) -> Overview:
-    latest = latest_day(connection)
+    columns, latest = desk.columns(), latest_day(connection)
     since = _days_before(latest, _DAYS)
-    pairs = all_ties(desk, connection, Asked(filter=Filter(since=since)))[:_ROWS]
-    lately = shelf.c.published >= (since or "")
+    pairs, _ = strongest(desk, connection, Asked(filter=Filter(since=since)), _ROWS)
+    by = columns.records.by
+    new, lately = by["published"].where(lambda day: bool(day) and day == latest), by["published"].where(lambda day: bool(day) and day >= (since or ""))
     return Overview(
-        latest, connection.execute(select(func.max(schema.pages.c.fetched_at))).scalar(), _totals(connection), since, _records(connection, shelf.c.published == (latest or ""), shelf.c.roots),
-        _articles_of(connection, latest), pairs, _names(connection, pairs), _records(connection, shelf.c.disputes > 0, shelf.c.published), _records(connection, and_(lately, shelf.c.roots > 1), shelf.c.roots), _outlets(connection))
+        latest, connection.execute(select(func.max(schema.pages.c.fetched_at))).scalar(), _totals(connection, columns), since, _first(connection, columns.records, new, ("roots", "reports")),
+        _articles_of(connection, latest), pairs, _names(connection, pairs), _first(connection, columns.records, by["disputes"].where(bool), ("published", "reports")),
+        _first(connection, columns.records, lately & by["roots"].where(lambda n: n > 1), ("roots", "reports")), _outlets(connection))
 
 
 def _days_before(day: str | None, days: int) -> str | None:
@@ -65,18 +68,30 @@ def _days_before(day: str | None, days: int) -> str | None:
         return None
 
 
-def _totals(connection: Connection) -> dict[str, int]:
-    tables = {"articles": schema.articles, "events": schema.events, "statements": schema.statements, "records": shelf}
-    return {name: connection.execute(select(func.count()).select_from(table).where(*([table.c.withdrawn.is_(None)] if "withdrawn" in table.c else []))).scalar_one() for name, table in tables.items()}
+def _totals(connection: Connection, columns: Columns) -> dict[str, int]:
+    articles = connection.execute(select(func.count()).select_from(schema.articles)).scalar_one()
+    return {"articles": articles, "events": _standing(columns.events), "statements": _standing(columns.statements), "records": len(columns.records.ids)}
+
+
+def _standing(table: Table) -> int:
+    return int(table.by["standing"].where(bool).sum())
 
 
 def _articles_of(connection: Connection, day: str | None) -> int:
     return connection.execute(select(func.count()).select_from(schema.articles).where(schema.articles.c.date == day)).scalar_one()
 
 
-def _records(connection: Connection, condition: Any, by: Any) -> list[Record]:
-    query = select(shelf.c.record).where(condition).order_by(by.desc(), shelf.c.reports.desc(), shelf.c.published.desc(), shelf.c.id).limit(_ROWS)
-    return [decode(row) for row in connection.execute(query).scalars()]
+def _first(connection: Connection, table: Table, mask: Mask, by: tuple[str, ...]) -> list[Record]:
+    """The first records of a mask, those first that have most of one column, then of the next, then the latest."""
+    rows = np.nonzero(mask)[0]
+    ranks = [np.array([value or 0 for value in column.values] if name != "published" else _ranks(column.values), np.int64)[column.codes[rows]] for name in by for column in (table.by[name],)]
+    chosen = rows[np.lexsort([-rank for rank in reversed(ranks)])][:_ROWS]
+    return records_of(connection, [table.ids[row] for row in chosen.tolist()])
+
+
+def _ranks(days: list[str]) -> list[int]:
+    rank = {day: n for n, day in enumerate(sorted(days))}
+    return [rank[day] for day in days]
 
 
 def _names(connection: Connection, pairs: list[Tie]) -> dict[str, Any]:

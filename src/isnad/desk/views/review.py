@@ -128,7 +128,7 @@ def _follow(desk: Desk, taken: list[Decision]) -> None:
 def made_anew(desk: Desk) -> None:
     """Bring actors and records to what was decided, and show them."""
     refresh(desk.store, desk.lexicon)
-    desk.reload()
+    desk.written()
 
 
 # -- bulk ----------------------------------------------------------------------------------------------------------------------

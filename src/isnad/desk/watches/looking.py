@@ -15,8 +15,7 @@ from sqlalchemy import Table as SqlTable
 
 from isnad.desk.filters import Asked, event_conditions, record_conditions
 from isnad.desk.people.audit import Note
-from isnad.desk.tables import decode, shelf, told
-from isnad.desk.tables import metadata as desk_metadata
+from isnad.desk.tables import decode, prepare, shelf, told
 from isnad.desk.watches.corrections import know_again
 from isnad.desk.watches.tables import deliveries, items, known, watches
 from isnad.desk.watches.watch import Watch, Wish, insert_watch
@@ -54,7 +53,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 def start(store: Store, wish: Wish, owner: str, by: Note) -> Watch:
     """Make a watch; what there is already counts as known. Raises :class:`InputError` for a filter that cannot be read or what :func:`insert_watch` refuses."""
     with store.writing() as connection:
-        desk_metadata.create_all(connection)
+        prepare(connection)
         watch = insert_watch(connection, wish, owner, by)
         _know_all(connection, watch)
     return watch
@@ -63,7 +62,7 @@ def start(store: Store, wish: Wish, owner: str, by: Note) -> Watch:
 def look(store: Store, watch: Watch) -> int:
     """One look: how many are new. What is found is known, in the feed and in the outbox at once, or nothing of it is."""
     with store.writing() as connection:
-        desk_metadata.create_all(connection)
+        prepare(connection)
         if connection.execute(select(watches.c.id).where(watches.c.id == watch.id)).first() is None:
             return 0  # taken away meanwhile
         know_again(connection, watch.id)
