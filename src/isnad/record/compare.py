@@ -35,11 +35,12 @@ def features(a: Telling, b: Telling) -> Features:
 
 def agreement(a: Telling, b: Telling, *, least: int = -1_000_000) -> int | None:
     """How well two tellings agree, in thousandths of log-odds; ``None`` where that is less than ``least``, which is seen early as a rule: before all words are compared."""
-    found = _beside_words(a, b)
-    if 1000 * (score(found) + _words_at_most(a, b)) < least:
+    beside = score(_beside_words(a, b))
+    if 1000 * (beside + _words_at_most(a, b)) < least:
         return None
-    _words(a, b, found)
-    value = round(1000 * score(found))
+    words: Features = {}
+    _words(a, b, words)
+    value = round(1000 * (beside + score(words)))
     return value if value >= least else None
 
 

@@ -9,7 +9,6 @@ import bisect
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from isnad.arabic.dates import find_dates
@@ -34,25 +33,53 @@ _WEEK_AGO = re.compile(r"ال[أا]سبوع (?:الماضي|الفائت|الم�
 
 
 class Page(NamedTuple):
-    """An article as its mentions share it."""
+    """An article as its mentions share it: what is looked for in all of its text is looked for once. Places are offsets into the text."""
 
     text: str
     head: int  # where title and lead end
+    published: int | None
     starts: list[int]  # of its words
     stems: list[str]  # of its words
-    published: int | None
+    turns: list[tuple[int, int]]  # words that lead over to another event
+    days: list[tuple[int, int]]  # where a day near publication is named, and the day
+
+    def within(self, start: int, end: int) -> slice:
+        """The words that begin in a stretch of text."""
+        return slice(bisect.bisect_left(self.starts, start), bisect.bisect_left(self.starts, end))
 
     def told(self, start: int, end: int) -> frozenset[str]:
         """The stems of a stretch of its text and of title and lead."""
-        return frozenset(self.stems[: bisect.bisect_left(self.starts, self.head)] + self.stems[bisect.bisect_left(self.starts, start) : bisect.bisect_left(self.starts, end)])
+        return frozenset(self.stems[self.within(0, self.head)] + self.stems[self.within(start, end)])
+
+    def close(self, start: int, end: int) -> frozenset[str]:
+        """The stems of the words around a trigger, which are its own more often than those of the rest of the sentence: as far as the words that lead over to another event (``ردا على``)."""
+        first, last = sentence(self.text, start)
+        first = max([first, *(end_ for _, end_ in self.turns if end_ <= start)])
+        last = min([last, *(start_ for start_, _ in self.turns if start_ >= end)])
+        mine = self.within(start, end)
+        begin = max(mine.start - _CLOSE_BEFORE, bisect.bisect_left(self.starts, first))
+        return frozenset(self.stems[begin : min(mine.stop + _CLOSE_AFTER, bisect.bisect_left(self.starts, last))])
+
+    def named_days(self, start: int, end: int) -> list[int]:
+        """The days near publication that a stretch of text names."""
+        return [day for at, day in self.days if start <= at < end]
 
 
 def page(title: str, body: str, date: str | None) -> Page:
     """What the mentions of an article share."""
     text = f"{title}\n\n{body}" if title else body
     head = len(text) - len(body) + min(_LEAD, len(body))
-    words = stemmed(text)
-    return Page(text, head, [start for start, _ in words], [stem for _, stem in words], _day(date))
+    words, published = stemmed(text), _day(date)
+    return Page(text, head, published, [start for start, _ in words], [stem for _, stem in words], [m.span() for m in _ANOTHER.finditer(text)], _days(text, published))
+
+
+def _days(text: str, published: int | None) -> list[tuple[int, int]]:
+    """Where a text names days near its publication, and which."""
+    if published is None:
+        return []
+    tokens = list(_TOKEN.finditer(text))
+    found = [(tokens[d.begin].start(), _day(d.iso)) for d in find_dates([folded(t[0]) for t in tokens], dt.date.fromordinal(published))]
+    return [(at, day) for at, day in found if day is not None and published - 14 <= day <= published + 1]
 
 
 def mentions(events: Sequence[Event], article: Article, lexicon: Lexicon) -> list[Telling]:
@@ -70,12 +97,12 @@ def _mention(event: Event, article: str, page: Page, names: list[Found]) -> Tell
     words = page.text[start:end]
     near = [n for n in names if start <= n.start < end]
     places = [n for n in near if n.kind == "place"]
-    close = stems(_close(page.text, trigger.start, trigger.end))
+    close = page.close(trigger.start, trigger.end)
     leads = trigger.start < page.head
     agents, targets = _parties(event.actors), _parties(event.recipients)
     return Telling(
         id=event.id, article=article, reports=(event.id,), published=page.published, families=frozenset(families(event.type, event.mode)), types=frozenset((event.type,)),
-        modes=frozenset((f"{event.type}/{event.mode}",) if event.mode else ()), statuses=frozenset((event.status,)), window=_window(event, page, words, leads=leads),
+        modes=frozenset((f"{event.type}/{event.mode}",) if event.mode else ()), statuses=frozenset((event.status,)), window=_window(event, page, start, end),
         where=frozenset([n.id for n in places]), points=tuple(dict.fromkeys([n.points for n in places])), spots=_spots(event.place), people=frozenset([n.id for n in near if n.kind == "actor"]),
         agents=agents, targets=targets, agent_countries=_countries(agents), target_countries=_countries(targets),
         numbers=frozenset([n for n in _NUMBER.findall(words) if len(n) < 5 and n != "1"]), dead=frozenset((event.dead,) if event.dead else ()),
@@ -87,14 +114,6 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentence of a trigger; of a long one, which tells of several events, the part around the trigger."""
     first, last = sentence(text, start)
     return max(first, start - _BEFORE), max(end, min(last, end + _AFTER))
-
-
-def _close(text: str, start: int, end: int) -> str:
-    """The words around a trigger, which are its own more often than those of the rest of the sentence: as far as the words that lead over to another event (``ردا على``)."""
-    first, last = sentence(text, start)
-    before = _ANOTHER.split(text[first:start])[-1].split()[-_CLOSE_BEFORE:]
-    after = _ANOTHER.split(text[end:last])[0].split()[:_CLOSE_AFTER]
-    return " ".join([*before, text[start:end], *after])
 
 
 def _spots(place: Place | None) -> tuple[Point, ...]:
@@ -109,9 +128,9 @@ def _countries(parties: frozenset[str]) -> frozenset[str]:
     return frozenset([party.split(".")[0] for party in parties])
 
 
-def _window(event: Event, page: Page, words: str, *, leads: bool) -> Window | None:
-    """When the event was: as its date says, else the days that its sentence names, else as far back as its place in the article lets one think."""
-    date, published = event.date, page.published
+def _window(event: Event, page: Page, start: int, end: int) -> Window | None:
+    """When the event was: as its date says, else the days that the text around it names, else as far back as its place in the article lets one think."""
+    date, published, leads = event.date, page.published, event.trigger.start < page.head
     if date and (day := _day(date)) is not None:
         stale = leads and published is not None and 3 < published - day < 30  # what leads is news: the date is rather that of something the sentence looks back to
         return Window(day, published, "past") if stale and published is not None else Window(day, day, "day")
@@ -119,23 +138,15 @@ def _window(event: Event, page: Page, words: str, *, leads: bool) -> Window | No
         return Window(*_span(date), "month")
     if published is None:
         return None
-    if _WEEK_AGO.search(words):
+    if _WEEK_AGO.search(page.text, start, end):
         return Window(published - 14, published - 2, "past")
-    if days := _named_days(words, published):
+    if days := page.named_days(start, end):
         return Window(min(days) - 1, max(days), "sentence")
-    if leads and (days := _named_days(page.text[: page.head], published)):
+    if leads and (days := page.named_days(0, page.head)):
         return Window(min(days) - 1, max(days), "sentence")
-    if _BACKGROUND.match(words):
+    if _BACKGROUND.match(page.text, start, end):
         return Window(published - 30, published, "past")
     return Window(published - (2 if leads else 7), published, "published")
-
-
-@lru_cache(maxsize=256)  # the events of one sentence, and of one article's head, ask the same
-def _named_days(words: str, published: int) -> tuple[int, ...]:
-    """The days near publication that a stretch of text names."""
-    tokens = [folded(t) for t in _TOKEN.findall(words)]
-    found = (_day(d.iso) for d in find_dates(tokens, dt.date.fromordinal(published)))
-    return tuple(day for day in found if day is not None and published - 14 <= day <= published + 1)
 
 
 def _span(date: str) -> tuple[int, int]:
