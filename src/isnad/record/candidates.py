@@ -102,8 +102,8 @@ def _sharing(members: list[_Sought], weights: _Ints, week: int | None, least: in
         worth = (shared >= least) & (everyone > mine) & (article != article[mine]) & (first <= last[mine]) & (first[mine] <= last)
         if week is not None:
             worth &= np.maximum(first, first[mine]) // 7 == week
-        for row, column in zip(*np.nonzero(worth), strict=True):
-            a, b = members[rows[row]].id, members[column].id
+        for row, column in np.argwhere(worth).tolist():
+            a, b = members[begin + row].id, members[column].id
             yield (a, b) if a < b else (b, a)
 
 

@@ -16,9 +16,11 @@ from isnad.record.words import total
 _SHORT = 1000  # weight under which words are too few to be contained in another text by more than chance
 _RICH = 3000  # common words that say all that common words can say
 _APART = 150  # code points between two mentions in one article whose words are not the same words
-_NEAR_KM, _OWN_KM = 40.0, 60.0
+_NEAR_KM = 40.0
+_OWN_KM = 60.0
 _KM_PER_DEGREE = 111.2
-_MANY, _WEEK = 10, 7  # days
+_MANY = 10  # days
+_WEEK = 7
 _TIGHT = 2  # days of a window that tells nearly as much as a day
 #: Types that are what somebody says or grants: whose act it is decides which act it is.
 _OF_A_VOICE = frozenset(["ACCUSE", "AGREE", "AID", "COOPERATE", "MOBILIZE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"])
@@ -29,17 +31,18 @@ Features = dict[str, float]
 def features(a: Telling, b: Telling) -> Features:
     """What speaks for and against, by name; those that are 0 are left out. Symmetric."""
     found = _beside_words(a, b)
-    _words(a, b, found)
+    _words(a, b, _share(a, b), found)
     return found
 
 
 def agreement(a: Telling, b: Telling, *, least: int = -1_000_000) -> int | None:
     """How well two tellings agree, in thousandths of log-odds; ``None`` where that is less than ``least``, which is seen early as a rule: before all words are compared."""
     beside = score(_beside_words(a, b))
-    if 1000 * (beside + _words_at_most(a, b)) < least:
+    share = _share(a, b) if a.article != b.article else 0.0
+    if 1000 * (beside + _words_at_most(a, b, share)) < least:
         return None
     words: Features = {}
-    _words(a, b, words)
+    _words(a, b, share, words)
     value = round(1000 * (beside + score(words)))
     return value if value >= least else None
 
@@ -62,8 +65,13 @@ def weights() -> dict[str, float]:
     return weights_of("weights")
 
 
-def _words(a: Telling, b: Telling, found: Features) -> None:
-    """The words around the triggers are alike, and stand in what the other article tells."""
+def _share(a: Telling, b: Telling) -> float:
+    """How much of the words around the one's triggers stands in what the other's article tells."""
+    return total(a.close & b.told) / max(_SHORT, a.close_weight)
+
+
+def _words(a: Telling, b: Telling, one: float, found: Features) -> None:
+    """The words around the triggers are alike, and stand in what the other article tells: ``one`` is :func:`_share` of ``a``."""
     common = total(a.close & b.close)
     if a.article == b.article:
         found["one_article"] = 1.0
@@ -72,17 +80,16 @@ def _words(a: Telling, b: Telling, found: Features) -> None:
         if a.start > b.end + _APART or b.start > a.end + _APART:
             found["alike"] = common / max(_SHORT, min(a.close_weight, b.close_weight))
         return
-    one, other = total(a.close & b.told) / max(_SHORT, a.close_weight), total(b.close & a.told) / max(_SHORT, b.close_weight)
+    other = _share(b, a)
     found["close"] = min(common, _RICH) / _RICH
     found["close_in"], found["close_echo"] = (one, other) if one < other else (other, one)
 
 
-def _words_at_most(a: Telling, b: Telling) -> float:
-    """What :func:`_words` can add to a score at most, from the one comparison that tells most for its price."""
+def _words_at_most(a: Telling, b: Telling, share: float) -> float:
+    """What :func:`_words` can add to a score at most, from one of the three comparisons that it makes."""
     known = weights()
     if a.article == b.article:
         return known["alike"] + known["again"] + known["one_article"]
-    share = total(a.close & b.told) / max(_SHORT, a.close_weight)
     return known["close"] + known["close_in"] * share + known["close_echo"] * max(1.0, share)
 
 

@@ -26,4 +26,4 @@ def _known(kind: str) -> dict[str, tuple[str, ...]]:
 def classes(kind: str, stems: frozenset[str]) -> frozenset[str]:
     """The classes of one kind, ``means`` or ``target``, that some stems name."""
     known = _known(kind)
-    return frozenset(name for word in stems if word in known for name in known[word])
+    return frozenset([name for word in known.keys() & stems for name in known[word]])

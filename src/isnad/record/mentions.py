@@ -12,18 +12,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from isnad.arabic.dates import find_dates
+from isnad.arabic.letters import fold
+from isnad.arabic.tokens import RawToken, tokenize
 from isnad.lexicon import Lexicon
-from isnad.lexicon.lexicon import folded
 from isnad.model import Article, Event, Mention, Place
 from isnad.record.kinds import families
 from isnad.record.means import classes
-from isnad.record.names import Found, Point, find_names
+from isnad.record.names import Found, Point, names_in
 from isnad.record.telling import Telling, Window
-from isnad.record.words import sentence, stemmed, stems, total
+from isnad.record.words import sentence, stem, total
 
 _LEAD = 350  # code points of the body that tell what an article is about
 _BEFORE, _AFTER = 150, 200  # code points of a long sentence that belong to a trigger in it
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+_WORDS = frozenset(["word", "number", "latin"])  # kinds of tokens
 _NUMBER = re.compile(r"\d+")
 _ANOTHER = re.compile(r"(?<!\w)و?(?:ردا على|ردًا على|ردّا على|على خلفية|غداة|بعد ساعات|بعد يوم|بعد يومين|بعد أيام|في أعقاب|المشتبه بهم ب|مشتبه بهم ب)")
 _BACKGROUND = re.compile(r"\s*و?(?:كان|كانت|سبق|يذكر|يشار|تجدر)\b")
@@ -42,6 +43,7 @@ class Page(NamedTuple):
     stems: list[str]  # of its words
     turns: list[tuple[int, int]]  # words that lead over to another event
     days: list[tuple[int, int]]  # where a day near publication is named, and the day
+    names: list[Found]
 
     def within(self, start: int, end: int) -> slice:
         """The words that begin in a stretch of text."""
@@ -54,31 +56,35 @@ class Page(NamedTuple):
     def close(self, start: int, end: int) -> frozenset[str]:
         """The stems of the words around a trigger, which are its own more often than those of the rest of the sentence: as far as the words that lead over to another event (``ردا على``)."""
         first, last = sentence(self.text, start)
-        first = max([first, *(end_ for _, end_ in self.turns if end_ <= start)])
-        last = min([last, *(start_ for start_, _ in self.turns if start_ >= end)])
+        for begin, stop in self.turns:
+            if stop <= start:
+                first = max(first, stop)
+            elif begin >= end:
+                last = min(last, begin)
+                break
         mine = self.within(start, end)
-        begin = max(mine.start - _CLOSE_BEFORE, bisect.bisect_left(self.starts, first))
-        return frozenset(self.stems[begin : min(mine.stop + _CLOSE_AFTER, bisect.bisect_left(self.starts, last))])
+        opening = max(mine.start - _CLOSE_BEFORE, bisect.bisect_left(self.starts, first))
+        return frozenset(self.stems[opening : min(mine.stop + _CLOSE_AFTER, bisect.bisect_left(self.starts, last))])
 
     def named_days(self, start: int, end: int) -> list[int]:
         """The days near publication that a stretch of text names."""
         return [day for at, day in self.days if start <= at < end]
 
 
-def page(title: str, body: str, date: str | None) -> Page:
+def page(article: Article, lexicon: Lexicon) -> Page:
     """What the mentions of an article share."""
-    text = f"{title}\n\n{body}" if title else body
-    head = len(text) - len(body) + min(_LEAD, len(body))
-    words, published = stemmed(text), _day(date)
-    return Page(text, head, published, [start for start, _ in words], [stem for _, stem in words], [m.span() for m in _ANOTHER.finditer(text)], _days(text, published))
+    text, published = article.text, _day(article.date)
+    head = len(text) - len(article.body) + min(_LEAD, len(article.body))
+    tokens = tokenize(fold(text))
+    words = [t for t in tokens if t.kind in _WORDS and len(t.norm) > 1]  # single letters and single digits tell nothing
+    return Page(text, head, published, [t.start for t in words], [stem(t.norm) for t in words], [m.span() for m in _ANOTHER.finditer(text)], _days(tokens, published), names_in(tokens, lexicon))
 
 
-def _days(text: str, published: int | None) -> list[tuple[int, int]]:
+def _days(tokens: list[RawToken], published: int | None) -> list[tuple[int, int]]:
     """Where a text names days near its publication, and which."""
     if published is None:
         return []
-    tokens = list(_TOKEN.finditer(text))
-    found = [(tokens[d.begin].start(), _day(d.iso)) for d in find_dates([folded(t[0]) for t in tokens], dt.date.fromordinal(published))]
+    found = [(tokens[d.begin].start, _day(d.iso)) for d in find_dates([t.norm for t in tokens], dt.date.fromordinal(published))]
     return [(at, day) for at, day in found if day is not None and published - 14 <= day <= published + 1]
 
 
@@ -86,16 +92,15 @@ def mentions(events: Sequence[Event], article: Article, lexicon: Lexicon) -> lis
     """The events of one article, each as if it were told nowhere else in it."""
     if not events:
         return []
-    shared = page(article.title, article.body, article.date)
-    names = find_names(shared.text, lexicon)
-    return [_mention(event, article.id, shared, names) for event in events]
+    shared = page(article, lexicon)
+    return [_mention(event, article.id, shared) for event in events]
 
 
-def _mention(event: Event, article: str, page: Page, names: list[Found]) -> Telling:
+def _mention(event: Event, article: str, page: Page) -> Telling:
     trigger = event.trigger
     start, end = _around(page.text, trigger.start, trigger.end)
     words = page.text[start:end]
-    near = [n for n in names if start <= n.start < end]
+    near = [n for n in page.names if start <= n.start < end]
     places = [n for n in near if n.kind == "place"]
     close = page.close(trigger.start, trigger.end)
     leads = trigger.start < page.head
@@ -106,7 +111,7 @@ def _mention(event: Event, article: str, page: Page, names: list[Found]) -> Tell
         where=frozenset([n.id for n in places]), points=tuple(dict.fromkeys([n.points for n in places])), spots=_spots(event.place), people=frozenset([n.id for n in near if n.kind == "actor"]),
         agents=agents, targets=targets, agent_countries=_countries(agents), target_countries=_countries(targets),
         numbers=frozenset([n for n in _NUMBER.findall(words) if len(n) < 5 and n != "1"]), dead=frozenset((event.dead,) if event.dead else ()),
-        means=classes("means", close), objects=classes("target", close), trigger=stems(trigger.text), close=close, told=page.told(start, end), close_weight=total(close),
+        means=classes("means", close), objects=classes("target", close), trigger=frozenset(page.stems[page.within(trigger.start, trigger.end)]), close=close, told=page.told(start, end), close_weight=total(close),
         start=trigger.start, end=trigger.end, leads=leads, definite=bool(_DEFINITE.match(trigger.text)))
 
 

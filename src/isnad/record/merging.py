@@ -35,7 +35,7 @@ FLOOR = -1000  # what a pair counts at least, also one of other kinds or days: n
 LARGE = 60  # tellings from which on a component is a chain of stories: in it only those are compared with each other that share as many words as here
 SHARED_IN_LARGE = 1000
 WITHIN = 0  # the same as JOINS, for mentions within one article
-_BATCH = 1600  # articles that are merged at a time; with each the tellings of the days around are read again
+_BATCH = 3200  # articles that are merged at a time; with each the tellings of the days around are read again
 _IDS = 500  # ids in one query
 _MANY = 4000  # touched tellings from which on all links are read in one go
 _AT_ONCE = 5000  # tellings whose components are grouped at a time
@@ -132,8 +132,8 @@ def _compare(connection: Connection, fresh: list[Telling], decided: Overrides) -
     near = _near(connection, fresh)
     new = {t.id for t in fresh}
     pairs = candidates(near.values(), new)
-    scored = ((a, b, agreement(near[a], near[b], least=HOLDS)) for a, b in sorted(pairs))
-    rows = decided.applied(connection, [{"a": a, "b": b, "score": value} for a, b, value in scored if value is not None], new)
+    held = sorted((a, b, value) for a, b in pairs if (value := agreement(near[a], near[b], least=HOLDS)) is not None)
+    rows = decided.applied(connection, [{"a": a, "b": b, "score": value} for a, b, value in held], new)
     for some in batched(rows, 5000):
         connection.execute(insert(tables.links), list(some))
     return len(pairs)

@@ -39,7 +39,11 @@ class Found(NamedTuple):
 
 def find_names(text: str, lexicon: Lexicon) -> list[Found]:
     """The names of a text, the longest at each place, in order."""
-    tokens = tokenize(fold(text))
+    return names_in(tokenize(fold(text)), lexicon)
+
+
+def names_in(tokens: Sequence[RawToken], lexicon: Lexicon) -> list[Found]:
+    """The same for a text that is cut into tokens."""
     keys = [_spellings(t.norm) if t.kind == "word" else (t.norm.lower(),) for t in tokens]
     return list(_found(tokens, keys, lexicon))
 

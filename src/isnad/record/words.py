@@ -45,11 +45,6 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(text) if len(word) > 1)
 
 
-def stemmed(text: str) -> list[tuple[int, str]]:
-    """Where each word of a text begins, and its stem; single letters and single digits tell nothing."""
-    return [(match.start(), stem(match[0])) for match in _WORD.finditer(text) if match.end() - match.start() > 1]
-
-
 class _Weights(dict[str, int]):
     """How much each word of the table tells; what it does not know is as rare as can be."""
 
