@@ -55,6 +55,46 @@ def test_who_holds_an_office_on_the_day(reader, text, actor):
     assert read(reader, text).statements[0].speaker.actor == actor
 
 
+@pytest.mark.parametrize(("text", "country"), [
+    ("اعتقل الاحتلال عشرة مواطنين في الضفة الغربية.", "ISR"),
+    ("داهمت زوارق الاحتلال قوارب الصيادين في غزة.", "ISR"),
+    ("قصف الاحتلال بلدة في جنوب لبنان، وقال نائب لبناني إن إسرائيل ستدفع الثمن.", "ISR"),
+    ("قصفت قوات الاحتلال التركي قرية قرب عين عيسى في سوريا.", "TUR"),
+    ("قصفت قوات الاحتلال قرية في سوريا. وتسيطر قوات الاحتلال التركي على المدينة.", "TUR"),
+    ("قصفت قوات الاحتلال الأمريكي حاجزا قرب القامشلي في سوريا.", "USA")])
+def test_who_occupies_is_told_by_the_article(reader, text, country):
+    event = next(e for e in reader.read(Article(id="x", title="", body=f"{text}\n{text}")).events if e.type in ("ASSAULT", "COERCE"))
+    assert [m.country for m in event.actors] == [country]
+
+
+def test_an_envoy_is_of_the_state_that_sends_him(reader):
+    event = next(e for e in read(reader, "استدعت الحكومة الهولندية سفيرها لدى تل أبيب.").events if e.type == "SANCTION")
+    assert [(m.text, m.country) for m in (*event.actors, *event.recipients)] == [("الحكومة الهولندية", "NLD"), ("تل أبيب", "ISR")]
+
+
+@pytest.mark.parametrize(("text", "type", "place"), [
+    ("قالت الحكومة إن الخطة جاهزة وإن المعارضة رفضتها.", "REJECT", ""),
+    ("قال الوزير إن المشروع جيد لكن النقابات رفضته.", "REJECT", ""),
+    ("أعلنت الحكومة اليمنية أن قواتها دخلت المدينة بعد أن احتلها الحوثيون.", "COERCE", "المدينة"),
+    ("وصلت المنظمة إلى البلدة التي تحاصرها القوات السورية.", "COERCE", "البلدة")])
+def test_a_pronoun_that_means_a_thing_or_a_place_gives_no_side(reader, text, type, place):
+    event = next(e for e in read(reader, text).events if e.type == type)
+    assert event.recipients == []
+    assert (event.place.text if event.place else "") == place
+
+
+def test_who_makes_accusations_is_not_accused(reader):
+    event = next(e for e in read(reader, "نفت طهران الاتهامات التي وجهتها الرياض.").events if e.type == "ACCUSE")
+    assert "الرياض" not in [m.text for m in event.recipients]
+
+
+def test_the_dead_are_those_of_the_nearest_attack(reader):
+    text = "وتأتي الغارة بعد أسابيع من مواجهات على الحدود انتهت بمقتل 20 شابا بنيران الجيش المصري."
+    events = {e.trigger.text: e for e in read(reader, f"{text}\n{text}").events if e.type == "ASSAULT" and e.trigger.end <= len(text)}
+    assert [m.text for m in events["الغارة"].actors + events["الغارة"].recipients] == []
+    assert [m.text for m in events["مواجهات"].recipients] == ["20 شابا"]
+
+
 def test_heads_of_movements_hold_no_office_of_state(reader):
     speaker = read(reader, "قال رئيس حركة النهضة إن الحوار ضروري.").statements[0].speaker
     assert (speaker.text, speaker.actor, speaker.country) == ("رئيس حركة النهضة", None, "TUN")
@@ -143,6 +183,28 @@ def check_spans(reading):
 @pytest.mark.parametrize("text", ["قتل خمسة مدنيين وأصيب عشرة آخرون في انفجار سيارة مفخخة وسط كركوك أمس.", "تظاهر آلاف العمال أمام مبنى الحكومة في عمان أمس."])
 def test_told_once_as_news(reader, text):
     assert reader.read(Article(id="x", title="", body=text)).events
+
+
+@pytest.mark.parametrize(("text", "triggers"), [
+    ("قال شهود إن المسلحين هاجموا الحاجز بالأسلحة الرشاشة وإن الهجوم خلف خمسة قتلى.", ["هاجموا"]),
+    ("وقال المتحدث إن عشرة أطفال قتلوا في غارات جوية على مدرسة في صعدة، مشيرا إلى أن الغارة نفذت فجر السبت.", ["غارات جوية"]),
+    ("استهدفت المقاتلات بغارات تعزيزات للميليشيا شرق البلدة، أدت إلى تدمير أربع آليات ومقتل سائقيها.", ["بغارات"]),
+    ("شنت المقاتلات غارات على المعسكر وكبدت المسلحين خسائر فادحة.", ["غارات"]),
+    ("أعلنت الحركة أن القيادي قتل في غارة لما وصفته بالعدوان الأمريكي.", ["غارة"]),
+    ("أفاد بيان للشرطة بسقوط أربع قذائف هاون على أرض خالية قرب المطار.", ["بسقوط"]),
+    ("أطلقت الشرطة الرصاص وقنابل الغاز على المتظاهرين.", ["أطلقت"]),
+    ("قصفت المدفعية القرية ردا على الهجوم.", ["قصفت", "الهجوم"]),
+    ("قصفت المدفعية القرية بعد الهجوم.", ["قصفت", "الهجوم"]),
+    ("قصفت المدفعية القرية ودمر الجنود الجسر.", ["قصفت", "ودمر"])])
+def test_one_attack_of_several_words(reader, text, triggers):
+    found = [e for e in read(reader, f"{text}\n{text}").events if e.type == "ASSAULT" and e.trigger.end <= len(text)]  # twice: it is news
+    assert [e.trigger.text for e in found] == triggers
+
+
+def test_killed_in_an_attack_nobody_kills(reader):
+    event = next(e for e in read(reader, "قالت الجماعة إن القائد الذي قتل في غارة للتحالف أمس على مدينة صعدة من مؤسسيها.").events if e.type == "ASSAULT")
+    assert (event.trigger.text, [m.text for m in event.recipients]) == ("غارة", ["القائد"])
+    assert "القائد" not in [m.text for m in event.actors]
 
 
 @pytest.mark.parametrize("text", ["وتناول الباحث في كتابه جريمة اغتيال الملك.", "ووجهت المحكمة إليه تهمة القتل.", "ولن تفيد المظاهرات التي يتحدث عنها الجميع في تغيير هذا القانون."])

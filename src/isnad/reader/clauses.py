@@ -591,6 +591,8 @@ def relative_agrees(doc: Document, relative: Token, phrase: Phrase) -> bool:
     """``الذي`` wants a masculine singular, ``التي`` a feminine or things, ``الذين`` people."""
     gender, number = gender_number(doc, phrase)
     norm = relative.norm
+    if not gender and phrase.mention is None and doc.tokens[phrase.begin].named("place") is not None:
+        return "الذين" not in norm  # الغوطة التي يحاصرها الجيش
     if "الذين" in norm:
         return number == "p" or any(m is not None and m.number == "p" for m in (part_mention(doc, phrase, e) for e in range(1, len(phrase.heads))))
     if "التي" in norm:

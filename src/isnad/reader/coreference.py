@@ -76,9 +76,14 @@ def _take_identity(mention: ActorMention, known: ActorMention) -> None:
     mention.sector = known.sector or mention.sector
 
 
+def own_lands(token: Token) -> bool:
+    """``بلاده``، ``بلدها``"""
+    return token.word.lemma in _OWN_COUNTRY and bool(token.enclitic)
+
+
 def own_country(doc: Document, token: Token, owner: ActorMention | None) -> ActorMention | None:
     """``بلاده``: the country of the one who speaks."""
-    if token.word.lemma not in _OWN_COUNTRY or not token.enclitic or owner is None:
+    if not own_lands(token) or owner is None:
         return None
     return state(doc, owner.country, token.i) if owner.country in doc.lexicon.countries else None
 

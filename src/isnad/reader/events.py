@@ -14,11 +14,11 @@ from isnad.reader.acts import threatens
 from isnad.reader.agreement import agrees, oblique_form
 from isnad.reader.clauses import Clause, read_clause
 from isnad.reader.coordination import actors_in
-from isnad.reader.coreference import PLATFORMS
+from isnad.reader.coreference import PLATFORMS, own_lands
 from isnad.reader.cues import last_of, phrases_of
 from isnad.reader.document import ADJ, NOUN, NUM, PREP, VERB, ActorMention, Chunk, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.genitives import may_tell
-from isnad.reader.mentions import part_mention
+from isnad.reader.mentions import part_mention, posted, state
 from isnad.reader.needs import MISSILES, VIOLENT, against_protest, allowed, complete, leave
 from isnad.reader.nominal import noun_event, participle_event
 from isnad.reader.roles import (
@@ -295,6 +295,19 @@ def _of_completion(doc: Document, event: Happened, clause: Clause, at: int) -> N
             add_role(event, owner, "recipient")
     elif event.frame.type == "AID" and not event.actors and (nation := nation_in(doc, phrase)) is not None:
         event.actors.append(nation)
+    if event.frame.mode == "withdraw" and not event.recipients and phrase.mention is not None:
+        event.recipients = _where_posted(doc, phrase, phrase.mention)
+
+
+def _where_posted(doc: Document, phrase: Phrase, envoy: ActorMention) -> list[ActorMention]:
+    """``استدعت سفيرها في أوتاوا``: the state from which an envoy is called home."""
+    for j in range(phrase.begin + 1, phrase.end):
+        segment = doc.tokens[j].begins
+        if segment is not None and posted(doc, envoy, j) and (named := segment.get("country", "seat")):
+            host = state(doc, named.ref, j)
+            host.end = segment.end
+            return [host]
+    return []
 
 
 _DONE_TO_PLACES: Final = frozenset(("COERCE", "RETREAT", "PROTEST", "ASSAULT"))
@@ -366,7 +379,7 @@ _SUFFERED: Final = VIOLENT | {"ACCUSE"}
 
 def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token, clause: Clause) -> bool:
     """``قتل خمسة مدنيين``، ``سبعة مدنيين قتلوا``: one bare phrase that names victims, and no object."""
-    if _reaches(frame, clause, token):
+    if _reaches(frame, clause, token) or any(own_lands(doc.tokens[p.begin]) for p in clause.subjects):
         return False
     if any(frame.verb_roles.get(prep) == "actors" for prep, _ in clause.obliques):
         return False  # اشتبك متظاهرون مع الشرطة
@@ -376,6 +389,8 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
         return False  # ندد متظاهرون بـ: they say it
     if token.feats.tense not in ("perfect", "imperfect") or not any(r.word is token.word and r.feats.voice == "passive" for r in token.readings):
         return False
+    if frame.id in CASUALTY and not clause.objects and _in_attack(doc, clause):
+        return True
     if clause.relative:
         mentions = actors_in(doc, sentence, clause.subjects[0]) if clause.subjects else []
         return bool(mentions) and (mentions[0].sector not in FORCE or (frame.type == "COERCE" and mentions[0].sector in _HUNTED)) and mentions[0].kind != "armament" and (not clause.objects or (mentions[0].sector == "CVL" and not (token.feats.number in "dp" and place_only(doc, clause.objects[0]))))
@@ -401,6 +416,12 @@ def _looks_passive(doc: Document, sentence: Sentence, frame: Frame, token: Token
     if clause.before:
         return (counted or phrase.mention.kind == "victims") and phrase.mention.sector not in ("UAF", "COP")
     return counted or phrase.mention.kind == "victims" or phrase.mention.sector == "CVL" or (phrase.mention.sector not in FORCE and phrase.mention.kind in ("person", "unknown"))
+
+
+def _in_attack(doc: Document, clause: Clause) -> bool:
+    """``القيادي الذي قتل في غارة``، ``أصيب في الهجوم``: in an attack, where the verb has no object, one is killed and does not kill."""
+    heads = (doc.tokens[p.begin] for prep, p in clause.obliques if prep in ("في", "ب", "خلال", "جراء", "اثر"))
+    return any(use.kind == "noun" and doc.lexicon.frames[use.frame].type == "ASSAULT" for head in heads for use in head.word.frames)
 
 
 def _single_man(mention: ActorMention) -> bool:

@@ -77,18 +77,38 @@ def _interpret(doc: Document, phrase: Phrase, element: int) -> ActorMention | No
     return _from_apposition(doc, phrase, element)
 
 
-_OF_OCCUPIER: Final = frozenset(["رصاص", "نيران", "جنود", "قذاءف", "قصف", "قناصة", "شرطة", "سجون", "محاكم", "اليات", "جرافات", "طاءرات", "طيران", "دبابات", "مدفعية", "بحرية", "عدوان", "جراءم", "اعتداءات"])
+_OF_OCCUPIED_TIME: Final = frozenset(["انهاء", "زوال", "نهاية", "انتهاء", "سنوات", "سنة", "عام", "ظل", "عهد", "فترة", "حقبة", "زمن", "ذكري", "بداية", "بدء", "تاريخ", "واقع", "استمرار", "تكريس", "نير", "رفض"])  # words whose genitive is how things stand, and nobody who acts
+_PALESTINE: Final = ("PSE", "ISR")
+_NEIGHBOURS: Final = ("LBN", "SYR")
+_OCCUPIERS: Final = frozenset(("occupation-forces", "occupation-authorities"))
 
 
 def _occupier(doc: Document, phrase: Phrase, element: int) -> ActorMention | None:
-    """``رصاص الاحتلال``: in the news of Palestine the Israeli forces."""
+    """``رصاص الاحتلال``: in the news of Palestine, and of its neighbours where Israel is spoken of, the Israeli forces."""
     begin = phrase.heads[element]
     owner = doc.tokens[phrase.heads[element - 1]] if element else None
-    if doc.country not in ("PSE", "ISR") or element + 1 < len(phrase.heads) or (owner is None and phrase.prep not in ("", "مع", "ضد", "بين")):
+    if element + 1 < len(phrase.heads) or (owner is None and phrase.prep not in ("", "مع", "ضد", "بين")) or _occupying_nation(doc, begin) != "ISR":
         return None
-    if owner is not None and not (owner.stem in _OF_OCCUPIER or owner.role_kind or owner.word.frames):
+    if owner is not None and owner.stem in _OF_OCCUPIED_TIME:
         return None
     return _fill_actor(ActorMention(begin, phrase.end, begin), doc.lexicon.actors["occupation-forces"])
+
+
+def _occupying_nation(doc: Document, at: int) -> str:
+    """Whose occupation the word at token ``at`` means: that of its adjective, that of the adjective it has elsewhere in the article, or Israel's; empty where nothing says."""
+    own = _adjective_nation(doc, at)
+    if own:
+        return own
+    if elsewhere := {nation for t in doc.tokens if t.norm.endswith("الاحتلال") and (nation := _adjective_nation(doc, t.i))}:
+        return elsewhere.pop() if len(elsewhere) == 1 else ""
+    near = doc.country in _NEIGHBOURS and any(t.word.country in _PALESTINE or ((named := t.named("country", "nationality", "seat")) is not None and named.ref in _PALESTINE) for t in doc.tokens)
+    return "ISR" if doc.country in _PALESTINE or near else ""
+
+
+def _adjective_nation(doc: Document, at: int) -> str:
+    """The nation of the adjective right behind token ``at``: ``الاحتلال التركي``."""
+    after = doc.tokens[at + 1] if at + 1 < len(doc.tokens) else None
+    return next((r.word.country for r in after.readings if r.word.pos == ADJ and r.word.country), "") if after is not None and after.article else ""
 
 
 def _titled(doc: Document, head: Token) -> bool:
@@ -249,7 +269,9 @@ def _from_name(doc: Document, phrase: Phrase, element: int, segment: Segment) ->
     begin = phrase.heads[element]
     feats = segment.named[0].feats
     mention = ActorMention(begin, phrase.end, begin, gender=feats.gender, number=feats.number)
-    if named := segment.get("actor"):
+    named = segment.get("actor")
+    occupying = _occupying_nation(doc, segment.end - 1) if named and named.ref in _OCCUPIERS else ""
+    if named and occupying in ("", "ISR"):
         actor = doc.lexicon.actors[named.ref]
         mention.end = _name_end(doc, phrase, segment.end)
         if actor.kind != "person":
@@ -267,7 +289,10 @@ def _from_name(doc: Document, phrase: Phrase, element: int, segment: Segment) ->
         mention.end = segment.end
         return mention
     if named := segment.get("role"):
-        return _from_role(doc, phrase, element, named.ref, " ".join(doc.keys[j][0] for j in range(segment.begin, segment.end)))
+        body = _from_role(doc, phrase, element, named.ref, " ".join(doc.keys[j][0] for j in range(segment.begin, segment.end)))
+        if occupying and not body.country:
+            body.country, body.explicit_country, body.name = occupying, True, f"{doc.lexicon.countries[occupying].adj_en} {body.name}"  # قوات الاحتلال, where another is spoken of than Israel
+        return body
     if named := segment.get("name"):
         return _from_unknown(doc, phrase, element)
     return None
@@ -342,7 +367,7 @@ def _read_complements(doc: Document, phrase: Phrase, element: int, mention: Acto
                 _sector_from(mention, actor.sector, role)
                 title.append(f"of {actor.name_en}" if role.kind == "person" else actor.name_en)
         elif segment and (named := segment.get("country", "seat")):
-            if not mention.explicit_country:
+            if not mention.explicit_country and not posted(doc, mention, j):
                 mention.country, mention.explicit_country = named.ref, True
             _sector_from(mention, "GOV", role)
         elif segment and (named := segment.get("nationality")):
@@ -371,6 +396,14 @@ def _read_complements(doc: Document, phrase: Phrase, element: int, mention: Acto
             mention.sector = "UAF"
         genitive = False
         j = max(step, j + 1)
+
+
+_POSTED: Final = frozenset(["سفير", "سفيرة", "مندوب", "ممثل", "قنصل", "مبعوث", "ملحق", "بعثة", "دبلوماسي"])
+
+
+def posted(doc: Document, mention: ActorMention, j: int) -> bool:
+    """``سفيرها في أوتاوا``، ``السفير لدى طهران``: token ``j`` names the state where the envoy is posted, and not his own."""
+    return doc.tokens[mention.head].lemma in _POSTED and doc.tokens[j - 1].norm in ("في", "لدي", "الي")
 
 
 def _where(doc: Document, segment: Segment) -> str:

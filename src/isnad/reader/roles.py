@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from isnad.lexicon.entries import Frame
+from isnad.reader.agreement import gender_number
 from isnad.reader.clauses import Clause, opens_on, read_clause
 from isnad.reader.coordination import actors_in, group
-from isnad.reader.coreference import PRONOUNS, antecedent, fits, own_country
+from isnad.reader.coreference import PRONOUNS, antecedent, fits, own_country, own_lands
 from isnad.reader.document import ADJ, NOUN, NUM, PART, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import bare_number, part_mention, state
 
@@ -35,6 +36,11 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
     if role == "visited":
         _visited(doc, sentence, event, phrase)
         return
+    head = doc.tokens[phrase.begin]
+    owned = own_country(doc, head, speaker_here(doc, phrase.begin) or pronoun(doc, sentence, head)) if role != "place" else None
+    if owned is not None and not (role == "recipient" and any(m.country == owned.country for m in event.actors)):
+        add_role(event, owned, role)  # فرضت عقوبات على بلاده
+        return
     if role == "place" and (phrase.time or (doc.tokens[phrase.begin].pos == NUM and len(phrase.heads) == 1)):
         return  # انطلقت في 2017
     if role == "place" and (doc.tokens[phrase.begin].word.frames or doc.tokens[phrase.begin].named("frame")) and not place_only(doc, phrase):
@@ -54,9 +60,6 @@ def give(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase, rol
     mentions = actors_in(doc, sentence, phrase)
     if role == "recipient" and event.frame.type in ("ASSAULT", "COERCE"):
         mentions = _owners_behind(doc, sentence, phrase, mentions) or mentions
-    owned = own_country(doc, doc.tokens[phrase.begin], speaker_here(doc, phrase.begin))
-    if owned is not None:
-        mentions = [owned]
     if role == "actor" and not mentions and event.frame.type in _CROWDS and (crowd := bare_number(doc, phrase, 0)) is not None:
         crowd.name, mentions = "protesters", [crowd]  # تظاهر الآلاف
     if role == "recipient" and not mentions and event.frame.id in COUNTED:
@@ -320,7 +323,7 @@ def _adds_no_side(doc: Document, sentence: Sentence, event: Happened, prep: str,
     """Whether in an event of this type the preposition brings neither a side nor the place."""
     kind, sector = event.frame.type, phrase.mention.sector if phrase.mention is not None else None
     if prep in ("ضد", "بحق"):
-        return (bool(event.recipients) and kind in ("ACCUSE", "SUPPORT", "REJECT")) or _of_another(doc, sentence, event, phrase)  # دان التصعيد الإسرائيلي ضد المدنيين
+        return kind in ("CONSULT", "COOPERATE", "AGREE") or (bool(event.recipients) and kind in ("ACCUSE", "SUPPORT", "REJECT")) or _of_another(doc, sentence, event, phrase)  # دان التصعيد الإسرائيلي ضد المدنيين
     if prep == "ب":
         return event.frame.mode == "convict" or doc.tokens[phrase.begin].lemma == "سجن"  # حكم بالسجن
     if prep == "من":
@@ -361,10 +364,18 @@ def _by_frame(doc: Document, sentence: Sentence, event: Happened, prep: str, phr
     """The side that the frame writes under the preposition; where it names a place only, the place."""
     if role == "recipient" and prep in ("من", "في") and event.recipients and doc.tokens[phrase.begin].named("seat", "place"):
         set_place(event, phrase)  # طرد السفير من الرياض
-    elif role in ("actor", "actors", "recipient") and prep in ("في", "ب", "علي", "الي") and phrase.mention is None and place_only(doc, phrase) and not is_house(doc, phrase):
+    elif role == "recipient" and prep == "في" and event.frame.type == "SANCTION" and not _state_abroad(doc, event, phrase):
+        set_place_if_any(doc, event, phrase)
+    elif role in ("actor", "actors", "recipient") and prep in ("في", "ب", "علي", "الي") and phrase.mention is None and place_only(doc, phrase) and not is_house(doc, phrase) and not (prep == "علي" and own_lands(doc.tokens[phrase.begin])):
         set_place(event, phrase)
     else:
         give(doc, sentence, event, phrase, role)
+
+
+def _state_abroad(doc: Document, event: Happened, phrase: Phrase) -> bool:
+    """``أوقفت برامجها في كندا``: another state than the one that acts, and not a town or a body in it."""
+    named = phrase.mention is not None and phrase.mention.kind == "country" and (event.frame.mode == "withdraw" or doc.tokens[phrase.begin].named("country") is not None)
+    return named and bool(event.actors) and all(phrase.mention is not None and m.country != phrase.mention.country for m in event.actors)
 
 
 def _of_another(doc: Document, sentence: Sentence, event: Happened, phrase: Phrase) -> bool:
@@ -523,7 +534,35 @@ def pronoun_for(doc: Document, sentence: Sentence, event: Happened, token: Token
             break
         besides.append(mention)
         mention = pronoun(doc, sentence, token, besides=besides)
-    return mention
+    thing = _thing_meant(doc, sentence, event, token, mention) if mention is not None else None
+    if thing is None:
+        return mention
+    set_place_if_any(doc, event, thing)
+    return None
+
+
+_PROPOSALS: Final = frozenset(["قرار", "قانون", "اتفاق", "اتفاقية", "معاهدة", "مشروع", "عرض", "طلب", "مقترح", "اقتراح", "دعوة", "خطة", "مبادرة", "تصريح", "بيان", "تقرير", "خطوة", "اجراء", "نتيجة", "اتهام", "موقف", "عقوبة", "حكم", "تعديل", "ميزانية", "صفقة", "سياسة", "تهمة", "هدنة", "هجوم", "قصف", "غارة", "عملية"])
+
+
+def _thing_meant(doc: Document, sentence: Sentence, event: Happened, token: Token, mention: ActorMention) -> Phrase | None:
+    """``قدم الوسيط مقترحا فرفضته الحركة``، ``حررت المدينة بعد أن احتلها الحوثيون``: nearer than any actor what is judged, or the place that is hit or held."""
+    people = event.frame.mode in _OF_PEOPLE or event.frame.id in COUNTED or event.frame.mode == "targeted"
+    if people or mention.lemma.split(" ")[0] in _HOUSES or event.frame.type not in [*_BEARS_ON, "ACCUSE", "COERCE", "RETREAT"]:
+        return None
+    gender, _ = PRONOUNS[token.enclitic]
+    nearer = (c.phrase for c in reversed(sentence.chunks) if c.phrase is not None and mention.end <= c.begin < token.i and c.phrase.mention is None and not c.phrase.time and not c.begin <= event.trigger[0] < c.end)
+    for phrase in nearer:
+        head = doc.tokens[phrase.begin]
+        judged = event.frame.type in ("REJECT", "SUPPORT", "ACCUSE") and (head.lemma in _PROPOSALS or head.role_kind == "document")
+        hit = event.frame.type in ("ASSAULT", "COERCE", "RETREAT") and place_only(doc, phrase)
+        if (judged or hit) and _may_mean(gender, *gender_number(doc, phrase)):
+            return phrase
+    return None
+
+
+def _may_mean(pronoun_gender: str, gender: str, number: str) -> bool:
+    """Whether a pronoun in the singular can stand for a thing of this gender and number: ها also for several, and for towns."""
+    return pronoun_gender == "f" if number == "p" or not gender else number == "s" and gender == pronoun_gender
 
 
 _OF_PEOPLE: Final = frozenset(("arrest", "release", "abduct", "deport", "torture", "beat", "convict"))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from typing import Final
 
 from isnad.reader.clauses import read_clause
 from isnad.reader.coordination import actors_in
 from isnad.reader.document import PARTICIPLE, PREP, REL, VERB, ActorMention, Document, Happened, Phrase, Said, Sentence, Token
 from isnad.reader.mentions import part_mention
+from isnad.reader.retold import is_epithet, is_result, taken_up
 from isnad.reader.roles import CASUALTY, FORCE, add_role, give, give_understood, own_act, pronoun
 
 
 def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
     """Within one sentence the same event is told once: the best trigger wins, roles are pooled."""
-    if any(e.frame.type == "ASSAULT" and "weapon" not in e.frame.needs for e in events):
-        events = [e for e in events if "weapon" not in e.frame.needs]  # انفجرت قنبلة: the verb tells it
+    told = [e for e in events if e.frame.type == "ASSAULT" and "weapon" not in e.frame.needs]
+    events = [e for e in events if "weapon" not in e.frame.needs or not told or _of_other_hands(e, told)]  # انفجرت قنبلة: the verb tells it
     for verb in [e for e in events if e.verbal]:
         noun = next((e for e in events if e is not verb and not e.verbal and e.frame.type == verb.frame.type
                      and ((verb.host >= 0 and _within(doc, sentence, e.trigger[0], verb.host)) or _told_of(doc, sentence, e, verb) or _by_means(doc, sentence, e, verb))), None)
@@ -31,6 +33,7 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
         _fought(doc, sentence, event)
         _answered(doc, sentence, event)
         _claimed(doc, sentence, event)
+        _made_by(doc, sentence, event)
     _coordinated(doc, sentence, events)
     _set_free(events)
     _turned_down(events)
@@ -38,13 +41,33 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
     spoken = [e for e in events if e.speech]
     events = [e for e in events if e.speech or not any((s.frame.type == e.frame.type and e.frame.mode in ("", s.frame.mode) and not s.rule.endswith(_WELCOMES) and _told_twice(doc, s, e)) or _only_words(doc, s, e) for s in spoken)]  # عبر عن رفضه: the cue tells it
     kept: list[Happened] = []
-    for event in sorted(events, key=lambda e: (-_weight(e), e.trigger)):
-        twin = next((k for k in kept if _same_event(doc, k, event)), None)
+    for event in sorted(_without_results(doc, sentence, events), key=lambda e: (-_weight(e), e.trigger)):
+        same = (k for k in kept if _same_event(doc, sentence, k, event))
+        twin = _nearest(sentence, same, event) if event.frame.id in CASUALTY else next(same, None)
         if twin is None:
             kept.append(event)
         else:
             _pool(twin, event)
-    _victims(events, kept)
+    _victims(doc, sentence, events, kept)
+    return kept
+
+
+def _of_other_hands(armed: Happened, told: list[Happened]) -> bool:
+    """``يرشقون الجنود بالحجارة ويرد الجيش بقنابل الغاز``: a weapon in other hands than those that the sentence tells of tells an attack of its own."""
+    return bool(armed.actors) and all(e.actors and not any(x.same_as(y) or x is y for x in e.actors for y in armed.actors) for e in told)
+
+
+def _without_results(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:
+    """An attack takes in what the sentence says that it destroyed and cost, and what somebody calls it: the attack is the event, and its own words name its sides first."""
+    kept: list[Happened] = []
+    for event in sorted(events, key=lambda e: e.trigger):
+        attack = next((e for e in reversed(kept) if event.trigger[0] - e.trigger[0] <= _NEAR and (is_result(doc, sentence, event, e) or is_epithet(doc, sentence, event, e))), None)
+        if attack is None:
+            kept.append(event)
+        else:
+            attack.actors = attack.actors or event.actors
+            attack.recipients = attack.recipients or [m for m in event.recipients if m.kind != "armament"]
+            attack.place = attack.place or event.place
     return kept
 
 
@@ -107,12 +130,27 @@ def _only_words(doc: Document, speech: Happened, event: Happened) -> bool:
     return (speech.frame.type, event.frame.type) == ("SUPPORT", "AID") and not speech.rule.endswith(_WELCOMES) and said is not None and 0 <= event.trigger[0] - said.content[0] <= 1
 
 
-def _victims(events: list[Happened], kept: list[Happened]) -> None:
-    """Dead and wounded that a result names belong to each attack of the sentence that names no sufferer of its own."""
+_IN_WHICH: Final = frozenset(["في", "ب", "اثر", "خلال", "جراء", "نتيجة", "بعد", "عقب", "من", "بسبب", "بفعل"])
+
+
+def _nearest(sentence: Sentence, attacks: Iterable[Happened], result: Happened) -> Happened | None:
+    """The attack that made the dead of a result: the nearest before it, or behind it under a preposition (``قتل ثلاثة في هجوم``)."""
+
+    def distance(attack: Happened) -> tuple[bool, int]:
+        apart = attack.trigger[0] - result.trigger[0]
+        return apart > 0 and chunk_prep(sentence, sentence.chunk_at.get(attack.trigger[0], 0)) not in _IN_WHICH, abs(apart)
+
+    return min(attacks, key=distance, default=None)
+
+
+def _victims(doc: Document, sentence: Sentence, events: list[Happened], kept: list[Happened]) -> None:
+    """Dead and wounded that a result names belong to each attack of the sentence that names no sufferer of its own; not to one that only takes up what was told before it."""
     for result in events:
         if result.frame.id in CASUALTY and result.recipients:
-            for event in kept:
-                if event.frame.type == "ASSAULT" and event.frame.id not in CASUALTY and not event.recipients and event.status == result.status and abs(event.trigger[0] - result.trigger[0]) <= _NEAR:
+            near = [e for e in kept if e.frame.type == "ASSAULT" and e.frame.id not in CASUALTY and e.status == result.status and abs(e.trigger[0] - result.trigger[0]) <= _NEAR]
+            nearest = _nearest(sentence, near, result)
+            for event in near:
+                if not event.recipients and (event is nearest or not doc.tokens[event.trigger[0]].article):
                     event.recipients = list(result.recipients)
 
 
@@ -281,6 +319,33 @@ def _claimed(doc: Document, sentence: Sentence, event: Happened) -> None:
             for mention in (x for p in (*clause.subjects, *clause.objects)[:1] for x in actors_in(doc, sentence, p)):
                 add_role(event, mention, "actor")
             return
+
+
+_JUDGED: Final = frozenset(("REJECT", "ACCUSE", "SUPPORT"))
+_MAKES: Final = frozenset(["اتخذ", "فرض", "اعلن", "اقر", "اصدر", "شن", "نفذ", "ارتكب", "مارس", "قدم", "طرح", "ابرم", "وقع", "اطلق", "اقترح", "تبني", "اتبع", "انتهج", "وضع", "وجه", "قرر", "ابدي", "اجري", "عرض", "بذل", "قاد"])
+_JUDGED_REACH: Final = 5  # chunks between a judgement and the relative pronoun behind what is judged
+
+
+def _made_by(doc: Document, sentence: Sentence, event: Happened) -> None:
+    """``رفضت قطر الإجراءات التي اتخذتها السعودية``، ``ندد بالعقوبات التي فرضتها واشنطن على طهران``: who did what is judged is judged."""
+    if event.frame.type not in _JUDGED or event.frame.mode == "investigate":
+        return
+    k = sentence.chunk_at.get(event.trigger[0], 0)
+    for m in range(k + 1, min(k + 1 + _JUDGED_REACH, len(sentence.chunks) - 1)):
+        verb = doc.tokens[sentence.chunks[m + 1].begin]
+        if sentence.chunks[m].kind == VERB:
+            return
+        if sentence.chunks[m].kind != REL:
+            continue
+        if m == k + 1 and not event.verbal:
+            return  # الاتهامات التي وجهتها: who makes them accuses
+        if sentence.chunks[m + 1].kind != VERB or verb.enclitic not in ("ه", "ها") or verb.lemma not in _MAKES or any(r.begin < sentence.chunks[m].begin for r in event.recipients):
+            return
+        clause = read_clause(doc, sentence, m + 1)
+        makers = [x for p in (*clause.subjects, *clause.objects)[:1] for x in actors_in(doc, sentence, p)]
+        if makers and makers[0].begin > verb.i and not any(x.same_as(a) for x in makers for a in event.actors):
+            event.recipients = makers
+        return
 
 
 _ANSWERED: Final = frozenset(("ASSAULT", "COERCE", "SANCTION", "THREATEN", "ACCUSE"))
@@ -655,7 +720,7 @@ def _weight(event: Happened) -> int:
     return 2 * (len(event.actors) > 0) + 2 * (len(event.recipients) > 0) + (not event.verbal) - 10 * (event.frame.id in CASUALTY)
 
 
-def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
+def _same_event(doc: Document, sentence: Sentence, a: Happened, b: Happened) -> bool:
     """Dead and wounded belong to the attack that made them; doubles of one type side by side are one."""
     if a.frame.type != b.frame.type or a.speech != b.speech:
         return False
@@ -672,6 +737,8 @@ def _same_event(doc: Document, a: Happened, b: Happened) -> bool:
         return True
     if a.frame.mode == b.frame.mode == "convict":
         return abs(a.trigger[0] - b.trigger[0]) <= _NEAR
+    if taken_up(doc, sentence, a, b):
+        return True
     if a.frame.type == "ASSAULT":
         if a.actors and b.actors and (a.verbal or b.verbal) and not any(x.same_as(y) or x.begin == y.begin for x in a.actors for y in b.actors):
             return False  # two doers, two deeds
