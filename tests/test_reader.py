@@ -10,6 +10,8 @@ import msgspec
 import pytest
 
 from isnad import Article
+from isnad.arabic.letters import fold_word
+from isnad.lexicon.entries import VERB_MARK
 from isnad.present import csv_lines
 from isnad.reader import STEPS
 
@@ -276,3 +278,43 @@ def test_same_bytes_in_another_process(reader):
 def test_csv_keeps_a_line_break_inside_its_cell():
     rows = [["a", "سطر\nوآخر", 'قال: "نعم"'], ["b\rc", "", "x"]]
     assert list(csv.reader(io.StringIO("\n".join(csv_lines(rows)), newline=""))) == rows
+
+
+def test_verbs_in_patterns_of_content_acts_are_known(reader):
+    known = {VERB_MARK + fold_word(word.lemma) for word in reader.lexicon.words if word.pos == "verb"}
+    marked = {word for act in reader.lexicon.content_acts for pattern in act.patterns for word in pattern if word and word.startswith(VERB_MARK)}
+    assert marked and marked <= known
+
+
+def test_advance_behind_an_assault_is_no_movement_of_troops(reader):
+    events = read(reader, "شنت القوات العراقية هجوما على التنظيم ودخلت بلدة القائم.").events
+    assert [e.type for e in events] == ["ASSAULT"]
+    assert [e.type for e in read(reader, "دخلت القوات العراقية بلدة القائم.").events] == ["MOBILIZE"]
+
+
+def test_present_tense_of_a_headline_tells_what_was_seized(reader):
+    assert [e.type for e in read(reader, "هدوء في المدينة.", title="الجيش العراقي يسيطر على حقل نفطي").events] == ["COERCE"]
+    assert not read(reader, "هدوء في المدينة التي يسيطر عليها الجيش العراقي.").events
+
+
+@pytest.mark.parametrize(("text", "form"), [
+    ('قال المرصد إن تنظيم "الدولة الإسلامية" انسحب من القرية.', "indirect"),
+    ('قالت الوكالة إنه تم تجهيز "86" حافلة للركاب.', "indirect"),
+    ('قال الوزير إن "قانون الإيجارات" سيناقش غدا.', "indirect"),
+    ('قال الوزير إن الوضع "تم احتواؤه" بسرعة.', "mixed"),
+    ('وأضاف الوزير: "العملية حققت أهدافها كلها في هذه المدينة" دون مزيد من التفاصيل.', "direct"),
+])
+def test_names_in_quotation_marks_are_nobodys_words(reader, text, form):
+    assert [s.form for s in read(reader, text).statements] == [form]
+
+
+def test_eliminating_somebody_is_no_judiciary(reader):
+    events = read(reader, 'وقال قائد الجيش: "سنستمر في هذه العملية حتى القضاء بشكل كامل على المسلحين".').events
+    threat = next(e for e in events if e.type == "THREATEN")
+    assert "القضاء" not in [m.text for m in threat.recipients]
+
+
+def test_where_a_wrong_was_done_is_not_blamed(reader):
+    events = read(reader, "قال الوزير التونسي إن المخيم بالأردن يشهد انتهاكات.").events
+    blame = next(e for e in events if e.type == "ACCUSE")
+    assert not blame.recipients

@@ -13,6 +13,7 @@ from isnad.arabic.letters import fold_word
 from isnad.errors import LexiconError
 from isnad.lexicon import files
 from isnad.lexicon.entries import (
+    VERB_MARK,
     Actor,
     ContentAct,
     Country,
@@ -388,8 +389,15 @@ def _marker(builder: Builder, marker: Any) -> None:
 def add_content_acts(builder: Builder, path: Path) -> None:
     """What neutral reported words amount to: ``يجب أن`` demands."""
     for group in files.read_yaml(path):
-        patterns = tuple(tuple(None if w in ("…", "...") else fold_word(w) for w in str(p).split()) for p in group["patterns"])
+        patterns = tuple(tuple(_pattern_word(w) for w in str(p).split()) for p in group["patterns"])
         builder.content_acts.append(ContentAct(group["act"], str(group.get("event") or ""), str(group.get("mode") or ""), patterns, bool(group.get("of_somebody"))))
+
+
+def _pattern_word(word: str) -> str | None:
+    """A word of a content act's pattern: folded, ``None`` for a gap, the lemma behind ``~`` for any active form of a verb."""
+    if word in ("…", "..."):
+        return None
+    return VERB_MARK + fold_word(word.removeprefix(VERB_MARK)) if word.startswith(VERB_MARK) else fold_word(word)
 
 
 def add_contexts(builder: Builder, path: Path) -> None:

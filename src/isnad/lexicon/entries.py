@@ -71,8 +71,11 @@ class Cue(msgspec.Struct, frozen=True):
     subject: str = ""
 
 
+VERB_MARK = "~"  # before a verb in a content act's pattern: any of its active forms
+
+
 class ContentAct(msgspec.Struct, frozen=True):
-    """Words inside the content of a neutral cue that decide what it amounts to; ``None`` in a pattern is a gap."""
+    """Words inside the content of a neutral cue that decide what it amounts to; in a pattern ``None`` is a gap, ``~`` with a lemma any form of a verb."""
 
     act: str
     event: str

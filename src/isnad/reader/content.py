@@ -10,6 +10,7 @@ from isnad.reader.asides import without_hedge
 from isnad.reader.clauses import Clause, read_clause
 from isnad.reader.cues import CLOSING, HARD_STOPS, OPENING, THAT, cue_of, is_as, is_cue_verb
 from isnad.reader.document import ADJ, NOUN, PARTICIPLE, REL, VERB, Document, Sentence, Token
+from isnad.reader.quotations import only_names
 
 _REACH: Final = 45  # words between a cue and what opens its content
 
@@ -112,7 +113,7 @@ def _quotation_here(doc: Document, j: int, i: int) -> bool:
         return False  # لـ"قناة الضحى" أن …، أعلنت «القاعدة» مسؤوليتها
     if close - j - 1 <= 4 and before.role_kind in ("medium", "collective", "institution"):
         return False
-    return close - j - 1 >= 3 or j == i
+    return j == i or (close - j - 1 >= 3 and (before.norm == "ب" or not only_names(doc, j + 1, close)))  # وصفهم بـ"جماعة من المرتزقة"
 
 
 def _new_clause(doc: Document, j: int) -> bool:
@@ -227,7 +228,7 @@ def _to_end(doc: Document, sentence: Sentence, j: int) -> tuple[int, int]:
     if j < len(tokens) and tokens[j].norm in OPENING:
         close = _quotation_end(doc, j)
         if close > j:
-            return j, _after_quotation(doc, sentence, close)
+            return j, _after_quotation(doc, sentence, j, close)
     before = tokens[j - 1].norm if j else ""
     return j, _clause_end(doc, sentence, j, of_that=before in THAT or before == ":")
 
@@ -243,7 +244,7 @@ def _quotation_end(doc: Document, j: int) -> int:
     return j
 
 
-def _after_quotation(doc: Document, sentence: Sentence, close: int) -> int:
+def _after_quotation(doc: Document, sentence: Sentence, opened: int, close: int) -> int:
     """Words that go on after the closing mark belong to the content, unless a new clause begins."""
     k = close + 1
     if k >= len(doc.tokens) or doc.tokens[k].kind == "newline" or (k >= sentence.end and sentence.end <= close):
@@ -251,15 +252,21 @@ def _after_quotation(doc: Document, sentence: Sentence, close: int) -> int:
     token = doc.tokens[k]
     if token.conj and token.pos == VERB and is_cue_verb(token) and _reports(doc, sentence, k):
         return close + 1  # "…" وتابع "…"
+    if token.norm in _NOT_SAID and close - opened > _A_PHRASE:
+        return close + 1
     if k < sentence.end and doc.tokens[k].norm not in ("،", ",", ".", "؛", ":", "-", "–"):
         return _clause_end(doc, sentence, k)
     return close + 1
 
 
-_ADDED: Final = frozenset(["وذلك", "وهو", "الامر"])
-_BUT: Final = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "غير", "الا", "وسط", "فيما", "بينما", "فجاءت", "فجاء"])
-_BUT_HE: Final = frozenset(["لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"])
-_ASIDES: Final = frozenset(["حين", "اشارة", "محاولة", "دلالة", "خطوة"])
+_NOT_SAID = frozenset(["دون", "خلال", "بحسب", "حسب", "وفق", "وفقا", "لدي", "عقب"])  # behind a whole quotation, how and when it was said: "…" دون مزيد من التفاصيل
+_A_PHRASE = 6  # words: a shorter quotation is part of a clause that goes on
+
+
+_ADDED = frozenset(["وذلك", "وهو", "الامر"])
+_BUT = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "غير", "الا", "وسط", "فيما", "بينما", "فجاءت", "فجاء"])
+_BUT_HE = frozenset(["لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"])
+_ASIDES = frozenset(["حين", "اشارة", "محاولة", "دلالة", "خطوة"])
 
 
 def _turns(doc: Document, sentence: Sentence, k: int, of_that: bool) -> bool:

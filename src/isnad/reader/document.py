@@ -178,6 +178,7 @@ class Said:
     others: list[ActorMention] = field(default_factory=list)  # who speaks with the speaker
     specific: bool = False  # the cue itself, not the content, decided the act
     demand_only: bool = False
+    judged_at: int = -1  # the word of the content that decided the act
 
 
 @dataclass(eq=False)

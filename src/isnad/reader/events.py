@@ -29,6 +29,7 @@ from isnad.reader.roles import (
     coordinates,
     give,
     give_understood,
+    last_subjects,
     nation_in,
     oblique,
     place_only,
@@ -87,14 +88,17 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
         return []
     if said.event == "REQUEST" and _asks_somebody(doc, said):
         return []  # دعت رعاياها إلى مغادرة لبنان: those asked are named, though no actors
+    if doers := _doers_of_wrong(doc, said):
+        return doers
     sentence = doc.sentences[said.sentence]
     for chunk in sentence.chunks:
         if chunk.phrase is None or not said.content[0] <= chunk.begin < min(said.content[1], said.content[0] + 14) or (chunk.phrase.prep in _WHEN and doc.tokens[chunk.phrase.prep_at - 1].norm != "من"):
             continue
         if said.event in ("REQUEST", "ACCUSE") and (chunk.phrase.prep == "في" or (chunk.phrase.prep == "من" and doc.tokens[chunk.phrase.begin].named("seat"))):
             continue  # لدى عودته من باريس، من الهجمات في سوريا: where
-        found = [m for m in actors_in(doc, sentence, chunk.phrase) if (m.actor or m.explicit_country or (m.person_name and m.kind == "person") or (m.kind in ("collective", "institution") and doc.tokens[m.head].article) or (m.kind == "person" and m.number == "p" and doc.tokens[m.head].article and said.event == "THREATEN"))
-                 and not m.same_as(said.speaker) and not _his_own(doc, m, said) and m.actor not in PLATFORMS and not (said.event == "THREATEN" and _acts_next(doc, m))]
+        if said.event == "ACCUSE" and chunk.phrase.prep == "ب" and chunk.begin > said.content[0] and doc.tokens[chunk.begin].named("country") is not None:
+            continue  # متحصنون في الغوطة بسوريا
+        found = [m for m in actors_in(doc, sentence, chunk.phrase) if _told_apart(doc, m, said.event) and not m.same_as(said.speaker) and not _his_own(doc, m, said) and m.actor not in PLATFORMS and not (said.event == "THREATEN" and _acts_next(doc, m))]
         if found:
             several = said.event == "SUPPORT" or (said.event == "ACCUSE" and all(m.kind in ("country", "group", "body") for m in found))
             return found if several else found[:1]
@@ -104,7 +108,32 @@ def _blamed(doc: Document, said: Said) -> list[ActorMention]:
     return []
 
 
-_WHEN: Final = frozenset(["خلال", "اثناء", "بعد", "قبل", "عقب", "قبيل", "منذ", "لدي", "بين"])  # behind these, when or before whom it was said
+def _told_apart(doc: Document, mention: ActorMention, event: str) -> bool:
+    """Whether a mention says clearly enough whom it means: a name, a definite body, in an accusation armed men."""
+    if mention.kind == "place" or (mention.lemma == "قضاء" and any(t.norm == "علي" for t in doc.tokens[mention.end : mention.end + 3])):
+        return False  # القضاء بشكل كامل على التنظيم
+    if mention.actor or mention.explicit_country or (mention.person_name and mention.kind == "person"):
+        return True
+    definite = doc.tokens[mention.head].article
+    if mention.kind in ("collective", "institution"):
+        return definite
+    return mention.kind == "person" and mention.number == "p" and (mention.sector in FORCE if event == "ACCUSE" else event == "THREATEN" and definite)
+
+
+def _doers_of_wrong(doc: Document, said: Said) -> list[ActorMention]:
+    """``إن الاتحاد يعلم أن المسلحين يعرقلون …``: an accusation told by a verb blames its subject, not who else the words name before."""
+    if said.event != "ACCUSE" or said.judged_at < 0 or doc.tokens[said.judged_at].pos != VERB:
+        return []
+    sentence = doc.sentences[doc.sentence_of(said.judged_at)]
+    k = sentence.chunk_at.get(said.judged_at, -1)
+    if k < 0 or sentence.chunks[k].kind != VERB:
+        return []
+    clause = read_clause(doc, sentence, k)
+    found = last_subjects(doc, sentence, doc.tokens[said.judged_at]) if clause.implicit else [m for p in clause.subjects for m in actors_in(doc, sentence, p)]
+    return [m for m in found if said.content[0] <= m.begin < said.content[1] and m.sector not in ("CVL", "") and not m.same_as(said.speaker)]
+
+
+_WHEN = frozenset(["خلال", "اثناء", "بعد", "قبل", "عقب", "قبيل", "منذ", "لدي", "بين"])  # behind these, when or before whom it was said
 
 
 def _his_own(doc: Document, mention: ActorMention, said: Said) -> bool:
@@ -210,7 +239,7 @@ def _may_tell(doc: Document, sentence: Sentence, token: Token, frame: Frame, at:
         return False  # نشرت صحيفة تقريرا عن قوات …
     if doc.tokens[token.i - 1].norm in ("لا", "ولا") and at == token.i and token.feats.tense == "imperfect" and frame.type not in _SPOKEN:
         return False  # لا يستخدم الجيش القوة: what is not done as a rule
-    return not ("finished" in frame.needs and token.feats.tense == "imperfect" and not token.future and doc.tokens[token.i - 1].norm not in _NOT_STATES)
+    return not ("finished" in frame.needs and token.feats.tense == "imperfect" and not token.future and not sentence.headline and doc.tokens[token.i - 1].norm not in _NOT_STATES)
 
 
 _NOT_STATES: Final = frozenset(["لم", "ولم", "لن", "ان", "بان", "سوف", "كي", "حتي", "قد"])  # an imperfect behind these is no lasting state

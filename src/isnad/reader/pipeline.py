@@ -12,6 +12,7 @@ from isnad.lexicon import Lexicon, load
 from isnad.model import Article, Event, Reading, Statement, Versions, record_id
 from isnad.reader import circumstances, claims, contexts, coreference, events, mentions, particular, phrases, speech, words
 from isnad.reader.document import Document, Happened, Said
+from isnad.reader.quotations import form_of
 
 #: (name, step, what it needs, what it gives)
 STEPS: Final[tuple[tuple[str, Callable[[Document], None], tuple[str, ...], tuple[str, ...]], ...]] = (
@@ -64,16 +65,7 @@ def _statement(doc: Document, said: Said) -> Statement:
         token = doc.tokens[said.cue[0]]
         cue = type(cue)(token.start, token.end, doc.text[token.start : token.end])
     return Statement(id=record_id(doc.article.id, "s", cue.start, content.start, content.end, said.act), speaker=doc.record(said.speaker) if said.speaker else None,
-                     explicit=said.explicit, cue=cue, content=content, act=said.act, form=_form(doc, said), via=doc.record(said.via) if said.via else None, rule=said.rule)
-
-
-def _form(doc: Document, said: Said) -> str:
-    """direct: all inside quotation marks; mixed: partly; indirect: not at all."""
-    words = [t for t in doc.tokens[said.content[0] : said.content[1]] if t.kind not in ("punct", "newline")]
-    quoted = sum(t.quoted for t in words)
-    if (words and quoted == len(words)) or ((said.cue[1] < len(doc.tokens) and doc.tokens[said.cue[1]].norm == ":") and said.rule.startswith("verb") and not quoted):
-        return "direct"
-    return "mixed" if quoted else "indirect"
+                     explicit=said.explicit, cue=cue, content=content, act=said.act, form=form_of(doc, said), via=doc.record(said.via) if said.via else None, rule=said.rule)
 
 
 def _event(doc: Document, event: Happened) -> Event:

@@ -28,6 +28,7 @@ def share_roles(doc: Document, sentence: Sentence, events: list[Happened]) -> li
     events = [e for e in events if not any(_holds(doc, whole, e) for whole in events)]
     events = [e for e in events if not (e.frame.type == "AGREE" and not e.verbal and not e.actors and any(_signed(doc, s, e) for s in events))]
     events = _without_aims(doc, sentence, events)
+    events = [e for e in events if not ("apart" in e.frame.needs and any(f.frame.type == "ASSAULT" and f.trigger < e.trigger and _same_side(e, f) for f in events))]
     for event in events:
         _second_side(doc, sentence, event)
         _fought(doc, sentence, event)
@@ -69,6 +70,11 @@ def _without_results(doc: Document, sentence: Sentence, events: list[Happened]) 
             attack.recipients = attack.recipients or [m for m in event.recipients if m.kind != "armament"]
             attack.place = attack.place or event.place
     return kept
+
+
+def _same_side(event: Happened, other: Happened) -> bool:
+    """Whether an actor of one event acts in the other too."""
+    return any(a.same_as(b) for a in event.actors for b in other.actors)
 
 
 def _told_once(doc: Document, sentence: Sentence, events: list[Happened]) -> list[Happened]:

@@ -359,8 +359,14 @@ def _marker_clause(doc: Document, number: int, sentence: Sentence, k: int, chunk
             content = hanging(doc, sentence, chunk.begin, end)
             if content is None:
                 return None
-            return Said((chunk.begin, sentence.chunks[m].end), content, found[0] if found else None, bool(found), "state", "marker", number, via=via_of(doc, subject) if subject is not None else None)
+            return Said((chunk.begin, sentence.chunks[m].end), content, found[0] if found else None, bool(found), _told_as(doc, sentence, m), "marker", number, via=via_of(doc, subject) if subject is not None else None)
     return None
+
+
+def _told_as(doc: Document, sentence: Sentence, m: int) -> str:
+    """``حسبما أكد``: a marker's verb may stress what it reports; no other verb makes it more than a report."""
+    cue = cue_of(doc, sentence, doc.tokens[sentence.chunks[m].begin])
+    return "affirm" if cue is not None and cue.act == "affirm" else "state"
 
 
 def _relayed(doc: Document, sentence: Sentence, m: int, clause: Clause) -> ActorMention | None:
