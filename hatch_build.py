@@ -46,7 +46,11 @@ class CompiledReader(BuildHookInterface[Any]):
             self.app.display_warning(f"isnad: the reader is not compiled and runs as Python, about half as fast: {why_not}")
             return
         self.app.display_info("isnad: compiling the reader; this takes a minute or two")
-        folder = build()
+        try:
+            folder = build()
+        except (Exception, SystemExit) as problem:  # mypyc and the C compiler give up in many ways; the sources need neither
+            self.app.display_warning(f"isnad: the reader could not be compiled and runs as Python, about half as fast: {problem!r}")
+            return
         if version != "editable":
             build_data["force_include"][str(folder)] = str(Path("isnad") / folder.relative_to(PACKAGE))
             build_data |= {"pure_python": False, "infer_tag": True}
@@ -85,7 +89,7 @@ def build() -> Path:
         config = Path(work, "mypy.ini")
         config.write_text(CONFIG.format(src=PACKAGE.parent))
         digest = compiled.digest()
-        extensions = mypycify(["--config-file", str(config), *map(str, modules())], opt_level="2", debug_level="0", multi_file=True, target_dir=work, group_name=GROUP)
+        extensions = mypycify(["--config-file", str(config), *map(str, modules())], opt_level="1", debug_level="0", multi_file=True, target_dir=work, group_name=GROUP)
         command = _build_ext()(Distribution({"ext_modules": extensions}))
         command.build_lib, command.build_temp = str(Path(work, "lib")), str(Path(work, "objects"))
         command.ensure_finalized()

@@ -79,16 +79,17 @@ def test_without_a_compiler_the_build_says_why(build, monkeypatch):
     assert "no C compiler" in build.obstacle()
 
 
-def _starred(node):
-    return isinstance(node, ast.Tuple) and any(isinstance(element, ast.Starred) for element in node.elts)
+def _starred(node, *kinds):
+    return isinstance(node, kinds) and any(isinstance(element, ast.Starred) for element in node.elts)
 
 
 def _mistakes(tree):
-    """Lines that mypyc refuses (``x in (*a, b)``, a loop over such a tuple) or compiles into a lookup by name each time (a constant that is not Final)."""
+    """Lines that mypyc refuses (``x in (*a, b)`` or ``[*a, b]``, a loop over such a tuple) or compiles into a lookup by name each time (a constant that is not Final)."""
     for node in ast.walk(tree):
-        tuples = node.comparators if isinstance(node, ast.Compare) else [node.iter] if isinstance(node, ast.For | ast.comprehension) else []
-        if any(map(_starred, tuples)):
-            yield node.lineno if isinstance(node, ast.stmt | ast.expr) else node.iter.lineno, "a tuple with * in it: write a list, or name it"
+        if isinstance(node, ast.Compare) and any(_starred(side, ast.Tuple, ast.List, ast.Set) for side in node.comparators):
+            yield node.lineno, "a comparison with what has a * in it: compare twice, or name it"
+        if isinstance(node, ast.For | ast.comprehension) and _starred(node.iter, ast.Tuple):
+            yield node.iter.lineno, "a loop over a tuple with a * in it: write a list, or name it"
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) and "Final" not in ast.unparse(node.annotation) else []
         if any(isinstance(name, ast.Name) and name.id.isupper() for target in targets for name in ast.walk(target)):

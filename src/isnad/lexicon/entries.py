@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -71,7 +71,7 @@ class Cue(msgspec.Struct, frozen=True):
     subject: str = ""
 
 
-VERB_MARK = "~"  # before a verb in a content act's pattern: any of its active forms
+VERB_MARK: Final = "~"  # before a verb in a content act's pattern: any of its active forms
 
 
 class ContentAct(msgspec.Struct, frozen=True):

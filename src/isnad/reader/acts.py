@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from isnad.lexicon.entries import VERB_MARK, ContentAct
+from isnad.lexicon.words import FINITE
 from isnad.reader.coordination import actors_in
 from isnad.reader.cues import OPENING, surfaces
 from isnad.reader.document import NOUN, PREP, PUNCT, VERB, ActorMention, Document, Said, Token
@@ -36,11 +37,10 @@ def _forms(doc: Document, token: Token) -> frozenset[str]:
         forms |= {"ب" + token.norm}  # بـ"الجريمة"
     if token.pos == VERB and (token.feats.voice == "passive" or token.feats.person == 1):
         return forms
-    return forms | {VERB_MARK + r.lemma for r in token.readings if r.word.pos == "verb" and r.feats.tense in _FINITE and r.feats.voice != "passive"}
+    return forms | {VERB_MARK + r.lemma for r in token.readings if r.word.pos == "verb" and r.feats.tense in FINITE and r.feats.voice != "passive"}
 
 
-_FINITE = frozenset(("perfect", "imperfect", "jussive"))
-_WITHOUT = frozenset(["لم", "لن", "لا", "ليس", "ليست", "غير", "عدم", "دون", "بدون", "بلا"])
+_WITHOUT: Final = frozenset(["لم", "لن", "لا", "ليس", "ليست", "غير", "عدم", "دون", "بدون", "بلا"])
 
 
 def _taken_back(doc: Document, token: Token, act: ContentAct) -> bool:
@@ -49,7 +49,7 @@ def _taken_back(doc: Document, token: Token, act: ContentAct) -> bool:
     return act.event == "ACCUSE" and (before in _WITHOUT or before.removeprefix("و") in _WITHOUT)
 
 
-_JUDGES = frozenset(("criticise", "support", "demand", "warn"))
+_JUDGES: Final = frozenset(("criticise", "support", "demand", "warn"))
 
 
 def _own_words(doc: Document, said: Said) -> list[Token]:
@@ -89,10 +89,10 @@ def _of_another_state(doc: Document, said: Said, at: int) -> bool:
     return who is not None and who.kind in ("country", "group", "body") and said.speaker is not None and bool(said.speaker.country) and who.country != said.speaker.country
 
 
-_THAT_THEY = frozenset(["انهم", "انهما", "بانهم", "بانهما"])
-_HIM = frozenset(["اياه", "اياها", "اياهم"])
-_JUDGED = frozenset(["اتفاق", "قرار", "صفقة", "سياسة", "قانون", "خطة", "موقف", "تصريح", "اجراء", "عقوبة", "انتخاب", "انتخابات", "مشروع", "خطوة", "حرب", "تقرير", "اتهام", "مزاعم", "محاكمة", "حكم", "تصرف", "سلوك", "ممارسة", "اعتقال", "عملية", "سياسات", "حملة", "محاولة", "رسوم", "ضريبة", "تهديد"])  # acts of somebody, which are judged as he is
-_BLAMED = frozenset(("country", "group", "body", "collective", "institution", "person"))
+_THAT_THEY: Final = frozenset(["انهم", "انهما", "بانهم", "بانهما"])
+_HIM: Final = frozenset(["اياه", "اياها", "اياهم"])
+_JUDGED: Final = frozenset(["اتفاق", "قرار", "صفقة", "سياسة", "قانون", "خطة", "موقف", "تصريح", "اجراء", "عقوبة", "انتخاب", "انتخابات", "مشروع", "خطوة", "حرب", "تقرير", "اتهام", "مزاعم", "محاكمة", "حكم", "تصرف", "سلوك", "ممارسة", "اعتقال", "عملية", "سياسات", "حملة", "محاولة", "رسوم", "ضريبة", "تهديد"])  # acts of somebody, which are judged as he is
+_BLAMED: Final = frozenset(("country", "group", "body", "collective", "institution", "person"))
 
 
 def _to_blame(mention: ActorMention) -> bool:

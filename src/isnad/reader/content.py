@@ -259,14 +259,14 @@ def _after_quotation(doc: Document, sentence: Sentence, opened: int, close: int)
     return close + 1
 
 
-_NOT_SAID = frozenset(["دون", "خلال", "بحسب", "حسب", "وفق", "وفقا", "لدي", "عقب"])  # behind a whole quotation, how and when it was said: "…" دون مزيد من التفاصيل
-_A_PHRASE = 6  # words: a shorter quotation is part of a clause that goes on
+_NOT_SAID: Final = frozenset(["دون", "خلال", "بحسب", "حسب", "وفق", "وفقا", "لدي", "عقب"])  # behind a whole quotation, how and when it was said: "…" دون مزيد من التفاصيل
+_A_PHRASE: Final = 6  # words: a shorter quotation is part of a clause that goes on
 
 
-_ADDED = frozenset(["وذلك", "وهو", "الامر"])
-_BUT = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "غير", "الا", "وسط", "فيما", "بينما", "فجاءت", "فجاء"])
-_BUT_HE = frozenset(["لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"])
-_ASIDES = frozenset(["حين", "اشارة", "محاولة", "دلالة", "خطوة"])
+_ADDED: Final = frozenset(["وذلك", "وهو", "الامر"])
+_BUT: Final = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "غير", "الا", "وسط", "فيما", "بينما", "فجاءت", "فجاء"])
+_BUT_HE: Final = frozenset(["لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"])
+_ASIDES: Final = frozenset(["حين", "اشارة", "محاولة", "دلالة", "خطوة"])
 
 
 def _turns(doc: Document, sentence: Sentence, k: int, of_that: bool) -> bool:

@@ -133,7 +133,7 @@ def _doers_of_wrong(doc: Document, said: Said) -> list[ActorMention]:
     return [m for m in found if said.content[0] <= m.begin < said.content[1] and m.sector not in ("CVL", "") and not m.same_as(said.speaker)]
 
 
-_WHEN = frozenset(["خلال", "اثناء", "بعد", "قبل", "عقب", "قبيل", "منذ", "لدي", "بين"])  # behind these, when or before whom it was said
+_WHEN: Final = frozenset(["خلال", "اثناء", "بعد", "قبل", "عقب", "قبيل", "منذ", "لدي", "بين"])  # behind these, when or before whom it was said
 
 
 def _his_own(doc: Document, mention: ActorMention, said: Said) -> bool:

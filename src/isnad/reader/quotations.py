@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from isnad.reader.document import NUM, VERB, Document, Said
 
@@ -31,14 +32,14 @@ def _quotations(doc: Document, begin: int, end: int) -> Iterator[tuple[int, int]
             first = -1
 
 
-_NAME_WORDS = 4  # a name in quotation marks is no longer
-_NAMED = frozenset((
+_NAME_WORDS: Final = 4  # a name in quotation marks is no longer
+_NAMED: Final = frozenset((
     "تنظيم", "جماعة", "حركة", "حزب", "منظمة", "وكالة", "قناة", "صحيفة", "مجلة", "جريدة", "موقع", "شركة", "مءسسة", "مجموعة", "قضية", "طراز", "اسم", "برنامج", "فيلم", "مسيرة", "قانون", "كتيبة", "لواء",
     "فصيل", "ميليشيا", "ميليشيات", "سفينة", "ناقلة", "صاروخ", "فرقاطة", "غواصة", "طاءرة", "كتاب", "تلفزيون", "اذاعة", "شبكة", "تطبيق", "منصة", "فرقة", "جبهة", "هيءة", "مركز", "حقل", "فندق", "ملعب", "فريق",
     "معسكر", "سجن", "حملة", "مظاهرة", "تظاهرة", "وسم", "هاشتاغ", "اعصار", "عاصفة", "اءتلاف", "كتلة", "تيار", "بارجة", "خلية", "سرايا", "قاعدة",
 ))
-_LEAGUES = frozenset(("تحالف", "قوة", "قوات", "حلف"))  # as first words of a name; what stands in marks behind them may be a judgement
-_CALLED = frozenset(("سمي", "مسمي", "معروف", "عرف"))
+_LEAGUES: Final = frozenset(("تحالف", "قوة", "قوات", "حلف"))  # as first words of a name; what stands in marks behind them may be a judgement
+_CALLED: Final = frozenset(("سمي", "مسمي", "معروف", "عرف"))
 
 
 def only_names(doc: Document, begin: int, end: int) -> bool:

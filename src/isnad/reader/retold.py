@@ -22,7 +22,7 @@ def taken_up(doc: Document, sentence: Sentence, a: Happened, b: Happened) -> boo
         return True
     if a.status != b.status or not _refers(doc, sentence, again):
         return False
-    if first.frame.mode in _OF_PEOPLE or not (again.frame.id in [first.frame.id, *_ANY_ATTACK] or (again.frame.mode and again.frame.mode == first.frame.mode)):
+    if first.frame.mode in _OF_PEOPLE or not (again.frame.id == first.frame.id or again.frame.id in _ANY_ATTACK or (again.frame.mode and again.frame.mode == first.frame.mode)):
         return False
     bare = first if _refers(doc, sentence, first) and not _sided(first) else again
     return not bare.recipients and all(any(m.same_as(o) or m is o for o in first.actors) for m in bare.actors)

@@ -547,7 +547,7 @@ _PROPOSALS: Final = frozenset(["قرار", "قانون", "اتفاق", "اتفا
 def _thing_meant(doc: Document, sentence: Sentence, event: Happened, token: Token, mention: ActorMention) -> Phrase | None:
     """``قدم الوسيط مقترحا فرفضته الحركة``، ``حررت المدينة بعد أن احتلها الحوثيون``: nearer than any actor what is judged, or the place that is hit or held."""
     people = event.frame.mode in _OF_PEOPLE or event.frame.id in COUNTED or event.frame.mode == "targeted"
-    if people or mention.lemma.split(" ")[0] in _HOUSES or event.frame.type not in [*_BEARS_ON, "ACCUSE", "COERCE", "RETREAT"]:
+    if people or mention.lemma.split(" ")[0] in _HOUSES or (event.frame.type not in _BEARS_ON and event.frame.type not in ("ACCUSE", "COERCE", "RETREAT")):
         return None
     gender, _ = PRONOUNS[token.enclitic]
     nearer = (c.phrase for c in reversed(sentence.chunks) if c.phrase is not None and mention.end <= c.begin < token.i and c.phrase.mention is None and not c.phrase.time and not c.begin <= event.trigger[0] < c.end)
